@@ -1,0 +1,60 @@
+using System.Reflection;
+
+namespace CrmAdmin.Components.Contracts;
+
+/// <summary>
+/// What a member of staff can be allowed to do. Which role may do what is data (the Rights page); the defaults stand in
+/// <c>CrmAdmin.Server/Security/rights.csv</c>. Names are stored: they are never changed.
+/// </summary>
+public static class Permissions
+{
+    public const string CustomersRead = "customers.read";
+
+    /// <summary>See e-mail addresses, phone numbers, streets and dates of birth in full instead of masked.</summary>
+    public const string CustomersSensitive = "customers.sensitive";
+
+    public const string CustomersAdd = "customers.add";
+    public const string CustomersEdit = "customers.edit";
+
+    /// <summary>Change whether a customer may buy on account, and up to what limit.</summary>
+    public const string CustomersCredit = "customers.credit";
+
+    public const string CustomersImport = "customers.import";
+    public const string AddressesRead = "addresses.read";
+    public const string AddressesEdit = "addresses.edit";
+    public const string EditLogRead = "editlog.read";
+    public const string StaffManage = "staff.manage";
+    public const string RightsManage = "rights.manage";
+
+    /// <summary>Read the log of changes to staff, rights and settings.</summary>
+    public const string HouseLogRead = "houselog.read";
+
+    /// <summary>Held by everybody who is signed in, never taken away: one's own password, second factor and sessions.</summary>
+    public const string Self = "self";
+
+    /// <summary>All that can be given and taken: every constant but <see cref="Self"/>.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. typeof(Permissions).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Where(name => name != Self),
+    ];
+}
+
+/// <summary>
+/// The permission that a contract's method checks in its first line. Shown to readers here, proven by a test that calls every
+/// method as every role; a method without it fails the build.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresAttribute(string permission) : Attribute
+{
+    public string Permission { get; } = permission;
+}
+
+/// <summary>A contract's method that works before anybody has signed in.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AnonymousAttribute(string why) : Attribute
+{
+    public string Why { get; } = why;
+}
