@@ -9,6 +9,7 @@ public enum ChangeArea
     Rights,
     Sessions,
     Imports,
+    Settings,
 }
 
 /// <summary>Told to every open page after a commit, never before.</summary>

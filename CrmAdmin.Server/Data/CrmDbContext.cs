@@ -1,0 +1,146 @@
+using CrmAdmin.Components.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Data;
+
+/// <summary>
+/// One command's view of the database. Knows no feature: entities register through their configuration, a feature offers its
+/// table as an extension method. Every save takes a turn at the write gate, raises versions, writes the log rows in the same
+/// transaction, and tells open pages after the commit.
+/// </summary>
+public abstract class CrmDbContext(DbContextOptions options, StorageServices services) : DbContext(options)
+{
+    private CrmTransaction? transaction;
+
+    /// <summary>Who makes the changes of this context.</summary>
+    public Author Author { get; set; } = Author.System("cli");
+
+    /// <summary>Instants are stored in microseconds: <see cref="TimeProvider"/>'s finer ticks would not come back equal.</summary>
+    public DateTimeOffset Now => services.Clock.GetMicroseconds();
+
+    internal bool HoldsTurn { get; private set; }
+
+    /// <summary>Set while the schema is made, when nobody else has the database.</summary>
+    internal bool IsMigrating { get; set; }
+
+    /// <summary>Whether the database refused a second row with the same unique value.</summary>
+    public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    /// <summary>Whether a row that others point to was to be deleted, or a row that is not there pointed to.</summary>
+    public abstract bool IsForeignKeyViolation(DbUpdateException exception);
+
+    /// <summary>
+    /// Waits for a turn at the gate and opens the transaction that the following saves join. What it reads is then still so
+    /// when it commits. Disposing without <see cref="CrmTransaction.CommitAsync"/> takes everything back.
+    /// </summary>
+    public async Task<CrmTransaction> BeginWriteAsync(CancellationToken ct = default)
+    {
+        if (transaction is not null)
+        {
+            throw new InvalidOperationException("This context is inside a write transaction already.");
+        }
+        var turn = await services.Gate.EnterAsync(ct);
+        HoldsTurn = true;
+        try
+        {
+            return transaction = new CrmTransaction(await Database.BeginTransactionAsync(ct), Ended);
+        }
+        catch
+        {
+            HoldsTurn = false;
+            turn.Dispose();
+            throw;
+        }
+
+        void Ended(IReadOnlyCollection<ChangeNotice> notices)
+        {
+            transaction = null;
+            HoldsTurn = false;
+            turn.Dispose();
+            foreach (var notice in notices)
+            {
+                services.Notices.Publish(notice);
+            }
+        }
+    }
+
+    /// <summary>Tells open pages about a change that the edit log does not see, after the commit of the open transaction.</summary>
+    public void NotifyAfterCommit(ChangeArea area, long subjectId)
+        => (transaction ?? throw new InvalidOperationException("Not inside a write transaction."))
+            .Notices.Add(new ChangeNotice(area, subjectId, Author.Name, Author.Correlation));
+
+    /// <exception cref="ConflictException">A record's version is not the one that was read.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var own = transaction is null ? await BeginWriteAsync(cancellationToken) : null;
+        await using (own)
+        {
+            foreach (var entry in ChangeTracker.Entries<IDerived>())
+            {
+                if (entry.State is EntityState.Added or EntityState.Modified)
+                {
+                    entry.Entity.Derive();
+                }
+            }
+            ChangeTracker.DetectChanges();
+            var captured = EditCapture.Before(ChangeTracker);
+            try
+            {
+                var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+                if (captured.Count > 0)
+                {
+                    var edits = captured.ConvertAll(edit => edit());
+                    services.Recorder.Record(this, edits, Now);
+                    await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+                    NoteChanges(edits);
+                }
+                if (own is not null)
+                {
+                    await own.CommitAsync(cancellationToken);
+                }
+                return rows;
+            }
+            catch (DbUpdateConcurrencyException exception)
+            {
+                throw new ConflictException(exception);
+            }
+        }
+    }
+
+    /// <summary>Refused: a blocked thread at the gate is a page that hangs.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+        => throw new NotSupportedException("Use SaveChangesAsync.");
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CrmDbContext).Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(SnakeCase.Of(property.Name));
+            }
+            if (entity.ClrType.IsAssignableTo(typeof(IEdited)))
+            {
+                modelBuilder.Entity(entity.ClrType).Property(nameof(IEdited.Version)).IsConcurrencyToken();
+            }
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+        => configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+
+    private void NoteChanges(List<Edit> edits)
+    {
+        foreach (var edit in edits)
+        {
+            var (area, subject) = edit.Entity switch
+            {
+                ICustomerData customer => (customer.Area, customer.CustomerKey),
+                IHouseData house => (house.Area, house.Id),
+                _ => throw new InvalidOperationException($"{edit.Entity.GetType().Name} is neither customer nor house data."),
+            };
+            transaction!.Notices.Add(new ChangeNotice(area, subject, Author.Name, Author.Correlation));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using CrmAdmin.Components.Contracts;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CrmAdmin.Server.Data;
+
+/// <summary>A write transaction and its turn at the gate; both end together, whatever is thrown in between.</summary>
+public sealed class CrmTransaction(IDbContextTransaction inner, Action<IReadOnlyCollection<ChangeNotice>> ended) : IAsyncDisposable
+{
+    private bool over;
+
+    internal HashSet<ChangeNotice> Notices { get; } = [];
+
+    /// <summary>Durable when this returns (synchronous=FULL); open pages are told then.</summary>
+    public async Task CommitAsync(CancellationToken ct = default)
+    {
+        await inner.CommitAsync(ct);
+        await EndAsync(Notices);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!over)
+        {
+            await EndAsync([]);
+        }
+    }
+
+    private async Task EndAsync(IReadOnlyCollection<ChangeNotice> notices)
+    {
+        over = true;
+        try
+        {
+            await inner.DisposeAsync(); // rolls back what was not committed
+        }
+        finally
+        {
+            ended(notices);
+        }
+    }
+}

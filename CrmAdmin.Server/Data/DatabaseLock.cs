@@ -1,0 +1,39 @@
+using CrmAdmin.Components.Contracts;
+
+namespace CrmAdmin.Server.Data;
+
+/// <summary>
+/// One process per database: an operating-system lock on a file of its own (never on the database, whose locks SQLite would
+/// lose when this handle closes). The system lets go when the process ends, however it ends.
+/// </summary>
+public sealed class DatabaseLock : IDisposable
+{
+    private readonly FileStream file;
+
+    private DatabaseLock(FileStream file) => this.file = file;
+
+    /// <summary>Null: another process holds the database.</summary>
+    public static DatabaseLock? TryTake(StorageOptions options)
+    {
+        Directory.CreateDirectory(options.Folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        try
+        {
+            return new(new FileStream(
+                Path.Combine(options.Folder, "crm.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="RuleException"><c>storage.locked</c>: another process holds the database.</exception>
+    public static DatabaseLock Take(StorageOptions options)
+        => TryTake(options) ?? throw new RuleException("storage.locked", options.Folder);
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace CrmAdmin.Server.Data;
+
+/// <summary>Reads what a save is about to change off the change tracker, and raises the versions of what it logs.</summary>
+internal static class EditCapture
+{
+    private const string Hidden = "•••";
+    private static readonly ConcurrentDictionary<PropertyInfo, bool> Logged = new();
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// The edits as functions of the moment after the save: an added record's text holds its key, which is known only then.
+    /// </summary>
+    public static List<Func<Edit>> Before(ChangeTracker tracker)
+    {
+        var edits = new List<Func<Edit>>();
+        foreach (var entry in tracker.Entries<IEdited>())
+        {
+            var entity = entry.Entity;
+            switch (entry.State)
+            {
+                case EntityState.Added:
+                    edits.Add(() => new(entity, EditKind.Added, null, null, Whole(entry, current: true)));
+                    break;
+                case EntityState.Deleted:
+                    var old = Whole(entry, current: false);
+                    edits.Add(() => new(entity, EditKind.Deleted, null, old, null));
+                    break;
+                case EntityState.Modified:
+                    edits.AddRange(Changed(entry));
+                    break;
+            }
+        }
+        return edits;
+    }
+
+    private static List<Func<Edit>> Changed(EntityEntry<IEdited> entry)
+    {
+        var edits = new List<Func<Edit>>();
+        foreach (var property in entry.Properties.Where(p => p.IsModified && IsLogged(p.Metadata)))
+        {
+            var (before, after) = (Text(property.OriginalValue), Text(property.CurrentValue));
+            if (before == after)
+            {
+                property.IsModified = false;
+                continue;
+            }
+            var secret = IsSecret(property.Metadata);
+            var edit = new Edit(
+                entry.Entity, EditKind.Changed, property.Metadata.Name, secret ? Mask(before) : before, secret ? Mask(after) : after);
+            edits.Add(() => edit);
+        }
+        if (edits.Count > 0)
+        {
+            entry.Entity.Version++;
+        }
+        return edits;
+    }
+
+    private static string Whole(EntityEntry<IEdited> entry, bool current)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in entry.Properties.Where(p => IsLogged(p.Metadata)))
+        {
+            if (Text(current ? property.CurrentValue : property.OriginalValue) is { Length: > 0 } text)
+            {
+                fields[property.Metadata.Name] = IsSecret(property.Metadata) ? Hidden : text;
+            }
+        }
+        return JsonSerializer.Serialize(fields, Json);
+    }
+
+    private static string? Mask(string? text) => text is null ? null : Hidden;
+
+    /// <summary>The same text for the same value on every machine; empty counts as none.</summary>
+    public static string? Text(object? value) => value switch
+    {
+        null or "" => null,
+        DateTimeOffset instant => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        byte[] bytes => Convert.ToHexStringLower(bytes),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private static bool IsLogged(IReadOnlyProperty property)
+        => !property.IsPrimaryKey()
+           && property.Name != nameof(IEdited.Version)
+           && property.PropertyInfo is { } info
+           && Logged.GetOrAdd(info, p => p.GetCustomAttribute<NotLoggedAttribute>() is null);
+
+    private static bool IsSecret(IReadOnlyProperty property)
+        => property.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null;
+}

@@ -1,0 +1,76 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CrmAdmin.Server.Features.Addresses;
+
+/// <summary>One of a customer's addresses; orders keep copies of their own.</summary>
+public sealed class Address : ICustomerData
+{
+    public long Id { get; init; }
+    public int Version { get; set; }
+    public required long CustomerId { get; init; }
+
+    /// <summary>Unique for the customer: “Home”, “Office 2”.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The addressee, who need not be the customer.</summary>
+    public string? Recipient { get; set; }
+
+    public string? Company { get; set; }
+
+    /// <summary>One to three lines.</summary>
+    [Sensitive]
+    public string? Street { get; set; }
+
+    public string? City { get; set; }
+    public string? Region { get; set; }
+    public string? PostalCode { get; set; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public string? CountryCode { get; set; }
+
+    [Sensitive]
+    public string? Phone { get; set; }
+
+    [Sensitive]
+    public string? Fax { get; set; }
+
+    /// <summary>At most one per customer: shown first.</summary>
+    public bool IsBilling { get; set; }
+
+    public bool IsDelivery { get; set; }
+
+    public long CustomerKey => CustomerId;
+
+    public ChangeArea Area => ChangeArea.Addresses;
+}
+
+public static class AddressesTable
+{
+    public static DbSet<Address> Addresses(this CrmDbContext db) => db.Set<Address>();
+}
+
+internal sealed class AddressMap : IEntityTypeConfiguration<Address>
+{
+    public void Configure(EntityTypeBuilder<Address> address)
+    {
+        address.ToTable("addresses");
+        address.Ignore(a => a.CustomerKey).Ignore(a => a.Area);
+        address.Property(a => a.Name).HasMaxLength(AddressInput.NameLength);
+        address.Property(a => a.Recipient).HasMaxLength(AddressInput.RecipientLength);
+        address.Property(a => a.Company).HasMaxLength(200);
+        address.Property(a => a.Street).HasMaxLength(400);
+        address.Property(a => a.City).HasMaxLength(100);
+        address.Property(a => a.Region).HasMaxLength(100);
+        address.Property(a => a.PostalCode).HasMaxLength(20);
+        address.Property(a => a.CountryCode).HasMaxLength(2);
+        address.Property(a => a.Phone).HasMaxLength(40);
+        address.Property(a => a.Fax).HasMaxLength(40);
+        address.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
+        address.HasIndex(a => new { a.CustomerId, a.Name }).IsUnique();
+    }
+}

@@ -1,0 +1,131 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Security;
+using CrmAdmin.Server.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Addresses;
+
+public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source, EditUndo undo) : IAddressesService
+{
+    public async Task<AddressList> ListAsync(long customerId, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.AddressesRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var addresses = await db.Addresses().AsNoTracking().Where(a => a.CustomerId == customerId)
+            .OrderByDescending(a => a.IsBilling).ThenByDescending(a => a.IsDelivery).ThenBy(a => a.Name).ToListAsync(ct);
+        if (addresses.Count == 0 && !await db.Customers().AnyAsync(c => c.Id == customerId, ct))
+        {
+            throw new NotFoundException();
+        }
+        // Whoever cannot see an address in full cannot change it either: the form would send the mask back.
+        var sees = actor.May(Permissions.CustomersSensitive);
+        return new([.. addresses.Select(a => InputOf(a, sees))], sees && actor.May(Permissions.AddressesEdit));
+    }
+
+    public async Task<Saved> SaveAsync(AddressInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
+        await current.RequireAsync(Permissions.CustomersSensitive, ct);
+        Input.Validate(input);
+        var author = actor.ToAuthor();
+        await using var db = source.Create(author);
+        await using var write = await db.BeginWriteAsync(ct);
+        Address address;
+        if (input.Id == 0)
+        {
+            if (!await db.Customers().AnyAsync(c => c.Id == input.CustomerId, ct))
+            {
+                throw new NotFoundException();
+            }
+            address = new() { CustomerId = input.CustomerId, Name = "" };
+            db.Addresses().Add(address);
+        }
+        else
+        {
+            address = await FindAsync(db, input.Id, input.Version, ct);
+        }
+        Apply(input, address);
+        await MoveMarksAsync(db, address, ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        {
+            throw new RuleException("address.name-taken", exception);
+        }
+        await write.CommitAsync(ct);
+        return new(address.Id, address.Version, input.Id == 0 || address.Version != input.Version, author.Correlation);
+    }
+
+    public async Task<Saved> DeleteAsync(long id, int version, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
+        var author = actor.ToAuthor();
+        await using var db = source.Create(author);
+        await using var write = await db.BeginWriteAsync(ct);
+        db.Addresses().Remove(await FindAsync(db, id, version, ct));
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        return new(id, version, true, author.Correlation);
+    }
+
+    public async Task<Undone> UndoAsync(string correlation, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        return await undo.ApplyAsync(db, correlation, nameof(Address), ct);
+    }
+
+    private static async Task<Address> FindAsync(CrmDbContext db, long id, int version, CancellationToken ct)
+    {
+        var address = await db.Addresses().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw new NotFoundException();
+        return address.Version == version ? address : throw new ConflictException();
+    }
+
+    /// <summary>Billing and delivery are marks that one address of a customer has: giving it takes it from the others.</summary>
+    internal static async Task MoveMarksAsync(CrmDbContext db, Address marked, CancellationToken ct)
+    {
+        if (!marked.IsBilling && !marked.IsDelivery)
+        {
+            return;
+        }
+        var others = await db.Addresses()
+            .Where(a => a.CustomerId == marked.CustomerId && a.Id != marked.Id && (a.IsBilling || a.IsDelivery)).ToListAsync(ct);
+        foreach (var other in others)
+        {
+            other.IsBilling &= !marked.IsBilling;
+            other.IsDelivery &= !marked.IsDelivery;
+        }
+    }
+
+    private static AddressInput InputOf(Address a, bool sees) => new()
+    {
+        Id = a.Id, Version = a.Version, CustomerId = a.CustomerId, Name = a.Name, Recipient = a.Recipient, Company = a.Company,
+        Street = sees ? a.Street : Masking.Text(a.Street),
+        City = a.City, Region = a.Region, PostalCode = a.PostalCode, CountryCode = a.CountryCode,
+        Phone = sees ? a.Phone : Masking.Phone(a.Phone),
+        Fax = sees ? a.Fax : Masking.Phone(a.Fax),
+        IsBilling = a.IsBilling, IsDelivery = a.IsDelivery,
+    };
+
+    private static void Apply(AddressInput input, Address address)
+    {
+        address.Name = Entered.Text(input.Name)!;
+        address.Recipient = Entered.Text(input.Recipient);
+        address.Company = Entered.Text(input.Company);
+        address.Street = Entered.Text(input.Street?.ReplaceLineEndings("\n"));
+        address.City = Entered.Text(input.City);
+        address.Region = Entered.Text(input.Region);
+        address.PostalCode = Entered.Text(input.PostalCode)?.ToUpperInvariant();
+        address.CountryCode = input.CountryCode;
+        address.Phone = Entered.Text(input.Phone);
+        address.Fax = Entered.Text(input.Fax);
+        (address.IsBilling, address.IsDelivery) = (input.IsBilling, input.IsDelivery);
+    }
+}

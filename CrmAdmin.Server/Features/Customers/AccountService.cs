@@ -1,0 +1,156 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Security;
+using CrmAdmin.Server.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Customers;
+
+public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, EditUndo undo) : IAccountService
+{
+    public async Task<AccountDetails> GetAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var customer = await db.Customers().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFoundException();
+        var manager = await db.Staff().Where(m => m.Id == customer.AccountManagerId).Select(m => new Choice(m.Id, m.Name)).SingleOrDefaultAsync(ct);
+        var referrer = customer.ReferredById is { } referrerId
+            ? await db.Customers().AsNoTracking().SingleOrDefaultAsync(c => c.Id == referrerId, ct)
+            : null;
+        var sees = actor.May(Permissions.CustomersSensitive);
+        return new(
+            InputOf(customer, sees),
+            new(customer.RegisteredAt, customer.LastSignInAt, customer.LastActivityAt, customer.LastPasswordResetAt, customer.AddedBy,
+                customer.AddedByName, manager, referrer is null ? null : CustomersService.Found(actor, referrer)),
+            actor.May(Permissions.CustomersEdit), sees, actor.May(Permissions.CustomersCredit));
+    }
+
+    public async Task<Saved> SaveAsync(AccountInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
+        var sees = actor.May(Permissions.CustomersSensitive);
+        var author = actor.ToAuthor();
+        await using var db = source.Create(author);
+        await using var write = await db.BeginWriteAsync(ct);
+        var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == input.Id, ct) ?? throw new NotFoundException();
+        if (customer.Version != input.Version)
+        {
+            throw new ConflictException();
+        }
+        Check(input, customer, sees);
+        await CheckContactsAsync(db, input, ct);
+        await db.SetSignInIdAsync(customer, Entered.Text(input.SignInId), ct);
+        Apply(input, customer, sees, actor.May(Permissions.CustomersCredit));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        {
+            throw new RuleException("customer.sign-in-id-taken", exception);
+        }
+        await write.CommitAsync(ct);
+        return new(customer.Id, customer.Version, customer.Version != input.Version, author.Correlation);
+    }
+
+    public async Task<Undone> UndoAsync(string correlation, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        return await undo.ApplyAsync(db, correlation, nameof(Customer), ct);
+    }
+
+    private static AccountInput InputOf(Customer c, bool sees) => new()
+    {
+        Id = c.Id, Version = c.Version, SignInId = c.SignInId, Number = c.Number, NamePrefix = c.NamePrefix, FirstName = c.FirstName,
+        MiddleName = c.MiddleName, LastName = c.LastName, NameSuffix = c.NameSuffix, Company = c.Company,
+        Email = sees ? c.Email : Masking.Email(c.Email),
+        PersonalPhone = sees ? c.PersonalPhone : Masking.Phone(c.PersonalPhone),
+        WorkPhone = sees ? c.WorkPhone : Masking.Phone(c.WorkPhone),
+        WorkPhoneExtension = c.WorkPhoneExtension,
+        Fax = sees ? c.Fax : Masking.Phone(c.Fax),
+        FaxExtension = c.FaxExtension, PreferredLanguage = c.PreferredLanguage, Gender = c.Gender,
+        DateOfBirth = sees ? c.DateOfBirth : null,
+        TaxNumber = c.TaxNumber, AccountType = c.AccountType, IsActive = c.IsActive, AccountManagerId = c.AccountManagerId,
+        ReferredById = c.ReferredById, CreditActive = c.CreditActive, CreditLimitMinor = c.CreditLimitMinor,
+    };
+
+    // Masked fields come back as they were shown: they are neither checked nor written.
+    private static void Check(AccountInput input, Customer customer, bool sees)
+    {
+        HashSet<string> masked = sees ? [] : [nameof(input.Email), nameof(input.PersonalPhone), nameof(input.WorkPhone), nameof(input.Fax), nameof(input.DateOfBirth)];
+        var errors = Input.Check(input).Where(error => !masked.Contains(error.Field)).ToList();
+        CannotEmpty(nameof(input.FirstName), customer.FirstName, input.FirstName);
+        CannotEmpty(nameof(input.LastName), customer.LastName, input.LastName);
+        if (sees)
+        {
+            CannotEmpty(nameof(input.Email), customer.Email, input.Email);
+        }
+        if (errors.Count > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        void CannotEmpty(string field, string? before, string? after)
+        {
+            if (before is not null && string.IsNullOrWhiteSpace(after))
+            {
+                errors.Add(new(field, "input.cannot-empty"));
+            }
+        }
+    }
+
+    private static async Task CheckContactsAsync(CrmDbContext db, AccountInput input, CancellationToken ct)
+    {
+        if (input.AccountManagerId is { } manager && !await db.Staff().AnyAsync(m => m.Id == manager, ct))
+        {
+            throw new NotFoundException();
+        }
+        var visited = new HashSet<long>();
+        for (var above = input.ReferredById; above is { } id && visited.Add(id);)
+        {
+            if (id == input.Id)
+            {
+                throw new RuleException(visited.Count == 1 ? "customer.refers-self" : "customer.refers-circle");
+            }
+            var found = await db.Customers().Where(c => c.Id == id).Select(c => new { c.ReferredById }).SingleOrDefaultAsync(ct)
+                ?? throw new NotFoundException();
+            above = found.ReferredById;
+        }
+    }
+
+    private static void Apply(AccountInput input, Customer customer, bool sees, bool mayEditCredit)
+    {
+        customer.Number = Entered.Text(input.Number);
+        customer.NamePrefix = Entered.Text(input.NamePrefix);
+        customer.FirstName = Entered.Text(input.FirstName);
+        customer.MiddleName = Entered.Text(input.MiddleName);
+        customer.LastName = Entered.Text(input.LastName);
+        customer.NameSuffix = Entered.Text(input.NameSuffix);
+        customer.Company = Entered.Text(input.Company);
+        customer.WorkPhoneExtension = Entered.Text(input.WorkPhoneExtension);
+        customer.FaxExtension = Entered.Text(input.FaxExtension);
+        customer.PreferredLanguage = Entered.Text(input.PreferredLanguage);
+        customer.Gender = Entered.Text(input.Gender);
+        customer.TaxNumber = Entered.Text(input.TaxNumber);
+        customer.AccountType = input.AccountType;
+        customer.IsActive = input.IsActive;
+        customer.AccountManagerId = input.AccountManagerId;
+        customer.ReferredById = input.ReferredById;
+        if (sees)
+        {
+            customer.Email = Entered.Text(input.Email);
+            customer.PersonalPhone = Entered.Text(input.PersonalPhone);
+            customer.WorkPhone = Entered.Text(input.WorkPhone);
+            customer.Fax = Entered.Text(input.Fax);
+            customer.DateOfBirth = input.DateOfBirth;
+        }
+        if (mayEditCredit)
+        {
+            (customer.CreditActive, customer.CreditLimitMinor) = (input.CreditActive, input.CreditLimitMinor);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Levels;
+using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Server.Features.Staff;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CrmAdmin.Server.Features.Customers;
+
+/// <summary>
+/// A person or company that the shop knows. Besides what staff enter it carries what the list shows of other features (level,
+/// block flags, totals, last sign-in), written by those features' own methods.
+/// </summary>
+public sealed class Customer : ICustomerData, IDerived
+{
+    public long Id { get; init; }
+    public int Version { get; set; }
+
+    /// <summary>The customer ID: what the customer signs in with. Unique for ever; guests have none.</summary>
+    public string? SignInId { get; set; }
+
+    /// <summary>The form in which customer IDs are compared.</summary>
+    [NotLogged]
+    public string? SignInKey { get; private set; }
+
+    /// <summary>The shop's or the source's number.</summary>
+    public string? Number { get; set; }
+
+    public string? NamePrefix { get; set; }
+    public string? FirstName { get; set; }
+    public string? MiddleName { get; set; }
+    public string? LastName { get; set; }
+    public string? NameSuffix { get; set; }
+    public string? Company { get; set; }
+
+    /// <summary>Not unique: families share one.</summary>
+    [Sensitive]
+    public string? Email { get; set; }
+
+    [Sensitive]
+    public string? PersonalPhone { get; set; }
+
+    [Sensitive]
+    public string? WorkPhone { get; set; }
+
+    public string? WorkPhoneExtension { get; set; }
+
+    [Sensitive]
+    public string? Fax { get; set; }
+
+    public string? FaxExtension { get; set; }
+    public string? PreferredLanguage { get; set; }
+    public string? Gender { get; set; }
+
+    [Sensitive]
+    public DateOnly? DateOfBirth { get; set; }
+
+    public string? TaxNumber { get; set; }
+    public required AccountType AccountType { get; set; }
+    public required bool IsActive { get; set; }
+    public required DateTimeOffset RegisteredAt { get; set; }
+
+    /// <summary>staff, portal, api, import or seed; with the person's name where there is one.</summary>
+    public required AddedBy AddedBy { get; init; }
+
+    public string? AddedByName { get; init; }
+
+    public long? AccountManagerId { get; set; }
+    public long? ReferredById { get; set; }
+
+    public bool CreditActive { get; set; }
+
+    /// <summary>In minor units of the store's currency.</summary>
+    public long CreditLimitMinor { get; set; }
+
+    public long LevelId { get; set; }
+
+    public bool BlockMarked { get; set; }
+    public bool BlockPurchases { get; set; }
+    public bool BlockSignIn { get; set; }
+
+    [NotLogged]
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    [NotLogged]
+    public DateTimeOffset? LastActivityAt { get; set; }
+
+    [NotLogged]
+    public DateTimeOffset? LastPasswordResetAt { get; set; }
+
+    [NotLogged]
+    public int OrderCount { get; set; }
+
+    /// <summary>In minor units of the store's currency; orders in others are not in it.</summary>
+    [NotLogged]
+    public long TotalSpentMinor { get; set; }
+
+    /// <summary>Folded text for search; see <see cref="Search.SearchText"/>.</summary>
+    [NotLogged]
+    public string SearchDocument { get; private set; } = "";
+
+    [NotLogged]
+    public string SearchShort { get; private set; } = "";
+
+    public long CustomerKey => Id;
+
+    public ChangeArea Area => ChangeArea.Account;
+
+    public static string? SignInKeyOf(string? signInId)
+        => string.IsNullOrWhiteSpace(signInId) ? null : signInId.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
+
+    public void Derive()
+    {
+        SignInKey = SignInKeyOf(SignInId);
+        SearchDocument = SearchText.Document(
+            SignInId, Number, $"{FirstName} {MiddleName}", LastName, Company, Email, PersonalPhone, WorkPhone, Fax);
+        SearchShort = SearchText.ShortTerms(SearchDocument);
+    }
+}
+
+public static class CustomersTable
+{
+    public static DbSet<Customer> Customers(this CrmDbContext db) => db.Set<Customer>();
+}
+
+internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
+{
+    public void Configure(EntityTypeBuilder<Customer> customer)
+    {
+        customer.ToTable("customers");
+        customer.Ignore(c => c.CustomerKey).Ignore(c => c.Area);
+        foreach (var name in new[] { nameof(Customer.FirstName), nameof(Customer.MiddleName), nameof(Customer.LastName) })
+        {
+            customer.Property(name).HasMaxLength(AccountInput.NameLength);
+        }
+        customer.Property(c => c.SignInId).HasMaxLength(254);
+        customer.Property(c => c.SignInKey).HasMaxLength(254);
+        customer.Property(c => c.Number).HasMaxLength(64);
+        customer.Property(c => c.NamePrefix).HasMaxLength(40);
+        customer.Property(c => c.NameSuffix).HasMaxLength(40);
+        customer.Property(c => c.Company).HasMaxLength(200);
+        customer.Property(c => c.Email).HasMaxLength(254);
+        customer.Property(c => c.PersonalPhone).HasMaxLength(40);
+        customer.Property(c => c.WorkPhone).HasMaxLength(40);
+        customer.Property(c => c.WorkPhoneExtension).HasMaxLength(10);
+        customer.Property(c => c.Fax).HasMaxLength(40);
+        customer.Property(c => c.FaxExtension).HasMaxLength(10);
+        customer.Property(c => c.PreferredLanguage).HasMaxLength(10);
+        customer.Property(c => c.Gender).HasMaxLength(40);
+        customer.Property(c => c.TaxNumber).HasMaxLength(40);
+        customer.Property(c => c.AddedByName).HasMaxLength(120);
+
+        customer.HasOne<Level>().WithMany().HasForeignKey(c => c.LevelId).OnDelete(DeleteBehavior.Restrict);
+        customer.HasOne<StaffMember>().WithMany().HasForeignKey(c => c.AccountManagerId).OnDelete(DeleteBehavior.Restrict);
+        customer.HasOne<Customer>().WithMany().HasForeignKey(c => c.ReferredById).OnDelete(DeleteBehavior.SetNull);
+
+        customer.HasIndex(c => c.SignInKey).IsUnique();
+        customer.HasIndex(c => c.Number);
+        customer.HasIndex(c => c.Email);
+        customer.HasIndex(c => new { c.LevelId, c.Id });
+        customer.HasIndex(c => new { c.IsActive, c.Id });
+        customer.HasIndex(c => new { c.AccountType, c.Id });
+        customer.HasIndex(c => new { c.AccountManagerId, c.Id });
+        customer.HasIndex(c => c.ReferredById);
+        customer.HasIndex(c => c.RegisteredAt);
+        customer.HasIndex(c => c.LastSignInAt);
+        customer.HasIndex(c => new { c.BlockMarked, c.Id });
+        customer.HasIndex(c => new { c.BlockPurchases, c.Id });
+        customer.HasIndex(c => new { c.BlockSignIn, c.Id });
+    }
+}

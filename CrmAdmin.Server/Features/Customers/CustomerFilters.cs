@@ -1,0 +1,72 @@
+using CrmAdmin.Components.Features.Customers;
+
+namespace CrmAdmin.Server.Features.Customers;
+
+/// <summary>The filters of a query as conditions; each stands on an index.</summary>
+internal static class CustomerFilters
+{
+    public static IQueryable<Customer> Where(this IQueryable<Customer> customers, CustomerQuery query, TimeZoneInfo zone)
+    {
+        if (query.Levels.Count > 0)
+        {
+            var levels = query.Levels;
+            customers = customers.Where(c => levels.Contains(c.LevelId));
+        }
+        if (query.Active is { } active)
+        {
+            customers = customers.Where(c => c.IsActive == active);
+        }
+        if (query.AccountType is { } type)
+        {
+            customers = customers.Where(c => c.AccountType == type);
+        }
+        if (query.AddedBy is { } by)
+        {
+            customers = customers.Where(c => c.AddedBy == by);
+        }
+        if (query.AccountManager is { } manager)
+        {
+            customers = customers.Where(c => c.AccountManagerId == manager);
+        }
+        customers = query.Block switch
+        {
+            BlockFilter.Marked => customers.Where(c => c.BlockMarked || c.BlockPurchases || c.BlockSignIn),
+            BlockFilter.Purchases => customers.Where(c => c.BlockPurchases),
+            BlockFilter.SignIn => customers.Where(c => c.BlockSignIn),
+            _ => customers,
+        };
+        if (query.RegisteredFrom is { } registeredFrom)
+        {
+            var start = StartOf(registeredFrom, zone);
+            customers = customers.Where(c => c.RegisteredAt >= start);
+        }
+        if (query.RegisteredTo is { } registeredTo)
+        {
+            var end = StartOf(registeredTo.AddDays(1), zone);
+            customers = customers.Where(c => c.RegisteredAt < end);
+        }
+        if (query.SignInFrom is { } signInFrom)
+        {
+            var start = StartOf(signInFrom, zone);
+            customers = customers.Where(c => c.LastSignInAt >= start);
+        }
+        if (query.SignInTo is { } signInTo)
+        {
+            var end = StartOf(signInTo.AddDays(1), zone);
+            customers = customers.Where(c => c.LastSignInAt < end);
+        }
+        return customers;
+    }
+
+    /// <summary>The instant at which a local day begins; where the clocks skip midnight, the first that exists.</summary>
+    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+    }
+}

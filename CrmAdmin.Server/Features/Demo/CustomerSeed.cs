@@ -1,0 +1,74 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Cli;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Levels;
+using CrmAdmin.Server.Features.Orders;
+using CrmAdmin.Server.Features.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Demo;
+
+/// <param name="Seed">The same seed makes the same customers.</param>
+public sealed record SeedPlan(int Customers, int OrdersPerCustomer, int Seed);
+
+/// <summary>Makes invented customers, in batches of one transaction each, so that a running server stays usable.</summary>
+public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProvider clock)
+{
+    private const int Batch = 1_000;
+
+    public async Task<bool> IsEmptyAsync(CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("seed"));
+        return !await db.Customers().AnyAsync(ct);
+    }
+
+    public async Task<bool> IsInventedAsync(CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("seed"));
+        return await db.Settings().AnyAsync(setting => setting.Name == Setting.Invented, ct);
+    }
+
+    /// <exception cref="RuleException"><c>seed.real-data</c>: the database has customers that were not invented.</exception>
+    public async Task RunAsync(SeedPlan plan, ICliConsole console, CancellationToken ct)
+    {
+        await MarkAsync(ct);
+        var invention = new CustomerInvention(plan.Seed, clock.GetMicroseconds());
+        for (var made = 0; made < plan.Customers;)
+        {
+            var count = Math.Min(Batch, plan.Customers - made);
+            await using var db = source.Create(Author.System("seed"));
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            await using var write = await db.BeginWriteAsync(ct);
+            var levels = await db.Levels().OrderBy(level => level.Position).Select(level => level.Id).ToListAsync(ct);
+            var customers = Enumerable.Range(made, count).Select(n => invention.Customer(n, levels, plan.OrdersPerCustomer)).ToList();
+            db.Customers().AddRange(customers.Select(invented => invented.Customer));
+            await db.SaveChangesAsync(ct);
+            db.Addresses().AddRange(customers.Select(invented => invention.Address(invented.Customer, invented.Country)));
+            db.Orders().AddRange(customers.SelectMany(invented => CustomerInvention.Orders(invented, store.Currency)));
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(ct);
+            made += count;
+            console.Progress("seed", made, plan.Customers);
+        }
+    }
+
+    private async Task MarkAsync(CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("seed"));
+        await using var write = await db.BeginWriteAsync(ct);
+        if (await db.Settings().AnyAsync(setting => setting.Name == Setting.Invented, ct))
+        {
+            return;
+        }
+        if (await db.Customers().AnyAsync(ct))
+        {
+            throw new RuleException("seed.real-data");
+        }
+        db.Settings().Add(new() { Name = Setting.Invented, Value = "true" });
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+    }
+}

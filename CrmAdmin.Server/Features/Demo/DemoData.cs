@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Cli;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Settings;
+using CrmAdmin.Server.Features.Staff;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Demo;
+
+/// <summary><c>--demo</c>: invented customers and one account per role. Never touches a database with real data.</summary>
+public sealed class DemoData(ICrmDbSource source, CustomerSeed seed, PasswordSetting passwords, IConfiguration configuration)
+{
+    public const string PasswordSettingName = "CRM_DEMO_PASSWORD";
+    private const int Customers = 2_000;
+
+    /// <exception cref="RuleException"><c>demo.real-data</c>: there are customers or staff that were not invented.</exception>
+    public async Task EnsureAsync(ICliConsole console, CancellationToken ct)
+    {
+        if (await seed.IsEmptyAsync(ct))
+        {
+            await seed.RunAsync(new(Customers, OrdersPerCustomer: 3, Seed: 1), console, ct);
+        }
+        else if (!await seed.IsInventedAsync(ct))
+        {
+            throw new RuleException("demo.real-data");
+        }
+        await EnsureStaffAsync(console, ct);
+    }
+
+    private async Task EnsureStaffAsync(ICliConsole console, CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("demo"));
+        var staff = await db.Staff().ToListAsync(ct);
+        if (staff.Exists(member => !member.IsDemo))
+        {
+            throw new RuleException("demo.real-data");
+        }
+        var chosen = configuration[PasswordSettingName];
+        if (staff.Count > 0 && string.IsNullOrEmpty(chosen))
+        {
+            console.WriteLine($"The demo accounts keep the password printed at their first start. {PasswordSettingName} sets another.");
+            return;
+        }
+        var password = string.IsNullOrEmpty(chosen) ? Invent() : chosen;
+        foreach (var role in Enum.GetValues<StaffRole>())
+        {
+            var email = role == StaffRole.Administrator ? "admin@demo.example" : $"{role.ToString().ToLowerInvariant()}@demo.example";
+            var member = staff.Find(found => found.Email == email);
+            if (member is null)
+            {
+                member = new() { Name = role.ToString(), Email = email, EmailKey = StaffMember.KeyOf(email), Role = role, IsDemo = true };
+                db.Staff().Add(member);
+            }
+            await passwords.SetAsync(member, password, PasswordSettingName, ct);
+        }
+        await db.SaveChangesAsync(ct);
+        foreach (var role in Enum.GetValues<StaffRole>().Reverse())
+        {
+            console.WriteLine($"  {(role == StaffRole.Administrator ? "admin" : role.ToString().ToLowerInvariant())}@demo.example");
+        }
+        console.WriteLine($"Password of all four: {(string.IsNullOrEmpty(chosen) ? password : $"as set in {PasswordSettingName}")}");
+    }
+
+    // Four groups of five letters and digits: 100 bits and easy to type.
+    private static string Invent()
+        => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 5)));
+}

@@ -1,0 +1,127 @@
+using System.Reflection;
+using System.Text.Json;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.EditLog;
+
+public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, IStoreInfo store, TimeProvider clock) : IEditLogService
+{
+    private const int MaxSize = 100;
+
+    public async Task<Page<EditRow>> ListAsync(EditLogQuery query, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var rows = Filter(OfTheYear(db).Where(e => e.CustomerId == query.CustomerId), query);
+        var count = await rows.OrderByDescending(e => e.Id).Take(Page<EditRow>.CountCap).CountAsync(ct);
+        var stretch = query.After is { } after ? rows.Where(e => e.Id < after) : rows;
+        var size = Math.Clamp(query.Size, 1, MaxSize);
+        var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
+        return new([.. found.Take(size).Select(e => RowOf(actor, db, e))], count, query.After is not null, found.Count > size);
+    }
+
+    public async Task<EditDetails> GetDetailsAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var row = await OfTheYear(db).SingleOrDefaultAsync(e => e.Id == id, ct) ?? throw new NotFoundException();
+        var together = await OfTheYear(db)
+            .Where(e => e.CustomerId == row.CustomerId && e.Correlation == row.Correlation).OrderBy(e => e.Id).Take(500).ToListAsync(ct);
+        return new(row.At, row.By, row.Source, [.. together.SelectMany(e => Spread(e)).Select(e => RowOf(actor, db, e))]);
+    }
+
+    public async Task<Page<HouseRow>> ListHouseAsync(HouseLogQuery query, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.HouseLogRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        IQueryable<HouseLogEntry> rows = db.HouseLog().AsNoTracking();
+        if (!string.IsNullOrWhiteSpace(query.Search))
+        {
+            var text = query.Search.Trim();
+            rows = rows.Where(e => e.Label.Contains(text) || e.By.Contains(text));
+        }
+        var count = await rows.OrderByDescending(e => e.Id).Take(Page<HouseRow>.CountCap).CountAsync(ct);
+        var stretch = query.After is { } after ? rows.Where(e => e.Id < after) : rows;
+        var size = Math.Clamp(query.Size, 1, MaxSize);
+        var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
+        return new(
+            [.. found.Take(size).Select(e => new HouseRow(e.Id, e.At, e.Entity, e.Label, ActionOf(e.Kind), e.Field, e.Old, e.New, e.By, e.Source))],
+            count, query.After is not null, found.Count > size);
+    }
+
+    private IQueryable<EditLogEntry> Filter(IQueryable<EditLogEntry> rows, EditLogQuery query)
+    {
+        if (query.Field is { Length: > 0 } field)
+        {
+            rows = rows.Where(e => e.Field == field);
+        }
+        if (query.By is { Length: > 0 } by)
+        {
+            rows = rows.Where(e => e.By.Contains(by));
+        }
+        if (query.Source is { Length: > 0 } from)
+        {
+            rows = rows.Where(e => e.Source == from);
+        }
+        if (query.From is { } first)
+        {
+            var start = CustomerFilters.StartOf(first, store.TimeZone);
+            rows = rows.Where(e => e.At >= start);
+        }
+        if (query.To is { } last)
+        {
+            var end = CustomerFilters.StartOf(last.AddDays(1), store.TimeZone);
+            rows = rows.Where(e => e.At < end);
+        }
+        return rows;
+    }
+
+    // The job that deletes them may be late; what is older than a year is not shown all the same.
+    private IQueryable<EditLogEntry> OfTheYear(CrmDbContext db)
+    {
+        var oldest = clock.GetUtcNow().AddYears(-1);
+        return db.EditLog().AsNoTracking().Where(e => e.At >= oldest);
+    }
+
+    // The details of an added or deleted record are its fields, one line each.
+    private static IEnumerable<EditLogEntry> Spread(EditLogEntry entry)
+    {
+        if (entry.Field is not null)
+        {
+            return [entry];
+        }
+        var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.New ?? entry.Old ?? "{}")!;
+        return fields.Select(field => new EditLogEntry
+        {
+            Id = entry.Id, At = entry.At, CustomerId = entry.CustomerId, Entity = entry.Entity, EntityId = entry.EntityId, Kind = entry.Kind,
+            Field = field.Key, Old = entry.New is null ? field.Value : null, New = entry.New is null ? null : field.Value,
+            StaffId = entry.StaffId, By = entry.By, Source = entry.Source, Correlation = entry.Correlation,
+        });
+    }
+
+    private static EditRow RowOf(Actor actor, CrmDbContext db, EditLogEntry e)
+    {
+        var hidden = e.Field is not null && !actor.May(Permissions.CustomersSensitive) && IsSensitive(db, e.Entity, e.Field);
+        return new(
+            e.Id, e.At, e.Entity, e.EntityId, ActionOf(e.Kind), e.Field,
+            e.Field is null ? null : hidden ? Masking.Text(e.Old) : e.Old,
+            e.Field is null ? null : hidden ? Masking.Text(e.New) : e.New, e.By, e.Source);
+    }
+
+    private static EditAction ActionOf(EditKind kind) => kind switch
+    {
+        EditKind.Added => EditAction.Added,
+        EditKind.Deleted => EditAction.Deleted,
+        _ => EditAction.Changed,
+    };
+
+    // A field that no longer exists is hidden: nobody can say any more what it held.
+    private static bool IsSensitive(CrmDbContext db, string entity, string field)
+        => db.Model.GetEntityTypes().FirstOrDefault(t => t.ClrType.Name == entity)?.ClrType.GetProperty(field) is not { } property
+            || property.GetCustomAttribute<SensitiveAttribute>() is not null;
+}

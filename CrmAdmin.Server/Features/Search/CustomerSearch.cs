@@ -1,0 +1,54 @@
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Search;
+
+/// <summary>
+/// Customers whose search document holds every term. SQLite answers from two full-text tables (any part of a word from three
+/// characters on; shorter terms as beginnings of words and as pairs of CJK characters), PostgreSQL from pg_trgm and an array
+/// index. Rows come by key, newest first, without a sort.
+/// </summary>
+public sealed class CustomerSearch(StorageOptions options)
+{
+    /// <summary>All customers for an empty query; none for one that has nothing to search by (“!!”).</summary>
+    public IQueryable<Customer> Matching(CrmDbContext db, string? query)
+    {
+        var customers = db.Customers().AsNoTracking();
+        if (string.IsNullOrWhiteSpace(query))
+        {
+            return customers;
+        }
+        var terms = SearchText.Parse(query);
+        if (terms.Count == 0)
+        {
+            return customers.Where(c => false);
+        }
+        return options.Postgres is null ? InSqlite(db, terms) : InPostgres(customers, terms);
+    }
+
+    private static IQueryable<Customer> InSqlite(CrmDbContext db, IReadOnlyList<SearchTerm> terms)
+    {
+        var (longs, shorts) = (SearchText.Fts5Match(terms, SearchTermKind.Long), SearchText.Fts5Match(terms, SearchTermKind.Short));
+        var hits = (longs, shorts) switch
+        {
+            ({ } l, { } s) => db.Database.SqlQuery<long>(
+                $"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} AND rowid IN (SELECT rowid FROM customer_search_short WHERE customer_search_short MATCH {s})"),
+            ({ } l, null) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l}"),
+            (null, var s) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search_short WHERE customer_search_short MATCH {s}"),
+        };
+        return from hit in hits join customer in db.Customers().AsNoTracking() on hit equals customer.Id select customer;
+    }
+
+    private static IQueryable<Customer> InPostgres(IQueryable<Customer> customers, IReadOnlyList<SearchTerm> terms)
+    {
+        foreach (var term in terms)
+        {
+            var text = term.Text;
+            customers = term.Kind == SearchTermKind.Short
+                ? customers.Where(c => EF.Functions.Like(" " + c.SearchShort + " ", "% " + text + " %"))
+                : customers.Where(c => c.SearchDocument.Contains(text));
+        }
+        return customers;
+    }
+}

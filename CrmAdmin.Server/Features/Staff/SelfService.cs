@@ -1,0 +1,100 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Staff;
+
+public sealed class SelfService(
+    ICurrentStaff current, ICrmDbSource source, SessionBook sessions, PasswordHashes hashes, PasswordSetting passwords,
+    SecondFactors factors, SignInThrottle throttle, TimeProvider clock) : ISelfService
+{
+    public async Task<SelfDetails> GetAsync(CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.Self, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var me = await MeAsync(db, actor, ct);
+        var session = await sessions.FindAsync(actor.SessionId!.Value, ct) ?? throw new SignedOutException();
+        return new(me.Id, me.Name, me.Email, me.Role, me.SecondFactor is not null, session.SecondFactorMissing, actor.Permissions);
+    }
+
+    public async Task<IReadOnlyList<SessionRow>> ListSessionsAsync(CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.Self, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var now = clock.GetMicroseconds();
+        var alive = now - SessionBook.Idle;
+        return await db.StaffSessions()
+            .Where(s => s.StaffId == actor.StaffId && s.EndedAt == null && s.LastSeenAt > alive && s.EndsAt > now)
+            .OrderByDescending(s => s.LastSeenAt)
+            .Select(s => new SessionRow(s.Id, s.Browser, s.Address, s.StartedAt, s.LastSeenAt, s.Id == actor.SessionId))
+            .ToListAsync(ct);
+    }
+
+    public async Task EndSessionAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.Self, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        await db.EndSessionsAsync(s => s.Id == id && s.StaffId == actor.StaffId, ct);
+        await write.CommitAsync(ct);
+    }
+
+    public async Task ChangePasswordAsync(string present, string next, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.Self, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var me = await MeAsync(db, actor, ct);
+        await CheckPasswordAsync(me, present, ct);
+        await passwords.SetAsync(me, next, "next", ct);
+        await using var write = await db.BeginWriteAsync(ct);
+        await db.EndSessionsAsync(s => s.StaffId == me.Id && s.Id != actor.SessionId, ct);
+        await write.CommitAsync(ct);
+    }
+
+    public async Task<SecondFactorOffer> OfferSecondFactorAsync(string password, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.Self, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var me = await MeAsync(db, actor, ct);
+        await CheckPasswordAsync(me, password, ct);
+        return factors.Offer(me.Id, me.Email);
+    }
+
+    public async Task ConfirmSecondFactorAsync(string code, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.Self, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var me = await MeAsync(db, actor, ct);
+        factors.Confirm(me, code);
+        await db.SaveChangesAsync(ct);
+    }
+
+    public async Task RemoveSecondFactorAsync(string password, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.Self, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var me = await MeAsync(db, actor, ct);
+        await CheckPasswordAsync(me, password, ct);
+        if (!me.IsDemo && await db.RoleRules().AnyAsync(rule => rule.Role == me.Role && rule.SecondFactorDemanded, ct))
+        {
+            throw new RuleException("second-factor.demanded");
+        }
+        (me.SecondFactor, me.SecondFactorStep) = (null, null);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private static async Task<StaffMember> MeAsync(CrmDbContext db, Actor actor, CancellationToken ct)
+        => await db.Staff().SingleOrDefaultAsync(m => m.Id == actor.StaffId, ct) ?? throw new SignedOutException();
+
+    // A stolen open browser must not be a way to try passwords: the same limits as at the door.
+    private async Task CheckPasswordAsync(StaffMember me, string password, CancellationToken ct)
+    {
+        if (throttle.Begin(me.EmailKey, address: null) is not null || !(await hashes.VerifyAsync(me.PasswordHash, password, ct)).Ok)
+        {
+            throw new RuleException("password.wrong");
+        }
+        throttle.Succeeded(me.EmailKey, address: null);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Staff;
+
+public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, TimeProvider clock) : IStaffService
+{
+    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(3);
+
+    public async Task<IReadOnlyList<StaffRow>> ListAsync(CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var alive = clock.GetMicroseconds() - SessionBook.Idle;
+        return await db.Staff().OrderBy(m => m.Name).Select(m => new StaffRow(
+            m.Id, m.Version, m.Name, m.Email, m.Role, m.IsDisabled, m.PasswordHash == null, m.SecondFactor != null,
+            db.StaffSessions().Count(s => s.StaffId == m.Id && s.EndedAt == null && s.LastSeenAt > alive), m.LastSignInAt)).ToListAsync(ct);
+    }
+
+    public async Task<Invitation> InviteAsync(StaffInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
+        Input.Validate(input);
+        await using var db = source.Create(actor.ToAuthor());
+        var member = new StaffMember { Name = input.Name!.Trim(), Email = input.Email!.Trim(), EmailKey = StaffMember.KeyOf(input.Email!), Role = input.Role };
+        var (token, endsAt) = Invite(member);
+        db.Staff().Add(member);
+        await SaveUniqueAsync(db, ct);
+        return new(member.Id, PathOf(token), endsAt);
+    }
+
+    public async Task<Invitation> InviteAgainAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var member = await FindAsync(db, id, ct);
+        var (token, endsAt) = Invite(member);
+        await db.SaveChangesAsync(ct);
+        return new(id, PathOf(token), endsAt);
+    }
+
+    public async Task SaveAsync(StaffInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
+        Input.Validate(input);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var member = await FindAsync(db, input.Id, ct);
+        if (member.Version != input.Version)
+        {
+            throw new ConflictException();
+        }
+        if (member.Role == StaffRole.Administrator && input.Role != StaffRole.Administrator)
+        {
+            if (member.Id == actor.StaffId)
+            {
+                throw new RuleException("staff.not-yourself");
+            }
+            await db.KeepAnAdministratorAsync(member.Id, ct);
+        }
+        (member.Name, member.Email, member.EmailKey, member.Role) = (input.Name!.Trim(), input.Email!.Trim(), StaffMember.KeyOf(input.Email!), input.Role);
+        await SaveUniqueAsync(db, ct);
+        await write.CommitAsync(ct);
+    }
+
+    public async Task SetDisabledAsync(long id, bool disabled, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var member = await FindAsync(db, id, ct);
+        if (disabled)
+        {
+            if (id == actor.StaffId)
+            {
+                throw new RuleException("staff.not-yourself");
+            }
+            await db.KeepAnAdministratorAsync(id, ct);
+            await db.EndSessionsAsync(s => s.StaffId == id, ct);
+        }
+        member.IsDisabled = disabled;
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+    }
+
+    public async Task EndSessionsAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        await FindAsync(db, id, ct);
+        await db.EndSessionsAsync(s => s.StaffId == id, ct);
+        await write.CommitAsync(ct);
+    }
+
+    public async Task RemoveSecondFactorAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var member = await FindAsync(db, id, ct);
+        (member.SecondFactor, member.SecondFactorStep) = (null, null);
+        await db.EndSessionsAsync(s => s.StaffId == id, ct);
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+    }
+
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    private static string PathOf(string token) => $"/invite/{token}";
+
+    private static async Task<StaffMember> FindAsync(CrmDbContext db, long id, CancellationToken ct)
+        => await db.Staff().SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw new NotFoundException();
+
+    private static async Task SaveUniqueAsync(CrmDbContext db, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        {
+            throw new RuleException("staff.email-taken", exception);
+        }
+    }
+
+    private (string Token, DateTimeOffset EndsAt) Invite(StaffMember member)
+    {
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        (member.InviteHash, member.InviteEndsAt) = (HashOf(token), clock.GetMicroseconds() + InvitationLife);
+        return (token, member.InviteEndsAt.Value);
+    }
+}

@@ -1,0 +1,50 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Security;
+
+namespace CrmAdmin.Server.Shared;
+
+/// <summary>What the features register: the same for a served process, a command-line verb and a test.</summary>
+public static class CrmServices
+{
+    public static IServiceCollection AddCrm(this IServiceCollection services, StorageOptions storage)
+    {
+        services.AddCrmStorage(storage);
+        services.AddLocalization();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IEditRecorder, EditRecorder>();
+        services.AddSingleton<IFeatureSql, SearchSql>();
+        services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<EditUndo>();
+        services.AddSingleton(_ => new PasswordHashes());
+        services.AddSingleton<PasswordSetting>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<SessionBook>();
+        services.AddSingleton<SetupToken>();
+        services.AddSingleton<FirstData>();
+        services.AddSingleton<CustomerSeed>();
+        services.AddSingleton<DemoData>();
+        services.AddScoped<CurrentStaff>();
+        services.AddScoped<ICurrentStaff>(scope => scope.GetRequiredService<CurrentStaff>());
+        services.AddScoped<ICustomersService, CustomersService>();
+        services.AddScoped<IAccountService, AccountService>();
+        services.AddScoped<IAddressesService, AddressesService>();
+        services.AddScoped<IEditLogService, EditLogService>();
+        services.AddScoped<IStaffService, StaffService>();
+        services.AddScoped<IRightsService, RightsService>();
+        services.AddScoped<ISelfService, SelfService>();
+        services.AddScoped<ISignInService, SignInService>();
+        return services;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using CrmAdmin.Components.Contracts;
+
+namespace CrmAdmin.Server.Shared;
+
+/// <summary>The shop's facts from configuration (section <c>Store</c>), with the host's own as defaults.</summary>
+public sealed class StoreInfo : IStoreInfo
+{
+    public StoreInfo(IConfiguration configuration, bool isDemo)
+    {
+        var section = configuration.GetSection("Store");
+        Name = section["Name"] ?? "CrmAdmin";
+        TimeZone = section["TimeZone"] is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local;
+        Currency = section["Currency"] ?? "EUR";
+        Country = section["Country"] ?? HostCountry();
+        PublicUrl = (section["PublicUrl"] ?? "http://localhost:5080").TrimEnd('/');
+        IsDemo = isDemo;
+    }
+
+    public string Name { get; }
+    public TimeZoneInfo TimeZone { get; }
+    public string Currency { get; }
+    public string Country { get; }
+    public bool IsDemo { get; }
+    public string PublicUrl { get; }
+
+    private static string HostCountry()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        return culture.IsNeutralCulture || culture.Equals(CultureInfo.InvariantCulture) ? "DE" : new RegionInfo(culture.Name).TwoLetterISORegionName;
+    }
+}
