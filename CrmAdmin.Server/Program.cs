@@ -1,1 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using CrmAdmin.Server.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace CrmAdmin.Components.Features.Addresses;
+
+/// <summary>What the part of a country above the city is called there.</summary>
+public enum RegionKind
+{
+    None,
+    Region,
+    State,
+    Province,
+    County,
+    Prefecture,
+    Emirate,
+    Canton,
+}
+
+/// <summary>How addresses of a country are written.</summary>
+/// <param name="Code">ISO 3166-1 alpha-2.</param>
+/// <param name="PostalForms">
+/// Accepted forms: N a digit, A a letter, ? either, the rest itself; blanks and hyphens do not count. Empty: anything goes.
+/// </param>
+/// <param name="PostalFirst">The postal code stands before the city.</param>
+public sealed record AddressRule(string Code, RegionKind Region, IReadOnlyList<string> PostalForms, bool PostalFirst, bool HasPostalCode = true)
+{
+    public bool AcceptsPostalCode(string text)
+    {
+        var code = Plain(text);
+        return PostalForms.Count == 0 || PostalForms.Any(form => Matches(Plain(form), code));
+    }
+
+    /// <summary>The country's name in the reader's language.</summary>
+    public string Name => AddressRules.NameOf(Code);
+
+    private static string Plain(string text) => string.Concat(text.Where(c => c is not ' ' and not '-')).ToUpperInvariant();
+
+    private static bool Matches(string form, string code)
+        => form.Length == code.Length && form.Zip(code).All(pair => pair.First switch
+        {
+            'N' => char.IsAsciiDigit(pair.Second),
+            'A' => char.IsAsciiLetter(pair.Second),
+            '?' => char.IsAsciiLetterOrDigit(pair.Second),
+            var letter => char.ToUpperInvariant(letter) == pair.Second,
+        });
+}
+
+/// <summary>
+/// The countries' ways of writing addresses. Postal codes and parts after the address metadata of libaddressinput and the UPU's
+/// addressing sheets; of a country not listed with a form any postal code is taken, since a wrong refusal loses a customer.
+/// </summary>
+public static class AddressRules
+{
+    private const string Codes =
+        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK "
+        + "CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS "
+        + "GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV "
+        + "LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM "
+        + "PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR "
+        + "TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+    private static readonly Dictionary<string, AddressRule> Known = new AddressRule[]
+    {
+        new("AE", RegionKind.Emirate, [], false, HasPostalCode: false),
+        new("AT", RegionKind.None, ["NNNN"], true),
+        new("AU", RegionKind.State, ["NNNN"], false),
+        new("BE", RegionKind.None, ["NNNN"], true),
+        new("BR", RegionKind.State, ["NNNNNNNN"], false),
+        new("CA", RegionKind.Province, ["ANANAN"], false),
+        new("CH", RegionKind.Canton, ["NNNN"], true),
+        new("CN", RegionKind.Province, ["NNNNNN"], false),
+        new("CZ", RegionKind.None, ["NNNNN"], true),
+        new("DE", RegionKind.None, ["NNNNN"], true),
+        new("DK", RegionKind.None, ["NNNN"], true),
+        new("EE", RegionKind.None, ["NNNNN"], true),
+        new("ES", RegionKind.Province, ["NNNNN"], true),
+        new("FI", RegionKind.None, ["NNNNN", "FINNNNN"], true),
+        new("FR", RegionKind.None, ["NNNNN"], true),
+        new("GB", RegionKind.County, ["ANNAA", "ANNNAA", "AANNAA", "AANNNAA", "ANANAA", "AANANAA", "GIR0AA", "BFPONN", "BFPONNN", "BFPON", "BFPONNNN"], false),
+        new("GR", RegionKind.None, ["NNNNN"], true),
+        new("HK", RegionKind.Region, [], false, HasPostalCode: false),
+        new("HU", RegionKind.None, ["NNNN"], true),
+        new("IE", RegionKind.County, ["A??????"], false),
+        new("IL", RegionKind.None, ["NNNNN", "NNNNNNN"], true),
+        new("IN", RegionKind.State, ["NNNNNN"], false),
+        new("IT", RegionKind.Province, ["NNNNN"], true),
+        new("JP", RegionKind.Prefecture, ["NNNNNNN"], true),
+        new("KR", RegionKind.Province, ["NNNNN"], false),
+        new("LU", RegionKind.None, ["NNNN", "LNNNN"], true),
+        new("MX", RegionKind.State, ["NNNNN"], true),
+        new("MY", RegionKind.State, ["NNNNN"], true),
+        new("NL", RegionKind.None, ["NNNNAA"], true),
+        new("NO", RegionKind.None, ["NNNN"], true),
+        new("NZ", RegionKind.None, ["NNNN"], false),
+        new("PH", RegionKind.Province, ["NNNN"], true),
+        new("PL", RegionKind.None, ["NNNNN"], true),
+        new("PT", RegionKind.None, ["NNNNNNN", "NNNN"], true),
+        new("RU", RegionKind.Region, ["NNNNNN"], false),
+        new("SE", RegionKind.None, ["NNNNN"], true),
+        new("SG", RegionKind.None, ["NNNNNN"], false),
+        new("SK", RegionKind.None, ["NNNNN"], true),
+        new("TH", RegionKind.Province, ["NNNNN"], false),
+        new("TR", RegionKind.Province, ["NNNNN"], true),
+        new("TW", RegionKind.County, ["NNN", "NNNNN", "NNNNNN"], true),
+        new("US", RegionKind.State, ["NNNNN", "NNNNNNNNN"], false),
+        new("VN", RegionKind.Province, ["NNNNN", "NNNNNN"], false),
+        new("ZA", RegionKind.Province, ["NNNN"], false),
+    }.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, AddressRule> Everywhere = Codes.Split(' ')
+        .ToDictionary(code => code, code => Known.GetValueOrDefault(code) ?? new(code, RegionKind.Region, [], false), StringComparer.Ordinal);
+
+    /// <summary>All countries and territories, in no order: sort by name in the reader's language.</summary>
+    public static IReadOnlyCollection<AddressRule> All => Everywhere.Values;
+
+    /// <summary>Null: no such country.</summary>
+    public static AddressRule? Find(string code) => Everywhere.GetValueOrDefault(code);
+
+    internal static string NameOf(string code)
+    {
+        try
+        {
+            return new RegionInfo(code).DisplayName;
+        }
+        catch (ArgumentException)
+        {
+            return code; // a code that this system's locale data does not name
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using CrmAdmin.Components.Contracts;
+
+namespace CrmAdmin.Components.Features.EditLog;
+
+/// <summary>Who changed what of a customer over the latest year, and of the house.</summary>
+public interface IEditLogService
+{
+    /// <summary>
+    /// Newest first; rows older than a year are not shown even before they are deleted. Sensitive values come masked to those
+    /// without <see cref="Permissions.CustomersSensitive"/>.
+    /// </summary>
+    [Requires(Permissions.EditLogRead)]
+    Task<Page<EditRow>> ListAsync(EditLogQuery query, CancellationToken ct = default);
+
+    /// <summary>Everything that one command did to the customer, for [Details].</summary>
+    /// <exception cref="NotFoundException">No such row, or it is older than a year.</exception>
+    [Requires(Permissions.EditLogRead)]
+    Task<EditDetails> GetDetailsAsync(long id, CancellationToken ct = default);
+
+    /// <summary>Changes of staff, rights and settings, newest first.</summary>
+    [Requires(Permissions.HouseLogRead)]
+    Task<Page<HouseRow>> ListHouseAsync(HouseLogQuery query, CancellationToken ct = default);
+}
+
+public enum EditAction
+{
+    Added,
+    Changed,
+    Deleted,
+}
+
+/// <param name="Field">Property name; null for any.</param>
+/// <param name="By">Any part of the name of who did it.</param>
+/// <param name="After">Show what is older than this row.</param>
+public sealed record EditLogQuery(
+    long CustomerId, string? Field = null, string? By = null, string? Source = null, DateOnly? From = null, DateOnly? To = null,
+    long? After = null, int Size = 25);
+
+/// <summary>One logged fact; of an added or deleted record the field is null and the values stand in the details.</summary>
+public sealed record EditRow(
+    long Id, DateTimeOffset At, string Entity, long EntityId, EditAction Action, string? Field, string? Old, string? New,
+    string By, string Source);
+
+public sealed record EditDetails(DateTimeOffset At, string By, string Source, IReadOnlyList<EditRow> Rows);
+
+public sealed record HouseLogQuery(string? Search = null, long? After = null, int Size = 25);
+
+public sealed record HouseRow(
+    long Id, DateTimeOffset At, string Entity, string Label, EditAction Action, string? Field, string? Old, string? New, string By, string Source);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Store;
+using Microsoft.AspNetCore.Components;
+
+namespace CrmAdmin.Components.Shared;
+
+/// <summary>Hears of committed changes, its own included, until it is disposed.</summary>
+public abstract class LiveComponent : StoreComponent
+{
+    private IDisposable? subscription;
+
+    [Inject]
+    public required IChangeNotices Notices { get; set; }
+
+    [Inject]
+    public required UiErrors Errors { get; set; }
+
+    protected override void OnInitialized()
+    {
+        var cultures = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        subscription = Notices.Subscribe(notice =>
+        {
+            if (Concerns(notice))
+            {
+                Guarded.Run(Errors, cultures, () => InvokeAsync(() => OnNoticeAsync(notice)));
+            }
+        });
+    }
+
+    public override void Dispose()
+    {
+        subscription?.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Cheap and on the sender's thread: read fields, change nothing.</summary>
+    protected abstract bool Concerns(ChangeNotice notice);
+
+    /// <summary>On this page's own dispatcher and in its own culture.</summary>
+    protected abstract Task OnNoticeAsync(ChangeNotice notice);
+}

@@ -1,0 +1,19 @@
+namespace CrmAdmin.Components.Shared;
+
+public enum ToastKind
+{
+    Done,
+    Bad,
+}
+
+/// <param name="UndoAsync">Takes the change back; null where it cannot be.</param>
+public sealed record Toast(string Text, ToastKind Kind = ToastKind.Done, Func<Task>? UndoAsync = null);
+
+/// <summary>Short messages of one circuit; <see cref="ToastHost"/> shows them.</summary>
+public sealed class Toasts
+{
+    /// <summary>Who shows them: one per circuit. Called on any thread.</summary>
+    internal Action<Toast>? Host { get; set; }
+
+    public void Show(Toast toast) => Host?.Invoke(toast);
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Resources;
+using CrmAdmin.Components.Store;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
+
+namespace CrmAdmin.Components.Shared;
+
+/// <summary>
+/// The one place where refusals become words for the page. A refusal ends what was asked and nothing else; what nobody expected
+/// is logged and shown as such, and the circuit goes on.
+/// </summary>
+public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> texts, NavigationManager navigation, ILogger<UiErrors> log) : IEffectErrors
+{
+    /// <summary>Runs the work; what goes wrong is shown as a toast.</summary>
+    /// <returns>Whether it went through.</returns>
+    public async Task<bool> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Report(exception);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Runs a form's submit: a second one while the first is on its way does nothing; broken rules go to their fields, other
+    /// refusals above the buttons, and the form keeps what was typed.
+    /// </summary>
+    /// <exception cref="ConflictException">Left to the caller, who knows both versions.</exception>
+    public async Task<bool> TryAsync(FormState form, Func<Task> work)
+    {
+        if (form.IsBusy)
+        {
+            return false;
+        }
+        form.Begin();
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (InvalidInputException invalid)
+        {
+            form.Refuse(invalid.Errors, texts["input.invalid"]);
+        }
+        catch (Exception exception) when (exception is RuleException or ForbiddenException or NotFoundException or StorageUnavailableException)
+        {
+            form.Refuse([], Describe(exception));
+        }
+        catch (Exception exception) when (exception is not ConflictException)
+        {
+            Report(exception);
+        }
+        finally
+        {
+            form.End();
+        }
+        return false;
+    }
+
+    /// <summary>May be called from any thread.</summary>
+    public void Report(Exception exception)
+    {
+        if (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            return; // the page that asked is gone
+        }
+        if (exception is SignedOutException)
+        {
+            var back = new Uri(navigation.Uri).PathAndQuery;
+            navigation.NavigateTo($"/login?returnUrl={Uri.EscapeDataString(back)}", forceLoad: true);
+            return;
+        }
+        if (exception is not CrmException)
+        {
+            LogUnexpected(log, exception);
+        }
+        toasts.Show(new(Describe(exception), ToastKind.Bad));
+    }
+
+    public string Describe(Exception exception) => exception switch
+    {
+        CrmException refusal => texts[refusal.Code, [.. refusal.Args]],
+        _ => texts["unexpected"],
+    };
+
+    public string Describe(InputError error) => texts[error.Code, error.Args];
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page failed")]
+    private static partial void LogUnexpected(ILogger log, Exception exception);
+}
+
+/// <summary>What a form shows besides its fields.</summary>
+public sealed class FormState
+{
+    private IReadOnlyList<InputError> errors = [];
+
+    public bool IsBusy { get; private set; }
+
+    /// <summary>Stands above the buttons until the next try.</summary>
+    public string? Message { get; private set; }
+
+    public IReadOnlyList<InputError> All => errors;
+
+    public InputError? ErrorOf(string field) => errors.FirstOrDefault(error => error.Field == field);
+
+    public void Clear() => (errors, Message) = ([], null);
+
+    internal void Begin()
+    {
+        IsBusy = true;
+        Clear();
+    }
+
+    internal void Refuse(IReadOnlyList<InputError> broken, string message) => (errors, Message) = (broken, message);
+
+    internal void End() => IsBusy = false;
+}

@@ -1,0 +1,156 @@
+using System.CommandLine;
+using System.Globalization;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Resources;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Http;
+using CrmAdmin.Server.Security;
+using CrmAdmin.Server.Shared;
+using Microsoft.Extensions.Localization;
+
+namespace CrmAdmin.Server.Cli;
+
+/// <summary>
+/// The program's words. A verb runs here when no server holds the database, and inside the server when one does: the same object
+/// either way, so that an import beside open pages goes through the same write gate and tells the same pages.
+/// </summary>
+public static class CommandLine
+{
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The folder of the database.", Recursive = true, DefaultValueFactory = _ => "data",
+    };
+
+    private static readonly Verb[] Verbs = [new SeedVerb(), new StaffAddVerb()];
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var console = new TerminalConsole();
+        return Build(console, args).Parse(args).InvokeAsync();
+    }
+
+    /// <summary>Runs a verb that another process of this program sent over the socket, in a scope of the serving process.</summary>
+    public static async Task<int> RunForwardedAsync(IServiceProvider services, CliRequest request, ICliConsole console, CancellationToken ct)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(request.Culture);
+        var verb = Array.Find(Verbs, known => known.Name == request.Verb);
+        if (verb is null)
+        {
+            console.Error($"The running server does not know “{request.Verb}”.");
+            return ExitCodes.WrongUsage;
+        }
+        var root = new RootCommand { Data };
+        Attach(root, verb);
+        return await RunGuardedAsync(services, verb, root.Parse(request.Args), console, request.Cwd, ct);
+    }
+
+    private static RootCommand Build(ICliConsole console, string[] args)
+    {
+        var root = new RootCommand("CrmAdmin: the back office for a shop's customers.") { Data };
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, e.g. http://127.0.0.1:5080." };
+        var demo = new Option<bool>("--demo") { Description = "With invented customers and four staff accounts." };
+        var serve = new Command("serve", "Serves the pages (the default).") { urls, demo };
+        root.Add(urls);
+        root.Add(demo);
+        root.Add(serve);
+        foreach (var command in new[] { root, serve })
+        {
+            command.SetAction((parsed, ct) => GuardAsync(console, () => ServeHost.RunAsync(
+                new(Path.GetFullPath(parsed.GetValue(Data)!), parsed.GetValue(urls), parsed.GetValue(demo)), console, ct)));
+        }
+        foreach (var verb in Verbs)
+        {
+            Attach(root, verb).SetAction((parsed, ct) => RunHereOrThereAsync(verb, parsed, args, console, ct));
+        }
+        return root;
+    }
+
+    private static Command Attach(Command root, Verb verb)
+    {
+        var parent = root;
+        foreach (var word in verb.Name.Split(' ')[..^1])
+        {
+            var between = parent.Subcommands.FirstOrDefault(command => command.Name == word);
+            if (between is null)
+            {
+                parent.Add(between = new Command(word));
+            }
+            parent = between;
+        }
+        var command = verb.Command;
+        parent.Add(command);
+        return command;
+    }
+
+    private static Task<int> RunHereOrThereAsync(Verb verb, ParseResult parsed, string[] args, ICliConsole console, CancellationToken ct)
+        => GuardAsync(console, async () =>
+        {
+            var folder = Path.GetFullPath(parsed.GetValue(Data)!);
+            var request = new CliRequest(verb.Name, args, Environment.CurrentDirectory, CultureInfo.CurrentUICulture.Name);
+            if (await CliSocketClient.TryRunAsync(folder, request, console, ct) is { } code)
+            {
+                return code;
+            }
+            var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            var storage = new StorageOptions(folder, builder.Configuration["CRM_POSTGRES"]);
+            using var held = DatabaseLock.Take(storage);
+            builder.Services.AddCrm(storage);
+            builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, isDemo: false));
+            using var host = builder.Build();
+            await host.Services.GetRequiredService<StorageMigration>().RunAsync(ct);
+            await host.Services.GetRequiredService<FirstData>().EnsureAsync(ct);
+            await host.StartAsync(ct); // checkpoints, beside long work
+            var code2 = await RunGuardedAsync(host.Services, verb, parsed, console, Environment.CurrentDirectory, ct);
+            await host.StopAsync(CancellationToken.None);
+            return code2;
+        });
+
+    private static async Task<int> RunGuardedAsync(
+        IServiceProvider services, Verb verb, ParseResult parsed, ICliConsole console, string folder, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentStaff>().UseCommandLine();
+        var texts = services.GetRequiredService<IStringLocalizer<Texts>>();
+        return await GuardAsync(console, () => verb.RunAsync(new(parsed, scope.ServiceProvider, console, folder), ct), texts);
+    }
+
+    private static async Task<int> GuardAsync(ICliConsole console, Func<Task<int>> work, IStringLocalizer<Texts>? texts = null)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (InvalidInputException invalid)
+        {
+            foreach (var error in invalid.Errors)
+            {
+                console.Error($"{error.Field}: {Word(error.Code, [.. error.Args])}");
+            }
+            return ExitCodes.Failed;
+        }
+        catch (CrmException refusal)
+        {
+            console.Error(Word(refusal.Code, [.. refusal.Args]));
+            return ExitCodes.Failed;
+        }
+        catch (MasterKeyException exception)
+        {
+            console.Error(exception.Message);
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            console.Error(Word("cli.cancelled", []));
+            return ExitCodes.Failed;
+        }
+
+        string Word(string code, object[] args) => (texts ?? Own())[code, args];
+    }
+
+    // For refusals before there are services: the lock, the key.
+    private static IStringLocalizer<Texts> Own()
+        => new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizer<Texts>>();
+}

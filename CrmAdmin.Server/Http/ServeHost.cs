@@ -1,0 +1,70 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Shared;
+using CrmAdmin.Components.Store;
+using CrmAdmin.Server.Cli;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Shared;
+
+namespace CrmAdmin.Server.Http;
+
+/// <summary>The served process, from the lock on its database to the last request.</summary>
+public static class ServeHost
+{
+    /// <summary>Builds the program with its pipeline; the caller holds the database's lock and runs it.</summary>
+    public static WebApplication Build(ServeOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var storage = new StorageOptions(options.Folder, builder.Configuration["CRM_POSTGRES"]);
+        if (options.Urls is not null)
+        {
+            builder.WebHost.UseUrls(options.Urls);
+        }
+        builder.Services.AddCrm(storage);
+        builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo));
+        builder.Services.AddScoped<Formats>();
+        builder.Services.AddScoped<Toasts>();
+        builder.Services.AddScoped<UiErrors>();
+        builder.Services.AddScoped<IEffectErrors>(scope => scope.GetRequiredService<UiErrors>());
+        builder.Services.AddStore(typeof(Permissions).Assembly);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.AddCrmWeb(storage);
+        var app = builder.Build();
+        app.UseCrmWeb();
+        return app;
+    }
+
+    public static async Task<int> RunAsync(ServeOptions options, ICliConsole console, CancellationToken ct)
+    {
+        using var held = DatabaseLock.Take(new StorageOptions(options.Folder));
+        await using var app = Build(options);
+        await app.Services.GetRequiredService<StorageMigration>().RunAsync(ct);
+        await app.Services.GetRequiredService<FirstData>().EnsureAsync(ct);
+        if (options.Demo)
+        {
+            await app.Services.GetRequiredService<DemoData>().EnsureAsync(console, ct);
+        }
+        await app.StartAsync(ct);
+        await AnnounceAsync(app, console, ct);
+        await app.WaitForShutdownAsync(ct);
+        return ExitCodes.Done;
+    }
+
+    private static async Task AnnounceAsync(WebApplication app, ICliConsole console, CancellationToken ct)
+    {
+        foreach (var url in app.Urls)
+        {
+            console.WriteLine($"CrmAdmin: {url}");
+        }
+        await using var scope = app.Services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<Components.Features.Staff.ISignInService>().NeedsSetupAsync(ct))
+        {
+            console.WriteLine($"Nobody can sign in yet. Open /setup within an hour, with this token: {app.Services.GetRequiredService<SetupToken>().Make()}");
+        }
+    }
+}
+
+/// <param name="Folder">The data folder, absolute.</param>
+/// <param name="Urls">Null: launch settings or configuration, else http://localhost:5080.</param>
+public sealed record ServeOptions(string Folder, string? Urls, bool Demo);

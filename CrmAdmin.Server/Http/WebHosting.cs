@@ -1,0 +1,116 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Security;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.Options;
+using Radzen;
+
+namespace CrmAdmin.Server.Http;
+
+/// <summary>The web half of the program: what a served process has and a command-line verb has not.</summary>
+internal static class WebHosting
+{
+    public static void AddCrmWeb(this WebApplicationBuilder builder, StorageOptions storage)
+    {
+        var services = builder.Services;
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // uploads raise it on their own route
+        });
+        var key = MasterKeyFile.Load(builder.Configuration, storage.Folder, builder.Environment.IsDevelopment());
+        services.AddCrmDataProtection(Path.Combine(storage.Folder, "keys"), key);
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DetailedErrors = false;
+            circuits.DisconnectedCircuitMaxRetained = 200;
+        });
+        services.AddRadzenComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<CircuitHandler, CircuitStaff>();
+        services.AddSingleton(builder.Configuration.GetSection("Circuits").Get<CircuitLimits>() ?? new());
+        services.AddSingleton<CircuitDoor>();
+        services.AddSingleton<StaffTickets>();
+        AddCookies(services);
+        services.AddAuthorization();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "crm-antiforgery";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true; // the content policy says it
+        });
+        services.AddRequestLocalization(languages => languages
+            .SetDefaultCulture("en").AddSupportedCultures(Endpoints.Cultures).AddSupportedUICultures(Endpoints.Cultures));
+    }
+
+    public static void UseCrmWeb(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error");
+        app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+        app.UseRequestLocalization();
+        app.UseWebSockets();
+        app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<CircuitDoor>().InvokeAsync);
+        app.Use((context, next) =>
+        {
+            context.RequestServices.GetRequiredService<CurrentStaff>().UseSession(context.User, "ui");
+            return next(context);
+        });
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapCrmEndpoints();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode()
+            .AddAdditionalAssemblies(typeof(Permissions).Assembly)
+            .RequireAuthorization();
+    }
+
+    private static void AddCookies(IServiceCollection services)
+    {
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(cookie =>
+            {
+                cookie.LoginPath = "/login";
+                cookie.AccessDeniedPath = "/error";
+                cookie.ReturnUrlParameter = "returnUrl";
+                cookie.ExpireTimeSpan = SessionBook.Longest;
+                cookie.SlidingExpiration = false;
+            })
+            .AddCookie(SignInService.HalfwayScheme, cookie =>
+            {
+                cookie.Cookie.Name = "crm-halfway";
+                cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+                cookie.SlidingExpiration = false;
+                cookie.Cookie.SameSite = SameSiteMode.Strict;
+                cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            });
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
+    }
+
+    /// <summary>Over https the cookie is bound to this host and to TLS by its name; plain http is for loopback, where browsers keep no such cookie.</summary>
+    private sealed class SessionCookie(StaffTickets tickets, IConfiguration configuration) : IPostConfigureOptions<CookieAuthenticationOptions>
+    {
+        public void PostConfigure(string? name, CookieAuthenticationOptions options)
+        {
+            if (name != CookieAuthenticationDefaults.AuthenticationScheme)
+            {
+                return;
+            }
+            var https = configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
+                || configuration["Store:PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
+            options.SessionStore = tickets;
+            options.Cookie.Name = https ? "__Host-crm" : "crm";
+            options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.Path = "/";
+        }
+    }
+}

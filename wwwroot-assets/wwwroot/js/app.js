@@ -1,0 +1,89 @@
+// The few things a browser must do itself. Everything else is decided on the server.
+const cookie = (name, value) => { document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`; };
+const dark = () => document.documentElement.dataset.theme
+  ? document.documentElement.dataset.theme === 'dark'
+  : matchMedia('(prefers-color-scheme: dark)').matches;
+
+const crm = window.crm = {
+  toggleTheme() {
+    const next = dark() ? 'light' : 'dark';
+    document.documentElement.dataset.theme = next;
+    cookie('crm-theme', next);
+    document.getElementById('theme-light').media = next === 'light' ? 'all' : 'not all';
+    document.getElementById('theme-dark').media = next === 'dark' ? 'all' : 'not all';
+  },
+  openWindow(url, name) { window.open(url, name, 'popup,width=1080,height=800'); },
+  focus(selector) { const e = document.querySelector(selector); if (e) { e.focus(); e.select?.(); } },
+  copy(text) { return navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : false; },
+  load(key) { try { return localStorage.getItem(key); } catch { return null; } },
+  save(key, value) { try { localStorage.setItem(key, value); } catch { /* private window: the choice lasts as long as the page */ } },
+  submit(id) { document.getElementById(id)?.requestSubmit(); },
+
+  // Columns are resized by pointer and by arrow keys; the widths are reported once, at the end.
+  grips(table, owner) {
+    table.querySelectorAll('.grip').forEach(grip => {
+      if (grip.dataset.ready) return;
+      grip.dataset.ready = '1';
+      const th = grip.parentElement;
+      const report = () => owner.invokeMethodAsync('Resized', th.dataset.c, Math.round(th.getBoundingClientRect().width));
+      const set = width => { th.style.width = th.style.minWidth = `${Math.max(48, width)}px`; };
+      grip.addEventListener('click', e => e.stopPropagation());
+      grip.addEventListener('pointerdown', e => {
+        e.preventDefault(); grip.setPointerCapture(e.pointerId);
+        const from = e.clientX, width = th.getBoundingClientRect().width;
+        const move = m => set(width + m.clientX - from);
+        grip.addEventListener('pointermove', move);
+        grip.addEventListener('pointerup', () => { grip.removeEventListener('pointermove', move); report(); }, { once: true });
+      });
+    });
+  },
+
+  // A file goes up over HTTP, not over the circuit: 32 KB is a message's end there.
+  async upload(inputId, url, token, owner) {
+    const file = document.getElementById(inputId).files[0];
+    if (!file) return;
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.setRequestHeader('RequestVerificationToken', token);
+    request.setRequestHeader('X-File-Name', encodeURIComponent(file.name));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = e => { if (e.lengthComputable) owner.invokeMethodAsync('UploadProgress', e.loaded, e.total); };
+    request.onload = () => owner.invokeMethodAsync('Uploaded', request.status, request.responseText);
+    request.onerror = () => owner.invokeMethodAsync('Uploaded', 0, '');
+    request.send(file);
+  },
+};
+
+document.addEventListener('keydown', e => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '');
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); crm.focus('#find'); }
+  else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 's') {
+    const save = [...document.querySelectorAll('[data-save]')].filter(b => b.offsetParent).pop();
+    if (save) { e.preventDefault(); document.activeElement?.blur(); setTimeout(() => save.click(), 50); }
+  }
+  else if (e.key === '/' && !typing) { const s = document.getElementById('search-customers'); if (s) { e.preventDefault(); s.focus(); } }
+});
+document.addEventListener('click', e => {
+  const button = e.target.closest?.('[data-theme-toggle]');
+  if (button) crm.toggleTheme();
+  if (e.target.closest?.('[data-reload]')) location.reload();
+});
+
+// Circuits send no HTTP, so activity is reported, at most once a minute, to keep the session from running idle.
+let last = Date.now();
+const seen = () => {
+  if (!document.body.dataset.signedIn || Date.now() - last < 60000) return;
+  last = Date.now();
+  fetch('/session/ping', { method: 'POST', credentials: 'same-origin' }).catch(() => {});
+};
+addEventListener('pointerdown', seen, { passive: true });
+addEventListener('keydown', seen, { passive: true });
+
+// After a restart of the server the old circuit is gone for good: load the page again as soon as it answers.
+const modal = document.getElementById('components-reconnect-modal');
+if (modal) {
+  new MutationObserver(() => {
+    if (!modal.classList.contains('components-reconnect-rejected')) return;
+    const again = setInterval(() => fetch('/health/live').then(r => { if (r.ok) { clearInterval(again); location.reload(); } }).catch(() => {}), 1000);
+  }).observe(modal, { attributes: true, attributeFilter: ['class'] });
+}
