@@ -20,7 +20,7 @@ public static class ImportFile
     /// <param name="limits">Bounds that hold before and while the file is read.</param>
     /// <param name="ct">Stops the reading, at any later time too.</param>
     /// <exception cref="RuleException">
-    /// <c>import.not-customers</c>, <c>import.unknown-format</c> and all of <see cref="TableFile.Open"/>: the file is refused whole.
+    /// <c>import.not-customers</c>, <c>import.unknown-format</c>, <c>import.duplicate-column</c> and all of <see cref="TableFile.Open"/>: the file is refused whole.
     /// </exception>
     public static ImportFileReading Read(Stream file, string name, ImportLimits limits, CancellationToken ct = default)
     {
@@ -30,7 +30,9 @@ public static class ImportFile
             var header = new TableHeader(sheet.Header);
             if (ImportFormat.All.FirstOrDefault(format => format.Recognises(header)) is { } format)
             {
-                return new(table, sheet, header, format);
+                return header.Twice is null
+                    ? new(table, sheet, header, format)
+                    : throw new RuleException("import.duplicate-column", header.Twice);
             }
         }
         var foreign = table.Sheets.Select(sheet => ForeignTables.NameOf(new(sheet.Header))).FirstOrDefault(found => found is not null);

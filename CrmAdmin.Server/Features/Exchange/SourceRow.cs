@@ -14,11 +14,17 @@ internal sealed class TableHeader
         Names = names;
         for (var i = 0; i < names.Count; i++)
         {
-            byName.TryAdd(names[i], i);
+            if (names[i].Length > 0 && !byName.TryAdd(names[i], i))
+            {
+                Twice ??= names[i];
+            }
         }
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>A column's name that stands there more than once, so that nobody can say which one is meant.</summary>
+    public string? Twice { get; }
 
     public bool Has(params ReadOnlySpan<string> names)
     {

@@ -49,9 +49,9 @@ public abstract class TableFile
     /// <param name="ct">Stops the reading, at any later time too.</param>
     /// <exception cref="RuleException">
     /// <c>import.empty</c>, <c>import.too-large</c>, <c>import.not-a-table</c>, <c>import.encrypted</c>, <c>import.encoding</c>,
-    /// <c>import.line-too-long</c>, <c>import.too-many-columns</c>, <c>import.too-many-rows</c>, <c>import.duplicate-column</c>,
+    /// <c>import.line-too-long</c>, <c>import.too-many-columns</c>, <c>import.too-many-rows</c>,
     /// <c>import.timeout</c>; of workbooks <c>import.zip-bomb</c>, <c>import.macro</c>, <c>import.external-link</c>,
-    /// <c>import.dtd</c>, <c>import.part-too-complex</c>.
+    /// <c>import.dtd</c>, <c>import.part-too-complex</c>, <c>import.damaged</c>; <c>import.old-excel</c>.
     /// </exception>
     public static TableFile Open(Stream file, string name, ImportLimits limits, CancellationToken ct = default)
     {
@@ -77,8 +77,8 @@ public abstract class TableFile
     }
 
     /// <summary>The rows below the sheet's header that are not blank. Every enumeration reads the file from its start.</summary>
-    /// <exception cref="RuleException">While enumerating: <c>import.timeout</c>, <c>import.too-many-rows</c>, <c>import.not-a-table</c>
-    /// (a damaged workbook).</exception>
+    /// <exception cref="RuleException">While enumerating: <c>import.timeout</c>, <c>import.too-many-rows</c>, <c>import.damaged</c>
+    /// (a workbook).</exception>
     public IEnumerable<TableRow> Rows(TableSheet sheet)
     {
         Watch.Restart();
@@ -140,12 +140,6 @@ public abstract class TableFile
         if (header.Any(column => column.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))))
         {
             throw new RuleException("import.not-a-table", name);
-        }
-        var twice = header.Where(column => column.Length > 0)
-            .GroupBy(column => column, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any());
-        if (twice is not null)
-        {
-            throw new RuleException("import.duplicate-column", twice.Key);
         }
     }
 }
