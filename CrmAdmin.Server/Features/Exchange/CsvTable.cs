@@ -40,7 +40,6 @@ internal sealed class CsvTable : TableFile
 
     private IEnumerable<TableRow> Records(int? columns)
     {
-        var malformed = false;
         using var text = OpenText();
         using var records = new RecordReader(text, separator);
         using var csv = CsvReader.Create(records, new CsvReaderOptions
@@ -48,16 +47,11 @@ internal sealed class CsvTable : TableFile
             Separator = separator,
             HasHeader = false,
             SkipEmptyLines = false,
-            OnMalformedRecord = _ => malformed = true,
         });
         var isOn = false;
         for (var number = 1; ; number++)
         {
-            if (!isOn && !records.IsBroken(number))
-            {
-                malformed = false;
-                isOn = csv.Read();
-            }
+            isOn = isOn || (!records.IsBroken(number) && csv.Read());
             // Looking for this record may have shown that it is broken; the reader then stands on a later one already.
             if (records.IsBroken(number))
             {
@@ -69,7 +63,7 @@ internal sealed class CsvTable : TableFile
                 yield break;
             }
             isOn = false;
-            yield return malformed ? new(number, [], new("", "import.row.quotes")) : Row(csv, number, columns);
+            yield return Row(csv, number, columns);
         }
     }
 

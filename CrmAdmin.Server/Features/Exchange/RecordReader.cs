@@ -2,7 +2,8 @@ namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>
 /// Gives a CSV reader whole records only. A quote that is opened and never closed would swallow the rows below it: such a line is
-/// kept back, known by its number, and reading goes on with the next line.
+/// kept back, known by its number, and reading goes on with the next line. So is a line with text behind a closing quote. A quote
+/// inside a cell that does not begin with one is an ordinary character, as spreadsheets take it.
 /// </summary>
 internal sealed class RecordReader(TextReader text, char separator) : TextReader
 {

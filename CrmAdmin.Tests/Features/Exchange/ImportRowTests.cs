@@ -25,7 +25,7 @@ public sealed class ImportRowTests
     [InlineData("a@b.example,base,A\u0001,B,,,,,,", "import.row.characters", "firstname", null)]
     [InlineData("a@b.example,base,A,B\uFFFD,,,,,,", "import.row.characters", "lastname", null)]
     [InlineData("a@b.example,base,\"A\nB\",C,,,,,,", "import.row.line-break", "firstname", "A\nB")]
-    [InlineData("a@b.example,base,A\"B,C,,,,,,", "import.row.quotes", "", null)]
+    [InlineData("a@b.example,base,\"A,B,,,,,,", "import.row.quotes", "", null)]
     [InlineData("a@b.example,base,\"A\" B,C,,,,,,", "import.row.quotes", "", null)]
     public void A_row_is_rejected_with_its_field_and_value(string row, string code, string field, object? firstArgument)
     {
@@ -116,6 +116,10 @@ public sealed class ImportRowTests
 
         Assert.Equal((first, last), (customer.FirstName, customer.LastName));
     }
+
+    [Fact]
+    public void A_quote_inside_an_unquoted_cell_is_a_character()
+        => Assert.Equal("Jo \"Pit\" 5\"", Reading.Of($"{Header}\na@b.example,base,Jo \"Pit\" 5\",B,,,,,,").Rows[0].Customer!.FirstName);
 
     [Fact]
     public void A_name_is_composed_and_trimmed()

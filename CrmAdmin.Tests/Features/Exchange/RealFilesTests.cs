@@ -129,12 +129,13 @@ public sealed class RealFilesTests
         Assert.Equal(12, names.Count);
         foreach (var name in names)
         {
+            // In one of the pairs the authors have changed a phone number on one side only.
             var (header, rows) = ReadTable($"csv-spectrum/csvs/{name}.csv");
             using var expected = JsonDocument.Parse(System.IO.File.ReadAllText(SharedData.Path($"csv-spectrum/json/{name}.json")));
 
             Assert.Equal(
                 string.Join('\n', Records(expected.RootElement).SelectMany(row => row.EnumerateObject().Select(cell => $"{cell.Name}={OneLineEnd(cell.Value.GetString()!)}"))),
-                string.Join('\n', rows.SelectMany(row => header.Zip(row.Cells, (column, cell) => $"{column}={cell}"))));
+                string.Join('\n', rows.SelectMany(row => header.Zip(row.Cells, (column, cell) => $"{column}={cell.Replace("2095257564", "1234567890", StringComparison.Ordinal)}"))));
         }
     }
 
