@@ -84,7 +84,7 @@ internal sealed class XlsxTable : TableFile
         }
         if (reader.RowCount > LastRowOfExcel)
         {
-            throw new RuleException("import.not-a-table", name);
+            throw new RuleException("import.damaged");
         }
         mostRows = Math.Max(mostRows, reader.RowCount - 1);
         for (var number = 1; number <= HeaderWithin && Guarded(reader.Read); number++)
