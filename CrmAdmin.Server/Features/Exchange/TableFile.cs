@@ -5,7 +5,8 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// <summary>One row below the header.</summary>
 /// <param name="Number">As a spreadsheet counts: the first record of the file is 1, a record over several lines counts once.</param>
 /// <param name="Cells">As they stand in the file, as many as the header has; empty where there is a problem.</param>
-/// <param name="Problem">Why the row cannot be read: <c>import.row.ragged</c>, <c>import.row.quotes</c>.</param>
+/// <param name="Problem">Why the row cannot be read: <c>import.row.ragged</c>, <c>import.row.quotes</c>,
+/// <c>import.row.cell-error</c>.</param>
 public sealed record TableRow(int Number, IReadOnlyList<string> Cells, InputError? Problem);
 
 /// <summary>A table of the file: the file itself where it is text, a visible sheet of a workbook otherwise.</summary>

@@ -14,14 +14,16 @@ internal static class WorkbookCheck
     private const long MaxHeldBytes = 64 * 1024 * 1024;
     private const long RatioCountsFrom = 1024 * 1024;
 
-    public static void Run(Stream file, string name, ReadingWatch watch)
+    /// <returns>Whether there may be cells that hold an error instead of a value.</returns>
+    public static bool Run(Stream file, string name, ReadingWatch watch)
     {
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             CheckNames(zip, name, watch.Limits);
-            CheckSizes(zip, file.Length, name, watch);
+            var hasErrorCells = CheckSizes(zip, file.Length, name, watch);
             CheckLinks(zip);
+            return hasErrorCells;
         }
         catch (Exception ex) when (ex is InvalidDataException or IOException or XmlException or NotSupportedException
             or ArgumentException or OverflowException or IndexOutOfRangeException)
@@ -60,15 +62,17 @@ internal static class WorkbookCheck
         }
     }
 
-    private static void CheckSizes(ZipArchive zip, long packed, string name, ReadingWatch watch)
+    private static bool CheckSizes(ZipArchive zip, long packed, string name, ReadingWatch watch)
     {
         var limits = watch.Limits;
         var buffer = new byte[65_536];
         long total = 0;
+        var hasErrorCells = false;
         foreach (var part in zip.Entries)
         {
             long size = 0;
-            var scan = new XmlPartScan(name, part.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || part.Name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase));
+            var isXml = Path.GetExtension(part.Name).ToUpperInvariant() is ".XML" or ".RELS";
+            var scan = new XmlPartScan(name, isXml);
             using var content = part.Open();
             while (content.Read(buffer) is var read and > 0)
             {
@@ -84,7 +88,9 @@ internal static class WorkbookCheck
                 }
                 scan.Take(buffer.AsSpan(0, read));
             }
+            hasErrorCells |= scan.HasErrorCells;
         }
+        return hasErrorCells;
     }
 
     /// <summary>Hyperlinks point outside too, and every typed e-mail address becomes one: those are not followed and do no harm.</summary>

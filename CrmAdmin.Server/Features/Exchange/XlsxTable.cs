@@ -12,6 +12,7 @@ internal sealed class XlsxTable : TableFile
     private const int HeaderWithin = 20; // rows from the top
     private readonly string name;
     private readonly List<TableSheet> sheets = [];
+    private readonly bool hasErrorCells;
     private int mostRows;
 
     // The Excel reader asks for a Western code page even where it needs none.
@@ -20,7 +21,7 @@ internal sealed class XlsxTable : TableFile
     public XlsxTable(Stream file, string name, ReadingWatch watch) : base(file, watch)
     {
         this.name = name;
-        WorkbookCheck.Run(new WatchedStream(file, watch), name, watch);
+        hasErrorCells = WorkbookCheck.Run(new WatchedStream(file, watch), name, watch);
         using var reader = Open();
         var index = 0;
         do
@@ -46,6 +47,7 @@ internal sealed class XlsxTable : TableFile
 
     private protected override IEnumerable<TableRow> Read(TableSheet sheet)
     {
+        var errors = hasErrorCells ? Guarded(() => CellErrors.Of(new WatchedStream(File, Watch), sheet.Index)) : [];
         using var reader = Open();
         for (var index = 0; index < sheet.Index; index++)
         {
@@ -56,6 +58,11 @@ internal sealed class XlsxTable : TableFile
         {
             if (number <= sheet.HeaderNumber)
             {
+                continue;
+            }
+            if (errors.TryGetValue(number, out var where))
+            {
+                yield return new(number, [], new("", "import.row.cell-error", where));
                 continue;
             }
             var cells = Cells(reader);

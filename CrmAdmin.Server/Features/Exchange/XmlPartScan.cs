@@ -16,6 +16,10 @@ internal sealed class XmlPartScan(string fileName, bool isXml)
     private const int MaxMerged = 100_000;
     private static ReadOnlySpan<byte> MergeCell => "mergeCell "u8;
 
+    // A cell that holds an error: t="e", in either kind of quotes.
+    private const ulong ErrorCell = 0x74_3D_22_65_22;
+    private const ulong ErrorCellToo = 0x74_3D_27_65_27;
+
     private readonly byte[] tagStart = new byte[10];
     private State state = State.Start;
     private int length;
@@ -23,6 +27,7 @@ internal sealed class XmlPartScan(string fileName, bool isXml)
     private int merged;
     private byte quote;
     private byte previous;
+    private ulong recent;
 
     private enum State
     {
@@ -33,6 +38,9 @@ internal sealed class XmlPartScan(string fileName, bool isXml)
         Quoted,
         Comment,
     }
+
+    /// <summary>There may be cells such as <c>#N/A</c>.</summary>
+    public bool HasErrorCells { get; private set; }
 
     /// <exception cref="RuleException"><c>import.dtd</c>, <c>import.part-too-complex</c>, <c>import.not-a-table</c> (UTF-16).</exception>
     public void Take(ReadOnlySpan<byte> bytes)
@@ -54,6 +62,8 @@ internal sealed class XmlPartScan(string fileName, bool isXml)
             }
             Step(bytes[i]);
             previous = bytes[i];
+            recent = ((recent << 8) | previous) & 0xFF_FF_FF_FF_FF;
+            HasErrorCells |= recent is ErrorCell or ErrorCellToo;
         }
     }
 

@@ -64,6 +64,7 @@ internal static class HostileFiles
         ["all kinds of line ends in one file"] = ("rows", () => Encoding.ASCII.GetBytes($"{Header}\r\na@b.example,base,A,B\rc@d.example,base,A,B\n\n\r\re@f.example,base,A,B")),
         ["half a character at the end"] = ("rows", () => [.. Encoding.ASCII.GetBytes($"{Header}\na@b.example,base,A,B"), 0xE2, 0x82]),
         ["bytes without any meaning"] = ("import.not-a-table or import.encoding or import.line-too-long or import.unknown-format", () => Random(1 << 20)),
+        ["a cell that holds an error"] = ("rows", () => Workbook(Sheet("<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>c@d.example</t></is></c><c r=\"C3\" t=\"e\"><v>#N/A</v></c></row>"))),
         ["half a pair of UTF-16"] = ("rows", () => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"{Header}\na@b.example,base,A"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes(",B\n")]),
     };
 

@@ -7,6 +7,7 @@ using Xunit;
 namespace CrmAdmin.Tests.Features.Exchange;
 
 /// <summary>Whatever is uploaded ends in rows or in a refusal with a code, soon, and without taking the machine's memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class HostileFilesTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -26,6 +27,15 @@ public sealed class HostileFilesTests
 
         Assert.Contains(outcome.Split(':')[0], expected.Split(" or "), StringComparer.Ordinal);
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 500 << 20);
+    }
+
+    [Fact]
+    public void A_cell_that_holds_an_error_rejects_its_row_and_is_named()
+    {
+        var rows = Reading.Of(HostileFiles.All["a cell that holds an error"].Make()).Rows;
+
+        Assert.Null(rows[0].Rejection);
+        Assert.Equal(("import.row.cell-error", "C3", 3), (rows[1].Rejection!.Code, rows[1].Rejection!.Args[0], rows[1].Number));
     }
 
     [Fact]
@@ -93,3 +103,7 @@ public sealed class HostileFilesTests
         }
     }
 }
+
+/// <summary>Tests that measure memory run when no other does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

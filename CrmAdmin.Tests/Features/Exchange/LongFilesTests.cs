@@ -5,6 +5,7 @@ using Xunit;
 namespace CrmAdmin.Tests.Features.Exchange;
 
 /// <summary>Files at the limits: they come in, in little memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class LongFilesTests
 {
     [Fact]

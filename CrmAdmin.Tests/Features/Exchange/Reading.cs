@@ -29,7 +29,7 @@ internal static class Reading
 
     public static string Refusal(string text) => Refusal(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A good row in <paramref name="layout"/> with one line below the header, and why it was rejected.</summary>
+    /// <summary>Why the one row below the header was rejected.</summary>
     public static InputError Rejection(string text)
     {
         var rejection = Assert.Single(Of(text).Rows).Rejection;
