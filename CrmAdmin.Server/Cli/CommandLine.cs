@@ -4,6 +4,7 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Http;
 using CrmAdmin.Server.Security;
@@ -23,7 +24,7 @@ public static class CommandLine
         Description = "The folder of the database.", Recursive = true, DefaultValueFactory = _ => "data",
     };
 
-    private static readonly Verb[] Verbs = [new SeedVerb(), new StaffAddVerb()];
+    private static readonly Verb[] Verbs = [new ImportVerb(), new SeedVerb(), new StaffAddVerb()];
 
     public static Task<int> RunAsync(string[] args)
     {

@@ -27,7 +27,7 @@ internal static class CellErrors
             }
             if (xml.LocalName == "row")
             {
-                number = int.TryParse(xml.GetAttribute("r"), out var given) ? given : number + 1;
+                number = int.TryParse(xml.GetAttribute("r"), System.Globalization.CultureInfo.InvariantCulture, out var given) ? given : number + 1;
             }
             else if (xml.LocalName == "c" && xml.GetAttribute("t") == "e")
             {
