@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Xml;
 
@@ -27,7 +28,7 @@ internal static class CellErrors
             }
             if (xml.LocalName == "row")
             {
-                number = int.TryParse(xml.GetAttribute("r"), System.Globalization.CultureInfo.InvariantCulture, out var given) ? given : number + 1;
+                number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : number + 1;
             }
             else if (xml.LocalName == "c" && xml.GetAttribute("t") == "e")
             {

@@ -46,10 +46,10 @@ internal sealed class RecordReader(TextReader text, char separator) : TextReader
         while (NextLine() is { } line)
         {
             number++;
-            if (Complete(line) is { } whole)
+            // The mark at the start is the encoding's, not the first column's.
+            if (Complete(number == 1 ? line.TrimStart('\uFEFF') : line) is { } whole)
             {
-                // The mark at the start is the encoding's, not the first column's.
-                record = (number == 1 ? whole.TrimStart('\uFEFF') : whole) + "\n";
+                record = whole + "\n";
                 taken = 0;
                 return true;
             }

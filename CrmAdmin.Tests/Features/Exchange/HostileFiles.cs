@@ -16,6 +16,7 @@ internal static class HostileFiles
     {
         ["a sheet of 300 MB of blanks"] = ("import.zip-bomb", () => Workbook(Sheet(""), extra: ("xl/media/big.bin", new string(' ', 300 << 20)))),
         ["a small sheet that unpacks a thousandfold"] = ("import.zip-bomb", () => Workbook(Sheet(Repeated("<c></c>", 1_200_000)))),
+        ["the same beside a picture that does not compress"] = ("import.zip-bomb", () => Workbook(Sheet(Repeated("<c></c>", 1_200_000)), extra: ("xl/media/picture.bin", Noise(1 << 20)))),
         ["201 parts"] = ("import.zip-bomb", () => Zip([.. Enumerable.Range(0, 201).Select(i => ($"xl/p{i}.xml", "<a/>"))])),
         ["strings beyond what fits in memory"] = ("import.zip-bomb", () => Workbook(Sheet(""), extra: ("xl/sharedStrings.xml", "<sst>" + Repeated("<si><t>" + new string('a', 40) + "{0}</t></si>", 1_200_000)))),
         ["a macro"] = ("import.macro", () => Workbook(Sheet(""), extra: ("xl/vbaProject.bin", "x"))),

@@ -43,6 +43,10 @@ public sealed class TableFileTests
     }
 
     [Fact]
+    public void The_mark_at_the_start_does_not_hide_the_quote_behind_it()
+        => Assert.Equal("i,d|na\nme", string.Join('|', Read("\uFEFF\"i,d\",\"na\nme\"\n1,a\n").Table.Sheets[0].Header));
+
+    [Fact]
     public void One_broken_byte_in_a_file_of_good_UTF_8_damages_its_own_row_only()
     {
         byte[] content = [.. Encoding.UTF8.GetBytes("id,name\n1,Zoë\n2,Łukasz\n3,M"), 0xFC, .. Encoding.UTF8.GetBytes("ller\n")];
