@@ -26,10 +26,10 @@ public static class CommandLine
 
     private static readonly Verb[] Verbs = [new ImportVerb(), new SeedVerb(), new StaffAddVerb()];
 
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
-        var console = new TerminalConsole();
-        return Build(console, args).Parse(args).InvokeAsync();
+        using var console = new TerminalConsole();
+        return await Build(console, args).Parse(args).InvokeAsync();
     }
 
     /// <summary>Runs a verb that another process of this program sent over the socket, in a scope of the serving process.</summary>
@@ -95,7 +95,10 @@ public static class CommandLine
                 return code;
             }
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.ClearProviders();
+            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // what a verb prints is its answer
+            builder.Logging.AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(null, LogLevel.Warning);
+            builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
             var storage = new StorageOptions(folder, builder.Configuration["CRM_POSTGRES"]);
             using var held = DatabaseLock.Take(storage);
             builder.Services.AddCrm(storage);

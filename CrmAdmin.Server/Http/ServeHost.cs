@@ -29,6 +29,9 @@ public static class ServeHost
         builder.Services.AddScoped<IEffectErrors>(scope => scope.GetRequiredService<UiErrors>());
         builder.Services.AddStore(typeof(Permissions).Assembly);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddHostedService(services => new CliSocketServer(
+            storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
+            services.GetRequiredService<ILogger<CliSocketServer>>()));
         builder.AddCrmWeb(storage);
         var app = builder.Build();
         app.UseCrmWeb();
