@@ -21,7 +21,9 @@ public static class CommandLine
 {
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "The folder of the database.", Recursive = true, DefaultValueFactory = _ => "data",
+        Description = "The folder of the database.",
+        Recursive = true,
+        DefaultValueFactory = _ => "data",
     };
 
     private static readonly Verb[] Verbs = [new ImportVerb(), new SeedVerb(), new StaffAddVerb()];

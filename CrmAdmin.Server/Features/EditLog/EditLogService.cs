@@ -98,9 +98,19 @@ public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, I
         var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.New ?? entry.Old ?? "{}")!;
         return fields.Select(field => new EditLogEntry
         {
-            Id = entry.Id, At = entry.At, CustomerId = entry.CustomerId, Entity = entry.Entity, EntityId = entry.EntityId, Kind = entry.Kind,
-            Field = field.Key, Old = entry.New is null ? field.Value : null, New = entry.New is null ? null : field.Value,
-            StaffId = entry.StaffId, By = entry.By, Source = entry.Source, Correlation = entry.Correlation,
+            Id = entry.Id,
+            At = entry.At,
+            CustomerId = entry.CustomerId,
+            Entity = entry.Entity,
+            EntityId = entry.EntityId,
+            Kind = entry.Kind,
+            Field = field.Key,
+            Old = entry.New is null ? field.Value : null,
+            New = entry.New is null ? null : field.Value,
+            StaffId = entry.StaffId,
+            By = entry.By,
+            Source = entry.Source,
+            Correlation = entry.Correlation,
         });
     }
 

@@ -18,7 +18,10 @@ public sealed class ImportVerb : Verb
     // The machine's owner may bring in more than an upload may.
     private static readonly ImportLimits Limits = new()
     {
-        MaxBytes = 4L * 1024 * 1024 * 1024, MaxUnpackedBytes = 4L * 1024 * 1024 * 1024, MaxRows = 20_000_000, MaxReadingTime = TimeSpan.FromHours(6),
+        MaxBytes = 4L * 1024 * 1024 * 1024,
+        MaxUnpackedBytes = 4L * 1024 * 1024 * 1024,
+        MaxRows = 20_000_000,
+        MaxReadingTime = TimeSpan.FromHours(6),
     };
 
     public override string Name => "import";

@@ -131,7 +131,10 @@ public sealed partial class SignInService(
         await using var db = source.Create(Author.System("setup"));
         var member = new StaffMember
         {
-            Name = name.Trim(), Email = email.Trim(), EmailKey = StaffMember.KeyOf(email), Role = StaffRole.Administrator,
+            Name = name.Trim(),
+            Email = email.Trim(),
+            EmailKey = StaffMember.KeyOf(email),
+            Role = StaffRole.Administrator,
         };
         await passwords.SetAsync(member, password, nameof(SetupInput.Password), ct);
         await using var write = await db.BeginWriteAsync(ct);

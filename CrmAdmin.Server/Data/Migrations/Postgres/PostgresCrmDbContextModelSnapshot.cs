@@ -197,8 +197,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("first_name");
 
                     b.Property<string>("Gender")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("gender");
 
                     b.Property<bool>("IsActive")
@@ -232,13 +232,13 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("middle_name");
 
                     b.Property<string>("NamePrefix")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("name_prefix");
 
                     b.Property<string>("NameSuffix")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("name_suffix");
 
                     b.Property<string>("Number")
@@ -289,8 +289,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("sign_in_key");
 
                     b.Property<string>("TaxNumber")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("tax_number");
 
                     b.Property<long>("TotalSpentMinor")

@@ -188,7 +188,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("first_name");
 
                     b.Property<string>("Gender")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("gender");
 
@@ -223,12 +223,12 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("middle_name");
 
                     b.Property<string>("NamePrefix")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("name_prefix");
 
                     b.Property<string>("NameSuffix")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("name_suffix");
 
@@ -280,7 +280,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("sign_in_key");
 
                     b.Property<string>("TaxNumber")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("tax_number");
 
