@@ -10,7 +10,7 @@ public static class Permissions
 {
     public const string CustomersRead = "customers.read";
 
-    /// <summary>See e-mail addresses, phone numbers, streets and dates of birth in full instead of masked.</summary>
+    /// <summary>See customer IDs that are e-mail addresses, e-mail addresses, phone numbers, streets and dates of birth in full instead of masked.</summary>
     public const string CustomersSensitive = "customers.sensitive";
 
     public const string CustomersAdd = "customers.add";

@@ -20,7 +20,7 @@ public static class StaffClaims
 /// One per scope, and a scope is one request, one circuit or one command-line verb; whoever opens the scope says whose it is.
 /// Without a word nobody is signed in.
 /// </summary>
-internal sealed partial class CurrentStaff(SessionBook sessions, ILogger<CurrentStaff> log) : ICurrentStaff
+public sealed partial class CurrentStaff(SessionBook sessions, ILogger<CurrentStaff> log) : ICurrentStaff
 {
     private long? session;
     private string source = "ui";

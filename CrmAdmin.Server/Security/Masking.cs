@@ -11,6 +11,9 @@ public static class Masking
             : email.LastIndexOf('@') is var at and > 0 ? $"{FirstOf(email)}{Dots}{email[at..]}"
             : Dots;
 
+    /// <summary>Most customer IDs are the e-mail address.</summary>
+    public static string? SignInId(string? signInId) => signInId?.Contains('@', StringComparison.Ordinal) == true ? Email(signInId) : signInId;
+
     /// <summary>The last two digits.</summary>
     public static string? Phone(string? phone)
         => string.IsNullOrEmpty(phone) ? phone : $"{Dots} {string.Concat(phone.Where(char.IsDigit).TakeLast(2))}";

@@ -12,7 +12,10 @@ public interface IAddressesService
     [Requires(Permissions.AddressesRead)]
     Task<AddressList> ListAsync(long customerId, CancellationToken ct = default);
 
-    /// <summary>Adds one (Id 0) or changes one; making it billing or delivery takes that from the one that had it.</summary>
+    /// <summary>
+    /// Adds one (Id 0) or changes one; making it billing or delivery takes that from the one that had it. Like deleting and undoing
+    /// it needs <see cref="Permissions.CustomersSensitive"/> too: nobody changes what they see masked.
+    /// </summary>
     /// <exception cref="RuleException"><c>address.name-taken</c>: the customer has another address of that name.</exception>
     /// <exception cref="ConflictException">Somebody else saved after <see cref="AddressInput.Version"/> was read.</exception>
     [Requires(Permissions.AddressesEdit)]
@@ -22,7 +25,11 @@ public interface IAddressesService
     [Requires(Permissions.AddressesEdit)]
     Task<Saved> DeleteAsync(long id, int version, CancellationToken ct = default);
 
-    /// <summary>Takes back what a command did to addresses; a deleted one comes back under a new key.</summary>
+    /// <summary>
+    /// Takes back what a command did to addresses; a deleted one comes back under a new key. Billing and delivery stay with an
+    /// address that got them since.
+    /// </summary>
+    /// <exception cref="RuleException"><c>address.name-taken</c>: another address has the name by now.</exception>
     [Requires(Permissions.AddressesEdit)]
     Task<Undone> UndoAsync(string correlation, CancellationToken ct = default);
 }

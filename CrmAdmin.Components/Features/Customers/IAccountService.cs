@@ -23,7 +23,10 @@ public interface IAccountService
     [Requires(Permissions.CustomersEdit)]
     Task<Saved> SaveAsync(AccountInput input, CancellationToken ct = default);
 
-    /// <summary>Restores what the command changed; fields that somebody changed since are left alone and named.</summary>
+    /// <summary>
+    /// Restores what the command changed; fields that somebody changed since, or that the person may no longer write, are left alone
+    /// and named. Refuses like a save where the old values break a rule by now.
+    /// </summary>
     /// <exception cref="NotFoundException">No change of the account with this correlation.</exception>
     [Requires(Permissions.CustomersEdit)]
     Task<Undone> UndoAsync(string correlation, CancellationToken ct = default);
@@ -106,7 +109,9 @@ public sealed class AccountInput : IValidatableObject
     [StringLength(50)]
     public string? TaxNumber { get; set; }
 
+    [EnumDataType(typeof(AccountType))]
     public AccountType AccountType { get; set; }
+
     public bool IsActive { get; set; }
     public long? AccountManagerId { get; set; }
     public long? ReferredById { get; set; }

@@ -6,7 +6,7 @@ namespace CrmAdmin.Components.Features.Customers;
 /// <summary>Finding customers, opening one, adding one.</summary>
 public interface ICustomersService
 {
-    /// <summary>Newest first. E-mail and phone come masked to those without <see cref="Permissions.CustomersSensitive"/>.</summary>
+    /// <summary>Newest first. E-mail, phone and a customer ID that is an e-mail address come masked to those without <see cref="Permissions.CustomersSensitive"/>.</summary>
     [Requires(Permissions.CustomersRead)]
     Task<Page<CustomerRow>> ListAsync(CustomerQuery query, CancellationToken ct = default);
 
@@ -102,6 +102,7 @@ public sealed class AddCustomerInput
     [StringLength(254)]
     public string? SignInId { get; set; }
 
+    [EnumDataType(typeof(AccountType))]
     public AccountType AccountType { get; set; } = AccountType.Registered;
 
     [StringLength(10)]

@@ -66,6 +66,7 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
     public async Task<Saved> DeleteAsync(long id, int version, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
+        await current.RequireAsync(Permissions.CustomersSensitive, ct);
         var author = actor.ToAuthor();
         await using var db = source.Create(author);
         await using var write = await db.BeginWriteAsync(ct);
@@ -78,8 +79,35 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
     public async Task<Undone> UndoAsync(string correlation, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
+        await current.RequireAsync(Permissions.CustomersSensitive, ct);
         await using var db = source.Create(actor.ToAuthor());
-        return await undo.ApplyAsync(db, correlation, nameof(Address), ct);
+        try
+        {
+            return await undo.ApplyAsync(
+                db, correlation, new(typeof(Address), _ => true, MayRemove: true, (record, stop) => LeaveMarksAsync(db, (Address)record, stop)), ct);
+        }
+        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        {
+            throw new RuleException("address.name-taken", exception);
+        }
+    }
+
+    // Undoing gives no mark back that another address got since.
+    private static async Task<IReadOnlyList<string>> LeaveMarksAsync(CrmDbContext db, Address restored, CancellationToken ct)
+    {
+        var left = new List<string>();
+        var others = await db.Addresses().Where(a => a.CustomerId == restored.CustomerId && a.Id != restored.Id).ToListAsync(ct);
+        if (restored.IsBilling && others.Exists(other => other.IsBilling))
+        {
+            restored.IsBilling = false;
+            left.Add(nameof(Address.IsBilling));
+        }
+        if (restored.IsDelivery && others.Exists(other => other.IsDelivery))
+        {
+            restored.IsDelivery = false;
+            left.Add(nameof(Address.IsDelivery));
+        }
+        return left;
     }
 
     private static async Task<Address> FindAsync(CrmDbContext db, long id, int version, CancellationToken ct)

@@ -11,6 +11,12 @@ namespace CrmAdmin.Server.Features.Customers;
 
 public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, EditUndo undo) : IAccountService
 {
+    private static readonly string[] Masked =
+    [
+        nameof(Customer.SignInId), nameof(Customer.Email), nameof(Customer.PersonalPhone), nameof(Customer.WorkPhone), nameof(Customer.Fax),
+        nameof(Customer.DateOfBirth),
+    ];
+
     public async Task<AccountDetails> GetAsync(long id, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
@@ -41,8 +47,15 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
             throw new ConflictException();
         }
         Check(input, customer, sees);
-        await CheckContactsAsync(db, input, ct);
-        await db.SetSignInIdAsync(customer, Entered.Text(input.SignInId), ct);
+        if (input.AccountManagerId is { } manager && !await db.Staff().AnyAsync(m => m.Id == manager, ct))
+        {
+            throw new NotFoundException();
+        }
+        await CheckReferrersAsync(db, input.Id, input.ReferredById, ct);
+        if (sees)
+        {
+            await db.SetSignInIdAsync(customer, Entered.Text(input.SignInId), ct);
+        }
         Apply(input, customer, sees, actor.May(Permissions.CustomersCredit));
         try
         {
@@ -60,14 +73,19 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
     {
         var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
         await using var db = source.Create(actor.ToAuthor());
-        return await undo.ApplyAsync(db, correlation, nameof(Customer), ct);
+        return await undo.ApplyAsync(
+            db, correlation, new(typeof(Customer), MayWrite, MayRemove: false, (record, stop) => CheckUndoneAsync(db, (Customer)record, stop)), ct);
+
+        bool MayWrite(string field)
+            => (actor.May(Permissions.CustomersSensitive) || !Masked.Contains(field))
+               && (actor.May(Permissions.CustomersCredit) || field is not (nameof(Customer.CreditActive) or nameof(Customer.CreditLimitMinor)));
     }
 
     private static AccountInput InputOf(Customer c, bool sees) => new()
     {
         Id = c.Id,
         Version = c.Version,
-        SignInId = c.SignInId,
+        SignInId = sees ? c.SignInId : Masking.SignInId(c.SignInId),
         Number = c.Number,
         NamePrefix = c.NamePrefix,
         FirstName = c.FirstName,
@@ -96,8 +114,11 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
     // Masked fields come back as they were shown: they are neither checked nor written.
     private static void Check(AccountInput input, Customer customer, bool sees)
     {
-        HashSet<string> masked = sees ? [] : [nameof(input.Email), nameof(input.PersonalPhone), nameof(input.WorkPhone), nameof(input.Fax), nameof(input.DateOfBirth)];
-        var errors = Input.Check(input).Where(error => !masked.Contains(error.Field)).ToList();
+        var errors = Input.Check(input).Where(error => sees || !Masked.Contains(error.Field)).ToList();
+        if (!sees && input.AccountType == AccountType.Guest && customer.SignInId is not null)
+        {
+            errors.Add(new(nameof(input.AccountType), "customer.guest-has-id"));
+        }
         CannotEmpty(nameof(input.FirstName), customer.FirstName, input.FirstName);
         CannotEmpty(nameof(input.LastName), customer.LastName, input.LastName);
         if (sees)
@@ -118,16 +139,25 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
         }
     }
 
-    private static async Task CheckContactsAsync(CrmDbContext db, AccountInput input, CancellationToken ct)
+    // What was right when it was overwritten need not be so any more: the same rules as for a save.
+    private static async Task<IReadOnlyList<string>> CheckUndoneAsync(CrmDbContext db, Customer customer, CancellationToken ct)
     {
-        if (input.AccountManagerId is { } manager && !await db.Staff().AnyAsync(m => m.Id == manager, ct))
+        var errors = Input.Check(InputOf(customer, sees: true)).Where(error => error.Code.StartsWith("customer.", StringComparison.Ordinal)).ToList();
+        if (errors.Count > 0)
         {
-            throw new NotFoundException();
+            throw new InvalidInputException(errors);
         }
+        await CheckReferrersAsync(db, customer.Id, customer.ReferredById, ct);
+        await db.SetSignInIdAsync(customer, customer.SignInId, ct); // the key is still the one to be given up
+        return [];
+    }
+
+    private static async Task CheckReferrersAsync(CrmDbContext db, long customerId, long? referrer, CancellationToken ct)
+    {
         var visited = new HashSet<long>();
-        for (var above = input.ReferredById; above is { } id && visited.Add(id);)
+        for (var above = referrer; above is { } id && visited.Add(id);)
         {
-            if (id == input.Id)
+            if (id == customerId)
             {
                 throw new RuleException(visited.Count == 1 ? "customer.refers-self" : "customer.refers-circle");
             }

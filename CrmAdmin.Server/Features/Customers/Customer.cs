@@ -18,7 +18,8 @@ public sealed class Customer : ICustomerData, IDerived
     public long Id { get; init; }
     public int Version { get; set; }
 
-    /// <summary>The customer ID: what the customer signs in with. Unique for ever; guests have none.</summary>
+    /// <summary>The customer ID: what the customer signs in with, mostly the e-mail address. Unique for ever; guests have none.</summary>
+    [Sensitive]
     public string? SignInId { get; set; }
 
     /// <summary>The form in which customer IDs are compared.</summary>

@@ -42,7 +42,7 @@ internal static class CustomerFilters
         }
         if (query.RegisteredTo is { } registeredTo)
         {
-            var end = StartOf(registeredTo.AddDays(1), zone);
+            var end = EndOf(registeredTo, zone);
             customers = customers.Where(c => c.RegisteredAt < end);
         }
         if (query.SignInFrom is { } signInFrom)
@@ -52,7 +52,7 @@ internal static class CustomerFilters
         }
         if (query.SignInTo is { } signInTo)
         {
-            var end = StartOf(signInTo.AddDays(1), zone);
+            var end = EndOf(signInTo, zone);
             customers = customers.Where(c => c.LastSignInAt < end);
         }
         return customers;
@@ -61,6 +61,10 @@ internal static class CustomerFilters
     /// <summary>The instant at which a local day begins; where the clocks skip midnight, the first that exists.</summary>
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {
+        if (day.Year is 1 or 9999)
+        {
+            return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero); // at the ends of the calendar no offset fits any more
+        }
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         while (zone.IsInvalidTime(midnight))
         {
@@ -69,4 +73,8 @@ internal static class CustomerFilters
         var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
         return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }
+
+    /// <summary>The first instant after a local day.</summary>
+    public static DateTimeOffset EndOf(DateOnly day, TimeZoneInfo zone)
+        => day == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(day.AddDays(1), zone);
 }

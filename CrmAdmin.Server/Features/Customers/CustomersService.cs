@@ -51,7 +51,7 @@ public sealed class CustomersService(
         }).ToListAsync(ct);
         var more = found.Count > size;
         var rows = found.Take(size).Select(c => new CustomerRow(
-            c.Id, c.SignInId, c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company), EmailFor(actor, c.Email),
+            c.Id, SignInIdFor(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company), EmailFor(actor, c.Email),
             PhoneFor(actor, c.Phone), levels.GetValueOrDefault(c.LevelId, "–"), c.IsActive, c.AccountType,
             new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn), c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor)).ToList();
         if (backwards)
@@ -59,7 +59,11 @@ public sealed class CustomersService(
             rows.Reverse();
         }
         var count = await matching.OrderByDescending(c => c.Id).Take(Page<CustomerRow>.CountCap).CountAsync(ct);
-        return new(rows, count, backwards ? more : query.After is not null, backwards || more);
+
+        // The customer that an old address names may be gone, or nothing may be left on its other side.
+        var newer = backwards ? more : query.After is { } from && await matching.AnyAsync(c => c.Id >= from, ct);
+        var older = backwards ? await matching.AnyAsync(c => c.Id <= query.Before, ct) : more;
+        return new(rows, count, newer, older);
     }
 
     public async Task<CustomerHead> GetHeadAsync(long id, CancellationToken ct = default)
@@ -77,7 +81,7 @@ public sealed class CustomersService(
             }).AsNoTracking().SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
         var customer = found.Customer;
         return new(
-            customer.Id, customer.SignInId, customer.Number,
+            customer.Id, SignInIdFor(actor, customer.SignInId), customer.Number,
             CustomerName.Display(customer.FirstName, customer.MiddleName, customer.LastName, customer.Company),
             EmailFor(actor, customer.Email), PhoneFor(actor, customer.PersonalPhone ?? customer.WorkPhone), found.Level, customer.IsActive,
             customer.AccountType, BlockOf(customer), customer.LastSignInAt, customer.RegisteredAt, customer.OrderCount,
@@ -164,10 +168,13 @@ public sealed class CustomersService(
     }
 
     internal static CustomerFound Found(Actor actor, Customer c) => new(
-        c.Id, c.SignInId, c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),
+        c.Id, SignInIdFor(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),
         EmailFor(actor, c.Email), PhoneFor(actor, c.PersonalPhone ?? c.WorkPhone), BlockOf(c));
 
     private static BlockState BlockOf(Customer c) => new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn);
+
+    private static string? SignInIdFor(Actor actor, string? signInId)
+        => actor.May(Permissions.CustomersSensitive) ? signInId : Masking.SignInId(signInId);
 
     private static string? EmailFor(Actor actor, string? email)
         => actor.May(Permissions.CustomersSensitive) ? email : Masking.Email(email);

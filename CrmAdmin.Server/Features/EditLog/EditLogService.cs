@@ -78,7 +78,7 @@ public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, I
         }
         if (query.To is { } last)
         {
-            var end = CustomerFilters.StartOf(last.AddDays(1), store.TimeZone);
+            var end = CustomerFilters.EndOf(last, store.TimeZone);
             rows = rows.Where(e => e.At < end);
         }
         return rows;

@@ -8,6 +8,13 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CrmAdmin.Server.Features.EditLog;
 
+/// <summary>What a feature's own rules say to undoing: a value that was right once need not be so now.</summary>
+/// <param name="MayWrite">Whether the person may write this field today; else it is left alone.</param>
+/// <param name="MayRemove">Whether undoing an addition deletes the record.</param>
+/// <param name="CheckAsync">Sees each record as it is about to be saved; puts back what cannot be and names those fields, or refuses.</param>
+public sealed record UndoRules(
+    Type Entity, Func<string, bool> MayWrite, bool MayRemove, Func<IEdited, CancellationToken, Task<IReadOnlyList<string>>> CheckAsync);
+
 /// <summary>
 /// Takes a command's changes back as a new, logged change: a field that somebody changed since keeps its value and is named.
 /// Offered by the features for their own entities; checks no right.
@@ -15,8 +22,9 @@ namespace CrmAdmin.Server.Features.EditLog;
 public sealed class EditUndo
 {
     /// <exception cref="NotFoundException">The command changed nothing of this kind.</exception>
-    public async Task<Undone> ApplyAsync(CrmDbContext db, string correlation, string entity, CancellationToken ct)
+    public async Task<Undone> ApplyAsync(CrmDbContext db, string correlation, UndoRules rules, CancellationToken ct)
     {
+        var entity = rules.Entity.Name;
         await using var write = await db.BeginWriteAsync(ct);
         var rows = await db.EditLog().Where(e => e.Correlation == correlation && e.Entity == entity && e.StaffId == db.Author.StaffId)
             .OrderByDescending(e => e.Id).ToListAsync(ct);
@@ -24,17 +32,16 @@ public sealed class EditUndo
         {
             throw new NotFoundException();
         }
-        var type = db.Model.GetEntityTypes().Single(t => t.ClrType.Name == entity && t.ClrType.IsAssignableTo(typeof(ICustomerData))).ClrType;
         var left = new List<string>();
         var restored = 0;
         foreach (var row in rows)
         {
-            var current = await db.FindAsync(type, [row.EntityId], ct) as IEdited;
+            var current = await db.FindAsync(rules.Entity, [row.EntityId], ct) as IEdited;
             var done = row.Kind switch
             {
-                EditKind.Added => Remove(db, current),
-                EditKind.Deleted => current is null && Bring(db, type, row),
-                _ => current is not null && Restore(db.Entry(current), row),
+                EditKind.Added => rules.MayRemove && Remove(db, current),
+                EditKind.Deleted => current is null && Bring(db, rules.Entity, row),
+                _ => current is not null && rules.MayWrite(row.Field!) && Restore(db.Entry(current), row),
             };
             if (done)
             {
@@ -44,6 +51,11 @@ public sealed class EditUndo
             {
                 left.Add(row.Field ?? row.Entity);
             }
+        }
+        foreach (var entry in db.ChangeTracker.Entries<IEdited>().Where(e => e.State is EntityState.Added or EntityState.Modified).ToList())
+        {
+            var refused = await rules.CheckAsync(entry.Entity, ct);
+            (restored, left) = (restored - refused.Count, [.. left, .. refused]);
         }
         await db.SaveChangesAsync(ct);
         await write.CommitAsync(ct);

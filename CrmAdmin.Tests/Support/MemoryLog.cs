@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace CrmAdmin.Tests.Support;
+
+/// <summary>Keeps what the program logs, to be searched for what must, or must not, be in it.</summary>
+public sealed class MemoryLog : ILoggerProvider
+{
+    private readonly ConcurrentQueue<string> lines = new();
+
+    public IReadOnlyCollection<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    public void Dispose()
+    {
+        // what was logged stays readable
+    }
+
+    private sealed class Logger(MemoryLog log, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => log.lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+    }
+}
