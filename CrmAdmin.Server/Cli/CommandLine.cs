@@ -31,7 +31,9 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         using var console = new TerminalConsole();
-        return await Build(console, args).Parse(args).InvokeAsync();
+        var parsed = Build(console, args).Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? ExitCodes.WrongUsage : code;
     }
 
     /// <summary>Runs a verb that another process of this program sent over the socket, in a scope of the serving process.</summary>

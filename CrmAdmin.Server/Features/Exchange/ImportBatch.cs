@@ -70,9 +70,11 @@ internal sealed class ImportBatch(CrmDbContext db, DateTimeOffset now, string ad
 
     private RowOutcome Create(CustomerKey key, CustomerDraft draft, long level)
     {
+        // Magento's file is a list of accounts; the others say it, or know only who bought.
+        var isRegistered = draft.AccountType is { } said ? said == ImportedAccountType.Registered : key.System == CustomerKey.Magento;
         var customer = new Customer
         {
-            AccountType = draft.AccountType == ImportedAccountType.Registered ? AccountType.Registered : AccountType.Guest,
+            AccountType = isRegistered ? AccountType.Registered : AccountType.Guest,
             IsActive = draft.Active ?? true,
             RegisteredAt = draft.RegisteredAt ?? now,
             AddedBy = AddedBy.Import,
