@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Claims;
 
 namespace CrmAdmin.Server.Http;
 
@@ -56,7 +57,7 @@ internal sealed class CircuitDoor(CircuitLimits limits, IHostApplicationLifetime
         [
             ("all", limits.InAll),
             ("address " + (context.Connection.RemoteIpAddress ?? IPAddress.None), limits.PerAddress),
-            ("person " + context.User.Identity!.Name, limits.PerPerson),
+            ("person " + context.User.FindFirstValue(ClaimTypes.NameIdentifier), limits.PerPerson),
         ];
         var taken = new List<string>();
         try

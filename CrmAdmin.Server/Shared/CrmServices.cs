@@ -31,6 +31,8 @@ public static class CrmServices
         services.AddSingleton(_ => new PasswordHashes());
         services.AddSingleton<PasswordSetting>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignInTries>();
+        services.AddSingleton<Newcomers>();
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<SessionBook>();
         services.AddSingleton<SetupToken>();

@@ -9,6 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.EditLog;
 
+#pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
+
 public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, IStoreInfo store, TimeProvider clock) : IEditLogService
 {
     private const int MaxSize = 100;
@@ -45,8 +47,8 @@ public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, I
         IQueryable<HouseLogEntry> rows = db.HouseLog().AsNoTracking();
         if (!string.IsNullOrWhiteSpace(query.Search))
         {
-            var text = query.Search.Trim();
-            rows = rows.Where(e => e.Label.Contains(text) || e.By.Contains(text));
+            var text = query.Search.Trim().ToLowerInvariant();
+            rows = rows.Where(e => e.Label.ToLower().Contains(text) || e.By.ToLower().Contains(text));
         }
         var count = await rows.OrderByDescending(e => e.Id).Take(Page<HouseRow>.CountCap).CountAsync(ct);
         var stretch = query.After is { } after ? rows.Where(e => e.Id < after) : rows;
@@ -65,7 +67,8 @@ public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, I
         }
         if (query.By is { Length: > 0 } by)
         {
-            rows = rows.Where(e => e.By.Contains(by));
+            var text = by.Trim().ToLowerInvariant();
+            rows = rows.Where(e => e.By.ToLower().Contains(text));
         }
         if (query.Source is { Length: > 0 } from)
         {

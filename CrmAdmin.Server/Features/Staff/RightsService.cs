@@ -62,11 +62,11 @@ public sealed class RightsService(ICurrentStaff current, ICrmDbSource source) : 
         await using var db = source.Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
         var rule = await db.RoleRules().SingleOrDefaultAsync(r => r.Role == role, ct);
-        if (rule is null)
+        if (rule is null && demanded)
         {
-            db.RoleRules().Add(new() { Role = role, SecondFactorDemanded = demanded });
+            db.RoleRules().Add(new() { Role = role, SecondFactorDemanded = true });
         }
-        else
+        else if (rule is not null)
         {
             rule.SecondFactorDemanded = demanded;
         }

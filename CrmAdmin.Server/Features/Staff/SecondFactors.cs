@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Staff;
@@ -11,7 +12,6 @@ namespace CrmAdmin.Server.Features.Staff;
 /// <summary>Authenticator apps of staff: sealed secrets, and codes that work once.</summary>
 public sealed class SecondFactors(MasterKey key, TimeProvider clock)
 {
-    private const string Purpose = "staff.second-factor";
     private static readonly TimeSpan OfferLife = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<long, (string Secret, DateTimeOffset EndsAt)> offers = new();
 
@@ -32,9 +32,12 @@ public sealed class SecondFactors(MasterKey key, TimeProvider clock)
         }
         member.SecondFactorStep = Totp.Verify(offer.Secret, code, clock.GetUtcNow(), lastUsedStep: null)
             ?? throw new RuleException("second-factor.wrong-code");
-        member.SecondFactor = key.Seal(Purpose, Encoding.UTF8.GetBytes(offer.Secret));
+        member.SecondFactor = key.Seal(PurposeOf(member.Id), Encoding.UTF8.GetBytes(offer.Secret));
         offers.TryRemove(member.Id, out _);
     }
+
+    // Names the row: a sealed secret copied to another member's does not open there.
+    private static string PurposeOf(long staffId) => string.Create(CultureInfo.InvariantCulture, $"staff.second-factor/{staffId}");
 
     /// <summary>Whether the code is right and was not used before; a right one is used up, also by a second browser at once.</summary>
     public async Task<bool> TakeAsync(CrmDbContext db, long staffId, string code, CancellationToken ct)
@@ -43,7 +46,7 @@ public sealed class SecondFactors(MasterKey key, TimeProvider clock)
         var member = await db.Staff().SingleAsync(m => m.Id == staffId, ct);
         await db.Entry(member).ReloadAsync(ct);
         if (member.SecondFactor is not { } sealedSecret
-            || Totp.Verify(Encoding.UTF8.GetString(key.Open(Purpose, sealedSecret)), code, clock.GetUtcNow(), member.SecondFactorStep) is not { } step)
+            || Totp.Verify(Encoding.UTF8.GetString(key.Open(PurposeOf(staffId), sealedSecret)), code, clock.GetUtcNow(), member.SecondFactorStep) is not { } step)
         {
             return false;
         }

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmAdmin.Server.Features.Staff;
 
 public sealed class SelfService(
-    ICurrentStaff current, ICrmDbSource source, SessionBook sessions, PasswordHashes hashes, PasswordSetting passwords,
-    SecondFactors factors, SignInThrottle throttle, TimeProvider clock) : ISelfService
+    ICurrentStaff current, ICrmDbSource source, SessionBook sessions, SignInTries tries, PasswordSetting passwords,
+    SecondFactors factors) : ISelfService
 {
     public async Task<SelfDetails> GetAsync(CancellationToken ct = default)
     {
@@ -23,7 +23,7 @@ public sealed class SelfService(
     {
         var actor = await current.RequireAsync(Permissions.Self, ct);
         await using var db = source.Create(actor.ToAuthor());
-        var now = clock.GetMicroseconds();
+        var now = db.Now;
         var alive = now - SessionBook.Idle;
         return await db.StaffSessions()
             .Where(s => s.StaffId == actor.StaffId && s.EndedAt == null && s.LastSeenAt > alive && s.EndsAt > now)
@@ -91,10 +91,10 @@ public sealed class SelfService(
     // A stolen open browser must not be a way to try passwords: the same limits as at the door.
     private async Task CheckPasswordAsync(StaffMember me, string password, CancellationToken ct)
     {
-        if (throttle.Begin(me.EmailKey, address: null) is not null || !(await hashes.VerifyAsync(me.PasswordHash, password, ct)).Ok)
+        if (!(await tries.PasswordAsync(me.EmailKey, address: null, me.PasswordHash, password, ct)).Right)
         {
             throw new RuleException("password.wrong");
         }
-        throttle.Succeeded(me.EmailKey, address: null);
+        tries.Succeeded(me.EmailKey, address: null);
     }
 }

@@ -86,9 +86,10 @@ public sealed class SessionBook : IDisposable
                 return null;
             }
             session = read;
-            if (Interlocked.Read(ref epoch) == before)
+            open[sessionId] = session;
+            if (Interlocked.Read(ref epoch) != before)
             {
-                open[sessionId] = session; // what a change overtook while it was read is used once and not kept
+                open.TryRemove(sessionId, out _); // what a change overtook while it was read is used once and not kept
             }
         }
         return now < session.EndsAt && now < session.LastSeenAt + Idle ? session : null;

@@ -16,10 +16,11 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
     {
         var actor = await current.RequireAsync(Permissions.StaffManage, ct);
         await using var db = source.Create(actor.ToAuthor());
-        var alive = clock.GetMicroseconds() - SessionBook.Idle;
+        var now = db.Now;
+        var alive = now - SessionBook.Idle;
         return await db.Staff().OrderBy(m => m.Name).Select(m => new StaffRow(
             m.Id, m.Version, m.Name, m.Email, m.Role, m.IsDisabled, m.PasswordHash == null, m.SecondFactor != null,
-            db.StaffSessions().Count(s => s.StaffId == m.Id && s.EndedAt == null && s.LastSeenAt > alive), m.LastSignInAt)).ToListAsync(ct);
+            db.StaffSessions().Count(s => s.StaffId == m.Id && s.EndedAt == null && s.LastSeenAt > alive && s.EndsAt > now), m.LastSignInAt)).ToListAsync(ct);
     }
 
     public async Task<Invitation> InviteAsync(StaffInput input, CancellationToken ct = default)

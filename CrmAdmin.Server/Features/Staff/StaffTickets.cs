@@ -29,7 +29,11 @@ internal sealed class StaffTickets(SessionBook sessions, IHttpContextAccessor ht
             return null;
         }
         var principal = new ClaimsPrincipal(new ClaimsIdentity(
-            [new(StaffClaims.Session, session.Id.ToString(CultureInfo.InvariantCulture)), new(ClaimTypes.Name, session.Actor.Name)],
+            [
+                new(StaffClaims.Session, session.Id.ToString(CultureInfo.InvariantCulture)),
+                new(ClaimTypes.NameIdentifier, session.Actor.StaffId!.Value.ToString(CultureInfo.InvariantCulture)),
+                new(ClaimTypes.Name, session.Actor.Name),
+            ],
             CookieAuthenticationDefaults.AuthenticationScheme));
         var properties = new AuthenticationProperties { IssuedUtc = session.EndsAt - SessionBook.Longest, ExpiresUtc = session.EndsAt };
         return new(principal, properties, CookieAuthenticationDefaults.AuthenticationScheme);
