@@ -16,7 +16,11 @@ public enum ChangeArea
 /// <param name="SubjectId">The customer (Account, Addresses) or member of staff (Staff, Sessions) concerned; 0: several or none.</param>
 /// <param name="By">Name of the person or source that made the change, to be shown.</param>
 /// <param name="Correlation">That of the command; a page knows its own changes by it.</param>
-public sealed record ChangeNotice(ChangeArea Area, long SubjectId, string By, string Correlation);
+public sealed record ChangeNotice(ChangeArea Area, long SubjectId, string By, string Correlation)
+{
+    /// <summary>It names this one, or so many that it names none.</summary>
+    public bool IsAbout(long subjectId) => SubjectId == subjectId || SubjectId == 0;
+}
 
 /// <summary>The bus of <see cref="ChangeNotice"/>s.</summary>
 public interface IChangeNotices

@@ -9,6 +9,8 @@ namespace CrmAdmin.Components.Shared;
 public abstract class LiveComponent : StoreComponent
 {
     private IDisposable? subscription;
+    private ChangeNotice? waiting;
+    private bool busy;
 
     [Inject]
     public required IChangeNotices Notices { get; set; }
@@ -23,7 +25,7 @@ public abstract class LiveComponent : StoreComponent
         {
             if (Concerns(notice))
             {
-                Guarded.Run(Errors, cultures, () => InvokeAsync(() => OnNoticeAsync(notice)));
+                Guarded.Run(Errors, cultures, () => InvokeAsync(() => TellAsync(notice)));
             }
         });
     }
@@ -32,6 +34,29 @@ public abstract class LiveComponent : StoreComponent
     {
         subscription?.Dispose();
         base.Dispose();
+    }
+
+    // One at a time: of those that come while the page reads, the last one alone is told, since it reads again anyway.
+    private async Task TellAsync(ChangeNotice notice)
+    {
+        waiting = notice;
+        if (busy)
+        {
+            return;
+        }
+        busy = true;
+        try
+        {
+            while (waiting is { } next)
+            {
+                waiting = null;
+                await OnNoticeAsync(next);
+            }
+        }
+        finally
+        {
+            busy = false;
+        }
     }
 
     /// <summary>Cheap and on the sender's thread: read fields, change nothing.</summary>

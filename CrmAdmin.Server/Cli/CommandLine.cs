@@ -4,6 +4,7 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Http;
 using CrmAdmin.Server.Security;
@@ -20,15 +21,19 @@ public static class CommandLine
 {
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "The folder of the database.", Recursive = true, DefaultValueFactory = _ => "data",
+        Description = "The folder of the database.",
+        Recursive = true,
+        DefaultValueFactory = _ => "data",
     };
 
-    private static readonly Verb[] Verbs = [new SeedVerb(), new StaffAddVerb()];
+    private static readonly Verb[] Verbs = [new ImportVerb(), new SeedVerb(), new StaffAddVerb()];
 
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
-        var console = new TerminalConsole();
-        return Build(console, args).Parse(args).InvokeAsync();
+        using var console = new TerminalConsole();
+        var parsed = Build(console, args).Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? ExitCodes.WrongUsage : code;
     }
 
     /// <summary>Runs a verb that another process of this program sent over the socket, in a scope of the serving process.</summary>
@@ -94,7 +99,10 @@ public static class CommandLine
                 return code;
             }
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.ClearProviders();
+            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // what a verb prints is its answer
+            builder.Logging.AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(null, LogLevel.Warning);
+            builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
             var storage = new StorageOptions(folder, builder.Configuration["CRM_POSTGRES"]);
             using var held = DatabaseLock.Take(storage);
             builder.Services.AddCrm(storage);

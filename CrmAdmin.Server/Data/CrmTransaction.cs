@@ -6,6 +6,8 @@ namespace CrmAdmin.Server.Data;
 /// <summary>A write transaction and its turn at the gate; both end together, whatever is thrown in between.</summary>
 public sealed class CrmTransaction(IDbContextTransaction inner, Action<IReadOnlyCollection<ChangeNotice>> ended) : IAsyncDisposable
 {
+    // Past so many, one notice for all: an import must not make every open page read again for each of its rows.
+    private const int MostOfAnArea = 50;
     private bool over;
 
     internal HashSet<ChangeNotice> Notices { get; } = [];
@@ -14,7 +16,8 @@ public sealed class CrmTransaction(IDbContextTransaction inner, Action<IReadOnly
     public async Task CommitAsync(CancellationToken ct = default)
     {
         await inner.CommitAsync(ct);
-        await EndAsync(Notices);
+        await EndAsync([.. Notices.GroupBy(notice => notice.Area)
+            .SelectMany(area => area.Count() <= MostOfAnArea ? area : area.Take(1).Select(notice => notice with { SubjectId = 0 }))]);
     }
 
     public async ValueTask DisposeAsync()

@@ -86,7 +86,7 @@ internal sealed class CircuitDoor(CircuitLimits limits, IHostApplicationLifetime
         }
     }
 
-    private static bool IsOwnOrigin(HttpRequest request)
+    internal static bool IsOwnOrigin(HttpRequest request)
         => Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin)
             ? string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) && origin.Scheme == request.Scheme
 

@@ -50,10 +50,10 @@ internal static class Endpoints
     }
 
     // Circuits send no HTTP: the page reports activity so that the idle limit counts from the last click or key. Changes
-    // nothing but that moment, so a forged one can only keep somebody signed in who is.
+    // nothing but that moment, and takes it from our own pages only.
     private static async Task<IResult> PingAsync(HttpContext http, SessionBook sessions, CancellationToken ct)
     {
-        if (StaffClaims.SessionOf(http.User) is { } session)
+        if (CircuitDoor.IsOwnOrigin(http.Request) && StaffClaims.SessionOf(http.User) is { } session)
         {
             await sessions.TouchAsync(session, ct);
         }

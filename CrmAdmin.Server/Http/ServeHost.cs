@@ -16,6 +16,7 @@ public static class ServeHost
     public static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        RefuseLooseFlags(builder);
         var storage = new StorageOptions(options.Folder, builder.Configuration["CRM_POSTGRES"]);
         if (options.Urls is not null)
         {
@@ -29,6 +30,9 @@ public static class ServeHost
         builder.Services.AddScoped<IEffectErrors>(scope => scope.GetRequiredService<UiErrors>());
         builder.Services.AddStore(typeof(Permissions).Assembly);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddHostedService(services => new CliSocketServer(
+            storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
+            services.GetRequiredService<ILogger<CliSocketServer>>()));
         builder.AddCrmWeb(storage);
         var app = builder.Build();
         app.UseCrmWeb();
@@ -49,6 +53,16 @@ public static class ServeHost
         await AnnounceAsync(app, console, ct);
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Done;
+    }
+
+    // Details of errors and values of parameters are other people's data: in Production nobody may switch them on by accident.
+    private static void RefuseLooseFlags(WebApplicationBuilder builder)
+    {
+        string[] flags = ["DetailedErrors", "ASPNETCORE_DETAILEDERRORS", "EnableSensitiveDataLogging"];
+        if (builder.Environment.IsProduction() && Array.Find(flags, flag => bool.TryParse(builder.Configuration[flag], out var on) && on) is { } loose)
+        {
+            throw new RuleException("serve.loose-flag", loose);
+        }
     }
 
     private static async Task AnnounceAsync(WebApplication app, ICliConsole console, CancellationToken ct)

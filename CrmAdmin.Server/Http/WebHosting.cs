@@ -1,5 +1,6 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -66,6 +67,7 @@ internal static class WebHosting
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapCrmEndpoints();
+        app.MapImports();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode()
             .AddAdditionalAssemblies(typeof(Permissions).Assembly)

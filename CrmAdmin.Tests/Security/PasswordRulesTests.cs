@@ -95,7 +95,7 @@ public sealed class PasswordRulesTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
     }
 
-    [FactOn("weak-passwords/10k-most-common.txt")]
+    [SharedDataFact]
     public void The_most_common_passwords_are_refused()
     {
         var passed = SharedData.Lines("weak-passwords/10k-most-common.txt").Where(one => one.Length >= 8)

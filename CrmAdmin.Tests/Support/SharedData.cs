@@ -2,18 +2,19 @@ using Xunit;
 
 namespace CrmAdmin.Tests.Support;
 
-/// <summary>
-/// Files from real systems, kept beside the repository and not in it: the folder named by <c>CRM_SHARED_DATA</c>, else
-/// <c>shared/data</c> beside or above the tests.
-/// </summary>
+/// <summary>The files of real systems, which lie beside the project and not in it.</summary>
 public static class SharedData
 {
-    /// <summary>Null where there is none.</summary>
+    /// <summary><c>CRM_SHARED_DATA</c>, else <c>shared/data</c> in or beside a folder above the tests; null where neither is there.</summary>
     public static string? Folder { get; } = Find();
 
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Folder!, path));
+    public const string Missing = "The files of real systems are not here: set CRM_SHARED_DATA to their folder.";
 
-    public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Folder!, path));
+    public static string Path(string relative) => System.IO.Path.Combine(Folder!, relative);
+
+    public static string Read(string relative) => File.ReadAllText(Path(relative));
+
+    public static string[] Lines(string relative) => File.ReadAllLines(Path(relative));
 
     private static string? Find()
     {
@@ -23,24 +24,38 @@ public static class SharedData
         }
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var path = Path.Combine(folder.FullName, "shared", "data");
-            if (Directory.Exists(path))
+            var data = System.IO.Path.Combine(folder.FullName, "shared", "data");
+            if (Directory.Exists(data))
             {
-                return path;
+                return data;
             }
         }
         return null;
     }
 }
 
-/// <summary>A fact about files of <see cref="SharedData"/>; skipped, with the reason, where they are not there.</summary>
-public sealed class FactOnAttribute : FactAttribute
+/// <summary>A fact about the files of real systems; skipped with the reason where they are absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataFactAttribute : FactAttribute
 {
-    public FactOnAttribute(string path)
+    public SharedDataFactAttribute()
     {
-        if (SharedData.Folder is null || !Path.Exists(Path.Combine(SharedData.Folder, path)))
+        if (SharedData.Folder is null)
         {
-            Skip = $"shared/data/{path} is not here; set CRM_SHARED_DATA to the folder that holds it.";
+            Skip = SharedData.Missing;
+        }
+    }
+}
+
+/// <inheritdoc cref="SharedDataFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataTheoryAttribute : TheoryAttribute
+{
+    public SharedDataTheoryAttribute()
+    {
+        if (SharedData.Folder is null)
+        {
+            Skip = SharedData.Missing;
         }
     }
 }

@@ -117,13 +117,10 @@ public static class AddressRules
 
     internal static string NameOf(string code)
     {
-        try
-        {
-            return new RegionInfo(code).DisplayName;
-        }
-        catch (ArgumentException)
-        {
-            return code; // a code that this system's locale data does not name
-        }
+        // RegionInfo.DisplayName is kept in the language of whoever asked first; the native name of “the reader's language as
+        // spoken there” is not: “English (Germany)”, “한국어(독일)”.
+        var language = CultureInfo.GetCultureInfo($"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}-{code}").NativeName;
+        var (start, end) = (language.IndexOf('('), language.LastIndexOf(')'));
+        return start >= 0 && end > start ? language[(start + 1)..end] : code;
     }
 }

@@ -17,7 +17,7 @@ public sealed record ColumnSet(ImmutableList<ListColumn> Columns)
     public static ColumnSet AtFirst { get; } = new(
     [
         new("id", "Id"), new("name", "Name"), new("email", "E-mail"), new("phone", "Phone"), new("level", "Level"), new("status", "Status"),
-        new("type", "Account type", IsShown: false), new("signin", "Last sign-in"), new("registered", "Registered", IsShown: false),
+        new("type", "Account type", IsShown: false), new("signin", "Last sign-in"), new("registered", "Registered on", IsShown: false),
         new("number", "Customer number", IsShown: false), new("orders", "Orders"), new("spent", "Total spent"),
     ]);
 

@@ -62,7 +62,7 @@ public sealed class AccountInput : IValidatableObject
     [StringLength(64)]
     public string? Number { get; set; }
 
-    [StringLength(40)]
+    [StringLength(50)]
     public string? NamePrefix { get; set; }
 
     [StringLength(NameLength)]
@@ -74,7 +74,7 @@ public sealed class AccountInput : IValidatableObject
     [StringLength(NameLength)]
     public string? LastName { get; set; }
 
-    [StringLength(40)]
+    [StringLength(50)]
     public string? NameSuffix { get; set; }
 
     [StringLength(200)]
@@ -101,12 +101,12 @@ public sealed class AccountInput : IValidatableObject
     [StringLength(10)]
     public string? PreferredLanguage { get; set; }
 
-    [StringLength(40)]
+    [StringLength(50)]
     public string? Gender { get; set; }
 
     public DateOnly? DateOfBirth { get; set; }
 
-    [StringLength(40)]
+    [StringLength(50)]
     public string? TaxNumber { get; set; }
 
     [EnumDataType(typeof(AccountType))]

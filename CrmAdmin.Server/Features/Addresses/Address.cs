@@ -39,6 +39,10 @@ public sealed class Address : ICustomerData
     [Sensitive]
     public string? Fax { get; set; }
 
+    /// <summary>“system:id” of the source that it was imported from: how the next import finds it again.</summary>
+    [NotLogged]
+    public string? SourceKey { get; set; }
+
     /// <summary>At most one per customer: shown first.</summary>
     public bool IsBilling { get; set; }
 
@@ -70,6 +74,7 @@ internal sealed class AddressMap : IEntityTypeConfiguration<Address>
         address.Property(a => a.CountryCode).HasMaxLength(2);
         address.Property(a => a.Phone).HasMaxLength(40);
         address.Property(a => a.Fax).HasMaxLength(40);
+        address.Property(a => a.SourceKey).HasMaxLength(100);
         address.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
         address.HasIndex(a => new { a.CustomerId, a.Name }).IsUnique();
     }

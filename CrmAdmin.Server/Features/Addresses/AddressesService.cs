@@ -134,12 +134,21 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
 
     private static AddressInput InputOf(Address a, bool sees) => new()
     {
-        Id = a.Id, Version = a.Version, CustomerId = a.CustomerId, Name = a.Name, Recipient = a.Recipient, Company = a.Company,
+        Id = a.Id,
+        Version = a.Version,
+        CustomerId = a.CustomerId,
+        Name = a.Name,
+        Recipient = a.Recipient,
+        Company = a.Company,
         Street = sees ? a.Street : Masking.Text(a.Street),
-        City = a.City, Region = a.Region, PostalCode = a.PostalCode, CountryCode = a.CountryCode,
+        City = a.City,
+        Region = a.Region,
+        PostalCode = a.PostalCode,
+        CountryCode = a.CountryCode,
         Phone = sees ? a.Phone : Masking.Phone(a.Phone),
         Fax = sees ? a.Fax : Masking.Phone(a.Fax),
-        IsBilling = a.IsBilling, IsDelivery = a.IsDelivery,
+        IsBilling = a.IsBilling,
+        IsDelivery = a.IsDelivery,
     };
 
     private static void Apply(AddressInput input, Address address)

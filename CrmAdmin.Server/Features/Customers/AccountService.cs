@@ -83,17 +83,32 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
 
     private static AccountInput InputOf(Customer c, bool sees) => new()
     {
-        Id = c.Id, Version = c.Version, SignInId = sees ? c.SignInId : Masking.SignInId(c.SignInId), Number = c.Number, NamePrefix = c.NamePrefix, FirstName = c.FirstName,
-        MiddleName = c.MiddleName, LastName = c.LastName, NameSuffix = c.NameSuffix, Company = c.Company,
+        Id = c.Id,
+        Version = c.Version,
+        SignInId = sees ? c.SignInId : Masking.SignInId(c.SignInId),
+        Number = c.Number,
+        NamePrefix = c.NamePrefix,
+        FirstName = c.FirstName,
+        MiddleName = c.MiddleName,
+        LastName = c.LastName,
+        NameSuffix = c.NameSuffix,
+        Company = c.Company,
         Email = sees ? c.Email : Masking.Email(c.Email),
         PersonalPhone = sees ? c.PersonalPhone : Masking.Phone(c.PersonalPhone),
         WorkPhone = sees ? c.WorkPhone : Masking.Phone(c.WorkPhone),
         WorkPhoneExtension = c.WorkPhoneExtension,
         Fax = sees ? c.Fax : Masking.Phone(c.Fax),
-        FaxExtension = c.FaxExtension, PreferredLanguage = c.PreferredLanguage, Gender = c.Gender,
+        FaxExtension = c.FaxExtension,
+        PreferredLanguage = c.PreferredLanguage,
+        Gender = c.Gender,
         DateOfBirth = sees ? c.DateOfBirth : null,
-        TaxNumber = c.TaxNumber, AccountType = c.AccountType, IsActive = c.IsActive, AccountManagerId = c.AccountManagerId,
-        ReferredById = c.ReferredById, CreditActive = c.CreditActive, CreditLimitMinor = c.CreditLimitMinor,
+        TaxNumber = c.TaxNumber,
+        AccountType = c.AccountType,
+        IsActive = c.IsActive,
+        AccountManagerId = c.AccountManagerId,
+        ReferredById = c.ReferredById,
+        CreditActive = c.CreditActive,
+        CreditLimitMinor = c.CreditLimitMinor,
     };
 
     // Masked fields come back as they were shown: they are neither checked nor written.

@@ -40,6 +40,10 @@ public sealed class Customer : ICustomerData, IDerived
     [Sensitive]
     public string? Email { get; set; }
 
+    /// <summary>The form in which addresses are compared.</summary>
+    [NotLogged]
+    public string? EmailKey { get; private set; }
+
     [Sensitive]
     public string? PersonalPhone { get; set; }
 
@@ -115,6 +119,7 @@ public sealed class Customer : ICustomerData, IDerived
     public void Derive()
     {
         SignInKey = SignInKeyOf(SignInId);
+        EmailKey = SignInKeyOf(Email);
         SearchDocument = SearchText.Document(
             SignInId, Number, $"{FirstName} {MiddleName}", LastName, Company, Email, PersonalPhone, WorkPhone, Fax);
         SearchShort = SearchText.ShortTerms(SearchDocument);
@@ -139,18 +144,19 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.Property(c => c.SignInId).HasMaxLength(254);
         customer.Property(c => c.SignInKey).HasMaxLength(254);
         customer.Property(c => c.Number).HasMaxLength(64);
-        customer.Property(c => c.NamePrefix).HasMaxLength(40);
-        customer.Property(c => c.NameSuffix).HasMaxLength(40);
+        customer.Property(c => c.NamePrefix).HasMaxLength(50);
+        customer.Property(c => c.NameSuffix).HasMaxLength(50);
         customer.Property(c => c.Company).HasMaxLength(200);
         customer.Property(c => c.Email).HasMaxLength(254);
+        customer.Property(c => c.EmailKey).HasMaxLength(254);
         customer.Property(c => c.PersonalPhone).HasMaxLength(40);
         customer.Property(c => c.WorkPhone).HasMaxLength(40);
         customer.Property(c => c.WorkPhoneExtension).HasMaxLength(10);
         customer.Property(c => c.Fax).HasMaxLength(40);
         customer.Property(c => c.FaxExtension).HasMaxLength(10);
         customer.Property(c => c.PreferredLanguage).HasMaxLength(10);
-        customer.Property(c => c.Gender).HasMaxLength(40);
-        customer.Property(c => c.TaxNumber).HasMaxLength(40);
+        customer.Property(c => c.Gender).HasMaxLength(50);
+        customer.Property(c => c.TaxNumber).HasMaxLength(50);
         customer.Property(c => c.AddedByName).HasMaxLength(120);
 
         customer.HasOne<Level>().WithMany().HasForeignKey(c => c.LevelId).OnDelete(DeleteBehavior.Restrict);
@@ -159,7 +165,8 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
 
         customer.HasIndex(c => c.SignInKey).IsUnique();
         customer.HasIndex(c => c.Number);
-        customer.HasIndex(c => c.Email);
+        customer.HasIndex(c => c.EmailKey);
+        customer.HasIndex(c => c.PersonalPhone);
         customer.HasIndex(c => new { c.LevelId, c.Id });
         customer.HasIndex(c => new { c.IsActive, c.Id });
         customer.HasIndex(c => new { c.AccountType, c.Id });

@@ -29,9 +29,25 @@ public sealed class CustomersService(
         };
         var found = await stretch.Take(size + 1).Select(c => new
         {
-            c.Id, c.SignInId, c.Number, c.FirstName, c.MiddleName, c.LastName, c.Company, c.Email, Phone = c.PersonalPhone ?? c.WorkPhone,
-            c.LevelId, c.IsActive, c.AccountType, c.BlockMarked, c.BlockPurchases, c.BlockSignIn, c.LastSignInAt, c.RegisteredAt,
-            c.OrderCount, c.TotalSpentMinor,
+            c.Id,
+            c.SignInId,
+            c.Number,
+            c.FirstName,
+            c.MiddleName,
+            c.LastName,
+            c.Company,
+            c.Email,
+            Phone = c.PersonalPhone ?? c.WorkPhone,
+            c.LevelId,
+            c.IsActive,
+            c.AccountType,
+            c.BlockMarked,
+            c.BlockPurchases,
+            c.BlockSignIn,
+            c.LastSignInAt,
+            c.RegisteredAt,
+            c.OrderCount,
+            c.TotalSpentMinor,
         }).ToListAsync(ct);
         var more = found.Count > size;
         var rows = found.Take(size).Select(c => new CustomerRow(

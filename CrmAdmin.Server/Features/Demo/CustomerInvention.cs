@@ -77,7 +77,10 @@ public sealed class CustomerInvention
             City = faker.Address.City(),
             PostalCode = country switch
             {
-                "GB" => random.Replace("SW#? #??"), "PL" => random.Replace("##-###"), "JP" => random.Replace("###-####"), "SE" => random.Replace("### ##"),
+                "GB" => random.Replace("SW#? #??"),
+                "PL" => random.Replace("##-###"),
+                "JP" => random.Replace("###-####"),
+                "SE" => random.Replace("### ##"),
                 _ => random.Replace("#####"),
             },
             CountryCode = country,

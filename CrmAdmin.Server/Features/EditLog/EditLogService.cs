@@ -24,7 +24,8 @@ public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, I
         var stretch = query.After is { } after ? rows.Where(e => e.Id < after) : rows;
         var size = Math.Clamp(query.Size, 1, MaxSize);
         var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
-        return new([.. found.Take(size).Select(e => RowOf(actor, db, e))], count, query.After is not null, found.Count > size);
+        var names = await LogNames.ReadAsync(db, found, ct);
+        return new([.. found.Take(size).Select(e => RowOf(actor, db, e, names))], count, query.After is not null, found.Count > size);
     }
 
     public async Task<EditDetails> GetDetailsAsync(long id, CancellationToken ct = default)
@@ -34,7 +35,9 @@ public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, I
         var row = await OfTheYear(db).SingleOrDefaultAsync(e => e.Id == id, ct) ?? throw new NotFoundException();
         var together = await OfTheYear(db)
             .Where(e => e.CustomerId == row.CustomerId && e.Correlation == row.Correlation).OrderBy(e => e.Id).Take(500).ToListAsync(ct);
-        return new(row.At, row.By, row.Source, [.. together.SelectMany(e => Spread(e)).Select(e => RowOf(actor, db, e))]);
+        var facts = together.SelectMany(Spread).ToList();
+        var names = await LogNames.ReadAsync(db, facts, ct);
+        return new(row.At, row.By, row.Source, [.. facts.Select(e => RowOf(actor, db, e, names))]);
     }
 
     public async Task<Page<HouseRow>> ListHouseAsync(HouseLogQuery query, CancellationToken ct = default)
@@ -101,19 +104,29 @@ public sealed class EditLogService(ICurrentStaff current, ICrmDbSource source, I
         var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.New ?? entry.Old ?? "{}")!;
         return fields.Select(field => new EditLogEntry
         {
-            Id = entry.Id, At = entry.At, CustomerId = entry.CustomerId, Entity = entry.Entity, EntityId = entry.EntityId, Kind = entry.Kind,
-            Field = field.Key, Old = entry.New is null ? field.Value : null, New = entry.New is null ? null : field.Value,
-            StaffId = entry.StaffId, By = entry.By, Source = entry.Source, Correlation = entry.Correlation,
+            Id = entry.Id,
+            At = entry.At,
+            CustomerId = entry.CustomerId,
+            Entity = entry.Entity,
+            EntityId = entry.EntityId,
+            Kind = entry.Kind,
+            Field = field.Key,
+            Old = entry.New is null ? field.Value : null,
+            New = entry.New is null ? null : field.Value,
+            StaffId = entry.StaffId,
+            By = entry.By,
+            Source = entry.Source,
+            Correlation = entry.Correlation,
         });
     }
 
-    private static EditRow RowOf(Actor actor, CrmDbContext db, EditLogEntry e)
+    private static EditRow RowOf(Actor actor, CrmDbContext db, EditLogEntry e, LogNames names)
     {
         var hidden = e.Field is not null && !actor.May(Permissions.CustomersSensitive) && IsSensitive(db, e.Entity, e.Field);
         return new(
             e.Id, e.At, e.Entity, e.EntityId, ActionOf(e.Kind), e.Field,
-            e.Field is null ? null : hidden ? Masking.Text(e.Old) : e.Old,
-            e.Field is null ? null : hidden ? Masking.Text(e.New) : e.New, e.By, e.Source);
+            e.Field is null ? null : hidden ? Masking.Text(e.Old) : names.Of(e.Field, e.Old),
+            e.Field is null ? null : hidden ? Masking.Text(e.New) : names.Of(e.Field, e.New), e.By, e.Source);
     }
 
     private static EditAction ActionOf(EditKind kind) => kind switch

@@ -63,7 +63,7 @@ public sealed class SearchPropertyTests : IDisposable
         return Find(document, terms) == SearchText.Matches(document, terms);
     }).Check(Runs);
 
-    [FactOn("naughty-strings/blns-part.json")]
+    [SharedDataFact]
     public void Naughty_strings_are_found_by_themselves_and_are_never_a_syntax_error()
     {
         using var sections = JsonDocument.Parse(SharedData.Read("naughty-strings/blns-part.json"));
@@ -78,7 +78,7 @@ public sealed class SearchPropertyTests : IDisposable
         }
     }
 
-    [FactOn("cldr-person-names/person-names.json")]
+    [SharedDataFact]
     public void A_person_of_any_locale_is_found_by_either_name_and_by_both_in_either_order()
     {
         using var locales = JsonDocument.Parse(SharedData.Read("cldr-person-names/person-names.json"));
@@ -89,7 +89,7 @@ public sealed class SearchPropertyTests : IDisposable
         AssertFound(people);
     }
 
-    [FactOn("names-by-country/common-surnames-by-country.csv")]
+    [SharedDataFact]
     public void Common_names_are_found_in_their_own_script_and_in_capitals()
     {
         // Columns: see the header line; no field that is read here holds a comma.

@@ -82,6 +82,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("region");
 
+                    b.Property<string>("SourceKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_key");
+
                     b.Property<string>("Street")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -162,6 +167,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
+                    b.Property<string>("EmailKey")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email_key");
+
                     b.Property<string>("Fax")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -178,7 +188,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("first_name");
 
                     b.Property<string>("Gender")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("gender");
 
@@ -213,12 +223,12 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("middle_name");
 
                     b.Property<string>("NamePrefix")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("name_prefix");
 
                     b.Property<string>("NameSuffix")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("name_suffix");
 
@@ -270,7 +280,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("sign_in_key");
 
                     b.Property<string>("TaxNumber")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("tax_number");
 
@@ -295,11 +305,13 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Email");
+                    b.HasIndex("EmailKey");
 
                     b.HasIndex("LastSignInAt");
 
                     b.HasIndex("Number");
+
+                    b.HasIndex("PersonalPhone");
 
                     b.HasIndex("ReferredById");
 
@@ -487,6 +499,39 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("house_log", (string)null);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ImportKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("System", "Value")
+                        .IsUnique();
+
+                    b.ToTable("import_keys", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Levels.Level", b =>
@@ -805,6 +850,17 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ReferredById")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ImportKey", b =>
+                {
+                    b.HasOne("CrmAdmin.Server.Features.Customers.Customer", "Customer")
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Orders.Order", b =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CrmAdmin.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCrmDbContext))]
-    [Migration("20261122004617_Initial")]
+    [Migration("20261122010412_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -84,6 +84,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("region");
+
+                    b.Property<string>("SourceKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_key");
 
                     b.Property<string>("Street")
                         .HasMaxLength(400)
@@ -165,6 +170,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
+                    b.Property<string>("EmailKey")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email_key");
+
                     b.Property<string>("Fax")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -181,7 +191,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("first_name");
 
                     b.Property<string>("Gender")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("gender");
 
@@ -216,12 +226,12 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("middle_name");
 
                     b.Property<string>("NamePrefix")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("name_prefix");
 
                     b.Property<string>("NameSuffix")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("name_suffix");
 
@@ -273,7 +283,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("sign_in_key");
 
                     b.Property<string>("TaxNumber")
-                        .HasMaxLength(40)
+                        .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("tax_number");
 
@@ -298,11 +308,13 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Email");
+                    b.HasIndex("EmailKey");
 
                     b.HasIndex("LastSignInAt");
 
                     b.HasIndex("Number");
+
+                    b.HasIndex("PersonalPhone");
 
                     b.HasIndex("ReferredById");
 
@@ -490,6 +502,39 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("house_log", (string)null);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ImportKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("System", "Value")
+                        .IsUnique();
+
+                    b.ToTable("import_keys", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Levels.Level", b =>
@@ -808,6 +853,17 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ReferredById")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ImportKey", b =>
+                {
+                    b.HasOne("CrmAdmin.Server.Features.Customers.Customer", "Customer")
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Orders.Order", b =>

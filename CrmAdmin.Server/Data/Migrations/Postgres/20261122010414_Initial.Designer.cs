@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CrmAdmin.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCrmDbContext))]
-    [Migration("20261122004619_Initial")]
+    [Migration("20261122010414_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -91,6 +91,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("region");
+
+                    b.Property<string>("SourceKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source_key");
 
                     b.Property<string>("Street")
                         .HasMaxLength(400)
@@ -174,6 +179,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<string>("EmailKey")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email_key");
+
                     b.Property<string>("Fax")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -190,8 +200,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("first_name");
 
                     b.Property<string>("Gender")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("gender");
 
                     b.Property<bool>("IsActive")
@@ -225,13 +235,13 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("middle_name");
 
                     b.Property<string>("NamePrefix")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("name_prefix");
 
                     b.Property<string>("NameSuffix")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("name_suffix");
 
                     b.Property<string>("Number")
@@ -282,8 +292,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("sign_in_key");
 
                     b.Property<string>("TaxNumber")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
                         .HasColumnName("tax_number");
 
                     b.Property<long>("TotalSpentMinor")
@@ -307,11 +317,13 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Email");
+                    b.HasIndex("EmailKey");
 
                     b.HasIndex("LastSignInAt");
 
                     b.HasIndex("Number");
+
+                    b.HasIndex("PersonalPhone");
 
                     b.HasIndex("ReferredById");
 
@@ -503,6 +515,41 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("house_log", (string)null);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ImportKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("System", "Value")
+                        .IsUnique();
+
+                    b.ToTable("import_keys", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Levels.Level", b =>
@@ -833,6 +880,17 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("ReferredById")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ImportKey", b =>
+                {
+                    b.HasOne("CrmAdmin.Server.Features.Customers.Customer", "Customer")
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Customer");
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Orders.Order", b =>

@@ -166,22 +166,23 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     sign_in_id = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
                     sign_in_key = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
                     number = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    name_prefix = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    name_prefix = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     first_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     middle_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     last_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    name_suffix = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    name_suffix = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     company = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    email_key = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
                     personal_phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     work_phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     work_phone_extension = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     fax = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     fax_extension = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     preferred_language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
-                    gender = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    gender = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     date_of_birth = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    tax_number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    tax_number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     account_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     registered_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -270,6 +271,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     country_code = table.Column<string>(type: "TEXT", maxLength: 2, nullable: true),
                     phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     fax = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    source_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     is_billing = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_delivery = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
@@ -278,6 +280,27 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_addresses", x => x.id);
                     table.ForeignKey(
                         name: "FK_addresses_customers_customer_id",
+                        column: x => x.customer_id,
+                        principalTable: "customers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_keys",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    system = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 700, nullable: false),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_import_keys", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_import_keys_customers_customer_id",
                         column: x => x.customer_id,
                         principalTable: "customers",
                         principalColumn: "id",
@@ -339,9 +362,9 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 columns: new[] { "block_sign_in", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_customers_email",
+                name: "IX_customers_email_key",
                 table: "customers",
-                column: "email");
+                column: "email_key");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_is_active_id",
@@ -362,6 +385,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 name: "IX_customers_number",
                 table: "customers",
                 column: "number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customers_personal_phone",
+                table: "customers",
+                column: "personal_phone");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_referred_by_id",
@@ -388,6 +416,17 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 name: "IX_edit_log_customer_id_id",
                 table: "edit_log",
                 columns: new[] { "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_import_keys_customer_id",
+                table: "import_keys",
+                column: "customer_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_import_keys_system_value",
+                table: "import_keys",
+                columns: new[] { "system", "value" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_levels_name",
@@ -446,6 +485,9 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "house_log");
+
+            migrationBuilder.DropTable(
+                name: "import_keys");
 
             migrationBuilder.DropTable(
                 name: "orders");

@@ -1,0 +1,139 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Levels;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Exchange;
+
+/// <summary>Some hundred rows of a file against the database: one read for all of them, then row by row, then one save.</summary>
+internal sealed class ImportBatch(CrmDbContext db, DateTimeOffset now, string addedBy, DryRunMemory? dryRun)
+{
+    private readonly Dictionary<CustomerKey, Customer> known = [];
+    private HashSet<string> takenSignInIds = [];
+
+    public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(IReadOnlyList<ImportedRow> rows, CancellationToken ct)
+    {
+        await ReadAsync(rows, ct);
+        var level = await db.DefaultLevelIdAsync(ct);
+        var outcomes = rows.Select(row => Customers(row, level)).ToArray();
+        if (dryRun is null)
+        {
+            await db.SaveChangesAsync(ct); // new customers have their keys from here on
+        }
+        for (var i = 0; i < rows.Count; i++)
+        {
+            outcomes[i] = Addresses(rows[i], outcomes[i]);
+        }
+        if (dryRun is null)
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        return outcomes;
+    }
+
+    private async Task ReadAsync(IReadOnlyList<ImportedRow> rows, CancellationToken ct)
+    {
+        foreach (var (key, customer) in await new CustomerLookup(db).FindAsync([.. rows.Select(row => row.Key).OfType<CustomerKey>().Distinct()], ct))
+        {
+            known[key] = customer;
+        }
+        var ids = known.Values.Select(customer => customer.Id).Distinct().ToList();
+        await db.Addresses().Where(address => ids.Contains(address.CustomerId)).LoadAsync(ct);
+        var wanted = rows.Select(row => Customer.SignInKeyOf(row.Customer?.Email)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        takenSignInIds = [
+            .. await db.Customers().Where(c => wanted.Contains(c.SignInKey!)).Select(c => c.SignInKey!).ToListAsync(ct),
+            .. await db.RetiredSignInIds().Where(r => wanted.Contains(r.Key)).Select(r => r.Key).ToListAsync(ct)];
+    }
+
+    private RowOutcome Customers(ImportedRow row, long level)
+    {
+        if (row.Rejection is not null || row.Key is null)
+        {
+            return RowOutcome.Reject(row.Rejection ?? new("", "import.row.no-key"));
+        }
+        if (row.Customer is not { } draft)
+        {
+            return known.ContainsKey(row.Key) || dryRun?.Made.Contains(row.Key) == true
+                ? new(RowKind.Unchanged, [])
+                : RowOutcome.Reject(new("", "import.row.unknown-customer", row.Key.Value.Split('|')[^1]));
+        }
+        if (known.TryGetValue(row.Key, out var customer))
+        {
+            var warnings = CustomerDrafts.Apply(draft, customer);
+            return new(HasChanged(customer) ? RowKind.Updated : RowKind.Unchanged, warnings);
+        }
+        return Create(row.Key, draft, level);
+    }
+
+    private RowOutcome Create(CustomerKey key, CustomerDraft draft, long level)
+    {
+        // Magento's file is a list of accounts; the others say it, or know only who bought.
+        var isRegistered = draft.AccountType is { } said ? said == ImportedAccountType.Registered : key.System == CustomerKey.Magento;
+        var customer = new Customer
+        {
+            AccountType = isRegistered ? AccountType.Registered : AccountType.Guest,
+            IsActive = draft.Active ?? true,
+            RegisteredAt = draft.RegisteredAt ?? now,
+            AddedBy = AddedBy.Import,
+            AddedByName = addedBy,
+            LevelId = level,
+        };
+        List<InputError> warnings = [.. CustomerDrafts.Apply(draft, customer)];
+        if (customer.AccountType == AccountType.Registered && Customer.SignInKeyOf(draft.Email) is { } signIn)
+        {
+            if (takenSignInIds.Add(signIn))
+            {
+                customer.SignInId = draft.Email;
+            }
+            else
+            {
+                warnings.Add(new("", "import.row.sign-in-id-taken", draft.Email!));
+            }
+        }
+        known[key] = customer;
+        if (dryRun is null)
+        {
+            db.ImportKeys().Add(new() { System = key.System, Value = key.Value, Customer = customer });
+        }
+        else
+        {
+            dryRun.Made.Add(key);
+        }
+        return new(RowKind.Created, warnings);
+    }
+
+    private RowOutcome Addresses(ImportedRow row, RowOutcome outcome)
+    {
+        if (outcome.Kind == RowKind.Rejected || row.Addresses.Count == 0)
+        {
+            return outcome;
+        }
+        if (!known.TryGetValue(row.Key!, out var customer) || (customer.Id == 0 && dryRun is not null))
+        {
+            return outcome with { Kind = RowKind.Created }; // a dry run's own customer: its addresses are new too
+        }
+        var change = RowKind.Unchanged;
+        foreach (var draft in row.Addresses)
+        {
+            var its = db.Addresses().Local.Where(address => address.CustomerId == customer.Id).ToList();
+            change = AddressDrafts.Apply(db, draft, row.Key!, customer, its) switch
+            {
+                RowKind.Created => RowKind.Created,
+                RowKind.Updated when change == RowKind.Unchanged => RowKind.Updated,
+                _ => change,
+            };
+        }
+        return outcome.Kind == RowKind.Created || change == RowKind.Unchanged ? outcome
+            : outcome with { Kind = row.Customer is null ? change : RowKind.Updated };
+    }
+
+    private bool HasChanged(Customer customer)
+    {
+        var entry = db.Entry(customer);
+        entry.DetectChanges();
+        return entry.State == EntityState.Modified;
+    }
+}

@@ -1,0 +1,127 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Server.Data;
+
+namespace CrmAdmin.Server.Features.Exchange;
+
+/// <summary>
+/// Brings a file in, batch by batch, each its own turn at the write gate, so that people go on working beside it. A dry run takes
+/// the same way and leaves out the save; all-or-nothing holds one transaction from the first row to the last.
+/// </summary>
+public sealed class ImportRun(ICrmDbSource source, TimeProvider clock)
+{
+    private const int BatchRows = 500;
+    private const int MostProblems = 1_000;
+
+    public async Task<ImportReport> RunAsync(
+        ImportFileReading file, ImportMode mode, Author author, string addedBy, IProgress<double>? progress, CancellationToken ct)
+    {
+        var tally = new Tally();
+        if (mode == ImportMode.AllOrNothing)
+        {
+            await RunWholeAsync(file, author, addedBy, tally, progress, ct);
+        }
+        else
+        {
+            var dryRun = mode == ImportMode.DryRun ? new DryRunMemory() : null;
+            foreach (var rows in file.Rows.Chunk(BatchRows))
+            {
+                await using var db = source.Create(author);
+                await using var write = dryRun is null ? await db.BeginWriteAsync(ct) : null;
+                tally.Add(rows, await new ImportBatch(db, clock.GetMicroseconds(), addedBy, dryRun).ApplyAsync(rows, ct));
+                if (write is not null)
+                {
+                    await write.CommitAsync(ct);
+                }
+                progress?.Report(file.Progress);
+            }
+        }
+        var written = mode == ImportMode.GoodRows || (mode == ImportMode.AllOrNothing && tally.Rejected == 0);
+        return new(
+            file.Format, tally.Created, tally.Updated, tally.Unchanged, tally.Rejected, tally.Problems,
+            [.. file.ColumnsNotImported.Select(column => new ImportColumn(column.Column, column.Rows, column.IsSecret))], written);
+    }
+
+    private async Task RunWholeAsync(
+        ImportFileReading file, Author author, string addedBy, Tally tally, IProgress<double>? progress, CancellationToken ct)
+    {
+        await using var db = source.Create(author);
+        await using var write = await db.BeginWriteAsync(ct);
+        foreach (var rows in file.Rows.Chunk(BatchRows))
+        {
+            tally.Add(rows, await new ImportBatch(db, clock.GetMicroseconds(), addedBy, dryRun: null).ApplyAsync(rows, ct));
+            db.ChangeTracker.Clear();
+            progress?.Report(file.Progress);
+        }
+        if (tally.Rejected == 0)
+        {
+            await write.CommitAsync(ct);
+        }
+    }
+
+    private sealed class Tally
+    {
+        private readonly List<ImportProblem> problems = [];
+
+        public int Created { get; private set; }
+        public int Updated { get; private set; }
+        public int Unchanged { get; private set; }
+        public int Rejected { get; private set; }
+        public IReadOnlyList<ImportProblem> Problems => problems;
+
+        public void Add(IReadOnlyList<ImportedRow> rows, IReadOnlyList<RowOutcome> outcomes)
+        {
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var outcome = outcomes[i];
+                switch (outcome.Kind)
+                {
+                    case RowKind.Created:
+                        Created++;
+                        break;
+                    case RowKind.Updated:
+                        Updated++;
+                        break;
+                    case RowKind.Unchanged:
+                        Unchanged++;
+                        break;
+                    default:
+                        Rejected++;
+                        Note(rows[i].Number, outcome.Rejection!, isRejection: true);
+                        break;
+                }
+                foreach (var warning in rows[i].Warnings.Concat(outcome.Warnings))
+                {
+                    Note(rows[i].Number, warning, isRejection: false);
+                }
+            }
+        }
+
+        private void Note(int row, InputError error, bool isRejection)
+        {
+            if (problems.Count < MostProblems)
+            {
+                problems.Add(new(row, error, isRejection));
+            }
+        }
+    }
+}
+
+internal enum RowKind
+{
+    Rejected,
+    Created,
+    Updated,
+    Unchanged,
+}
+
+internal sealed record RowOutcome(RowKind Kind, IReadOnlyList<InputError> Warnings, InputError? Rejection = null)
+{
+    public static RowOutcome Reject(InputError reason) => new(RowKind.Rejected, [], reason);
+}
+
+/// <summary>Which customers a dry run would have made by now, for the rows that come after them.</summary>
+internal sealed class DryRunMemory
+{
+    public HashSet<CustomerKey> Made { get; } = [];
+}
