@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Tests.Support;
+using Xunit;
+
+namespace CrmAdmin.Tests.Architecture;
+
+/// <summary>What no code here does, or does in a few places only and for a reason.</summary>
+public sealed class CodeRulesTests
+{
+    /// <summary>These go past the change tracker, the edit log and the versions; each says why it may.</summary>
+    private static readonly Dictionary<string, string> PastTheTracker = new(StringComparer.Ordinal)
+    {
+        ["CrmAdmin.Server/Data/StorageMigration.cs"] = "the schema, its stale lock and the copy before a migration: no rows of a feature",
+        ["CrmAdmin.Server/Features/Search/CustomerSearch.cs"] = "reads keys from the full-text tables, which the model does not know",
+    };
+
+    private static readonly string[] Bypasses =
+        ["ExecuteUpdate", "ExecuteDelete", "FromSql", "ExecuteSql", "SqlQuery", "CreateDbCommand", "GetDbConnection", "ExecuteNonQuery"];
+
+    /// <summary>Where SQL runs on a connection of its own.</summary>
+    private static readonly Dictionary<string, string> OwnConnections = new(StringComparer.Ordinal)
+    {
+        ["CrmAdmin.Server/Data/ConnectionRules.cs"] = "the pragmas of each connection",
+        ["CrmAdmin.Server/Data/SqliteCheckpoints.cs"] = "checkpoints, inside the gate",
+    };
+
+    private static IReadOnlyList<(string Path, string Text)> Code => Sources.Files(".cs", Sources.Shipped);
+
+    private static IReadOnlyList<(string Path, string Text)> CodeAndMarkup => [.. Code, .. Sources.Files(".razor", Sources.Shipped)];
+
+    [Fact]
+    public void What_goes_past_the_tracker_is_listed_with_a_reason()
+    {
+        var used = Code.Where(file => Bypasses.Any(name => Regex.IsMatch(file.Text, $@"\b{name}\w*\s*(<[\w?]+>)?\("))).Select(file => file.Path).ToList();
+        Assert.Equal(PastTheTracker.Keys.Concat(OwnConnections.Keys).Order(StringComparer.Ordinal), used);
+    }
+
+    [Fact]
+    public void No_exception_can_end_the_process()
+    {
+        var asynchronous = Types().SelectMany(type => type.GetMethods(All))
+            .Where(method => method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null && method.ReturnType == typeof(void));
+        Assert.Empty(asynchronous.Select(method => $"{method.DeclaringType}.{method.Name}"));
+        Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"\basync void\b")));
+    }
+
+    [Fact]
+    public void Work_that_nobody_awaits_starts_guarded()
+    {
+        // Every subscriber hands its work to the one helper that catches; the session book only empties a dictionary.
+        var subscribers = CodeAndMarkup.Where(file => Regex.IsMatch(file.Text, @"\.Subscribe\(")).ToList();
+        Assert.NotEmpty(subscribers);
+        Assert.Empty(subscribers.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
+            && file.Path != "CrmAdmin.Server/Features/Staff/SessionBook.cs").Select(file => file.Path));
+
+        // A component that hears of a change of state must not render on the sender's thread either.
+        var hearing = CodeAndMarkup.Where(file => file.Text.Contains("StateChanged +=", StringComparison.Ordinal));
+        Assert.Empty(hearing.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
+            && !file.Path.StartsWith("CrmAdmin.Components/Store/", StringComparison.Ordinal)).Select(file => file.Path));
+        Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"\bnew (System\.Threading\.|System\.Timers\.)?Timer\(|Task\.Factory\.StartNew|ThreadPool\.")));
+    }
+
+    [Fact]
+    public void Data_never_becomes_markup()
+        => Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"\bMarkupString\b|\bAddMarkupContent\b|\bHtmlString\b|Html\.Raw")
+            && !line.Contains(Picture, StringComparison.Ordinal)));
+
+    [Fact]
+    public void Time_comes_from_the_clock_that_was_given()
+        => Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(
+            line, @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bStopwatch\.StartNew\b|\bEnvironment\.TickCount")));
+
+    [Fact]
+    public void Nothing_waits_on_a_thread()
+        => Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"\.SaveChanges\(|\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Thread\.Sleep|\.Result\b(?!\s*(is|\?))\s*[;.)]")));
+
+    [Fact]
+    public void Nobody_logs_what_people_typed()
+        => Assert.Empty(Sources.Lines(Code, line => line.Contains("EnableSensitiveDataLogging", StringComparison.Ordinal) || Regex.IsMatch(line, @"DetailedErrors = true")));
+
+    [Fact]
+    public void Regular_expressions_give_up_in_time()
+        => Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"GeneratedRegex\(|new Regex\(|Regex\.(IsMatch|Match|Replace|Split)\(") && !Regex.IsMatch(line, @"[tT]imeout")));
+
+    // The one picture that the server draws itself, of characters that it chose.
+    private const string Picture = "QrSvg";
+
+    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private static IEnumerable<Type> Types() => typeof(Permissions).Assembly.GetTypes().Concat(typeof(CrmDbContext).Assembly.GetTypes());
+}

@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Tests.Support;
+using Xunit;
+
+namespace CrmAdmin.Tests.Architecture;
+
+/// <summary>Where things stand and what they are called.</summary>
+public sealed class HouseRulesTests
+{
+    private static readonly Assembly Components = typeof(Permissions).Assembly;
+    private static readonly Assembly Server = typeof(CrmDbContext).Assembly;
+
+    private static readonly string[] ForbiddenEndings =
+        ["Dto", "Model", "ViewModel", "Manager", "Helper", "Helpers", "Handler", "Repository", "Mapper", "Base", "Common", "Utils", "Util"];
+
+    /// <summary>Longer than the rule, and why.</summary>
+    private static readonly Dictionary<string, string> Longer = new(StringComparer.Ordinal)
+    {
+        ["CrmAdmin.Components/Features/Customers/CustomersPage.razor"] = "keys, selection, paging and the URL of one list: its parts are components already",
+    };
+
+    private static IEnumerable<Type> OurTypes => Components.GetTypes().Concat(Server.GetTypes())
+        .Where(type => type.Namespace?.StartsWith("CrmAdmin", StringComparison.Ordinal) == true
+            && !type.IsNested && !type.Name.Contains('<') && !type.Namespace.Contains("Migrations", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_pages_know_no_storage_and_no_server()
+    {
+        var known = Components.GetReferencedAssemblies().Select(name => name.Name!).ToList();
+        string[] forbidden = ["EntityFrameworkCore", "Sqlite", "Npgsql", "ClosedXML", "OpenXml", "CsvHelper", "ExcelDataReader", "CrmAdmin.Server", "Quartz", "Bogus"];
+        Assert.DoesNotContain(known, name => forbidden.Any(part => name.Contains(part, StringComparison.Ordinal)));
+        Assert.Contains("CrmAdmin.Components", Server.GetReferencedAssemblies().Select(name => name.Name));
+        Assert.DoesNotContain("ProjectReference", File.ReadAllText(Path.Combine(Sources.Root, "CrmAdmin.Components", "CrmAdmin.Components.csproj")));
+        Assert.DoesNotContain(
+            Sources.Files(".cs", "CrmAdmin.Components").Concat(Sources.Files(".razor", "CrmAdmin.Components")),
+            file => Regex.IsMatch(file.Text, @"using CrmAdmin\.Server\b") || file.Text.Contains("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_is_a_namespace()
+    {
+        foreach (var (path, text) in Sources.Files(".cs", [.. Sources.Shipped, "CrmAdmin.Tests"]))
+        {
+            var declared = Regex.Match(text, @"^namespace (?<name>[\w.]+);", RegexOptions.Multiline);
+            if (declared.Success)
+            {
+                Assert.Equal($"{path}: {Path.GetDirectoryName(path)!.Replace('/', '.')}", $"{path}: {declared.Groups["name"].Value}");
+            }
+            else
+            {
+                Assert.True(path.EndsWith("Program.cs", StringComparison.Ordinal), path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Features_have_the_same_name_on_both_sides()
+    {
+        static IEnumerable<string> Of(Assembly assembly) => assembly.GetTypes()
+            .Select(type => Regex.Match(type.Namespace ?? "", @"^CrmAdmin\.\w+\.Features\.(?<name>\w+)").Groups["name"].Value).Where(name => name.Length > 0).Distinct();
+        var known = Of(Server).ToHashSet(StringComparer.Ordinal);
+        Assert.All(Of(Components), name => Assert.Contains(name, known));
+    }
+
+    [Fact]
+    public void No_name_ends_in_a_word_that_says_nothing()
+        => Assert.Empty(OurTypes.Where(type => ForbiddenEndings.Any(ending => Regex.IsMatch(type.Name, $"(^|[a-z]){ending}(`\\d)?$"))).Select(type => type.FullName));
+
+    [Fact]
+    public void Data_knows_no_feature()
+        => Assert.Empty(Sources.Files(".cs", "CrmAdmin.Server").Where(file => file.Path.StartsWith("CrmAdmin.Server/Data/", StringComparison.Ordinal)
+            && file.Text.Contains("Server.Features", StringComparison.Ordinal)).Select(file => file.Path));
+
+    [Fact]
+    public void The_component_library_of_others_stands_in_markup_only()
+        => Assert.Empty(Sources.Lines(
+            Sources.Files(".cs", Sources.Shipped).Where(file => file.Path != "CrmAdmin.Server/Http/WebHosting.cs"), // registers its services
+            line => Regex.IsMatch(line, @"\bRadzen\b")));
+
+    [Fact]
+    public void Files_stay_readable()
+    {
+        var files = Sources.Files(".cs", [.. Sources.Shipped, "CrmAdmin.Tests"]).Select(file => (file, Most: 250))
+            .Concat(Sources.Files(".razor", Sources.Shipped).Select(file => (file, Most: 150)));
+        Assert.Empty(files.Where(one => Count(one.file.Text) > one.Most && !Longer.ContainsKey(one.file.Path)).Select(one => $"{one.file.Path}: {Count(one.file.Text)}"));
+
+        static int Count(string text) => text.Count(c => c == '\n');
+    }
+
+    [Fact]
+    public void A_service_asks_for_six_others_at_most()
+        => Assert.Empty(Server.GetTypes().Where(type => type.Name.EndsWith("Service", StringComparison.Ordinal))
+            .Where(type => type.GetConstructors().Any(constructor => constructor.GetParameters().Length > 6)).Select(type => type.FullName));
+
+    [Fact]
+    public void A_component_asks_for_six_others_at_most()
+        => Assert.Empty(Components.GetTypes().Where(type => type.IsAssignableTo(typeof(Microsoft.AspNetCore.Components.IComponent)))
+            .Select(type => (type.Name, Count: type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .Count(property => property.GetCustomAttribute<Microsoft.AspNetCore.Components.InjectAttribute>() is not null && !property.PropertyType.Name.StartsWith("IStringLocalizer", StringComparison.Ordinal))))
+            .Where(one => one.Count > 6).Select(one => $"{one.Name}: {one.Count}"));
+}
