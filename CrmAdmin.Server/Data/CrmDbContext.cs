@@ -75,6 +75,7 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
         var own = transaction is null ? await BeginWriteAsync(cancellationToken) : null;
         await using (own)
         {
+            ChangeTracker.DetectChanges();
             foreach (var entry in ChangeTracker.Entries<IDerived>())
             {
                 if (entry.State is EntityState.Added or EntityState.Modified)

@@ -60,7 +60,7 @@ internal static class EditCapture
         }
         if (edits.Count > 0)
         {
-            entry.Entity.Version++;
+            entry.Property(e => e.Version).CurrentValue++; // through the tracker: it sees this also where it detects nothing by itself
         }
         return edits;
     }
