@@ -1,59 +1,60 @@
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Features.Search;
 
 namespace CrmAdmin.Server.Features.Customers;
 
 /// <summary>The filters of a query as conditions; each stands on an index.</summary>
 internal static class CustomerFilters
 {
-    public static IQueryable<Customer> Where(this IQueryable<Customer> customers, CustomerQuery query, TimeZoneInfo zone)
+    public static IQueryable<SearchHit> Where(this IQueryable<SearchHit> customers, CustomerQuery query, TimeZoneInfo zone)
     {
         if (query.Levels.Count > 0)
         {
             var levels = query.Levels;
-            customers = customers.Where(c => levels.Contains(c.LevelId));
+            customers = customers.Where(hit => levels.Contains(hit.Customer.LevelId));
         }
         if (query.Active is { } active)
         {
-            customers = customers.Where(c => c.IsActive == active);
+            customers = customers.Where(hit => hit.Customer.IsActive == active);
         }
         if (query.AccountType is { } type)
         {
-            customers = customers.Where(c => c.AccountType == type);
+            customers = customers.Where(hit => hit.Customer.AccountType == type);
         }
         if (query.AddedBy is { } by)
         {
-            customers = customers.Where(c => c.AddedBy == by);
+            customers = customers.Where(hit => hit.Customer.AddedBy == by);
         }
         if (query.AccountManager is { } manager)
         {
-            customers = customers.Where(c => c.AccountManagerId == manager);
+            customers = customers.Where(hit => hit.Customer.AccountManagerId == manager);
         }
         customers = query.Block switch
         {
-            BlockFilter.Marked => customers.Where(c => c.BlockMarked || c.BlockPurchases || c.BlockSignIn),
-            BlockFilter.Purchases => customers.Where(c => c.BlockPurchases),
-            BlockFilter.SignIn => customers.Where(c => c.BlockSignIn),
+            BlockFilter.Marked => customers.Where(hit => hit.Customer.BlockMarked || hit.Customer.BlockPurchases || hit.Customer.BlockSignIn),
+            BlockFilter.Purchases => customers.Where(hit => hit.Customer.BlockPurchases),
+            BlockFilter.SignIn => customers.Where(hit => hit.Customer.BlockSignIn),
             _ => customers,
         };
         if (query.RegisteredFrom is { } registeredFrom)
         {
             var start = StartOf(registeredFrom, zone);
-            customers = customers.Where(c => c.RegisteredAt >= start);
+            customers = customers.Where(hit => hit.Customer.RegisteredAt >= start);
         }
         if (query.RegisteredTo is { } registeredTo)
         {
             var end = EndOf(registeredTo, zone);
-            customers = customers.Where(c => c.RegisteredAt < end);
+            customers = customers.Where(hit => hit.Customer.RegisteredAt < end);
         }
         if (query.SignInFrom is { } signInFrom)
         {
             var start = StartOf(signInFrom, zone);
-            customers = customers.Where(c => c.LastSignInAt >= start);
+            customers = customers.Where(hit => hit.Customer.LastSignInAt >= start);
         }
         if (query.SignInTo is { } signInTo)
         {
             var end = EndOf(signInTo, zone);
-            customers = customers.Where(c => c.LastSignInAt < end);
+            customers = customers.Where(hit => hit.Customer.LastSignInAt < end);
         }
         return customers;
     }

@@ -18,16 +18,16 @@ public sealed class CustomersService(
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var levels = await db.Levels().ToDictionaryAsync(level => level.Id, level => level.Name, ct);
-        var matching = search.Matching(db, query.Search).Where(query, store.TimeZone);
+        var matching = search.Hits(db, query.Search).Where(query, store.TimeZone);
         var size = Math.Clamp(query.Size, 1, CustomerQuery.MaxSize);
         var backwards = query.After is null && query.Before is not null;
         var stretch = query switch
         {
-            { After: { } after } => matching.Where(c => c.Id < after).OrderByDescending(c => c.Id),
-            { Before: { } before } => matching.Where(c => c.Id > before).OrderBy(c => c.Id),
-            _ => matching.OrderByDescending(c => c.Id),
+            { After: { } after } => matching.Where(hit => hit.Key < after).OrderByDescending(hit => hit.Key),
+            { Before: { } before } => matching.Where(hit => hit.Key > before).OrderBy(hit => hit.Key),
+            _ => matching.OrderByDescending(hit => hit.Key),
         };
-        var found = await stretch.Take(size + 1).Select(c => new
+        var found = await stretch.Take(size + 1).Select(hit => hit.Customer).Select(c => new
         {
             c.Id,
             c.SignInId,
@@ -58,11 +58,11 @@ public sealed class CustomersService(
         {
             rows.Reverse();
         }
-        var count = await matching.OrderByDescending(c => c.Id).Take(Page<CustomerRow>.CountCap).CountAsync(ct);
+        var count = await matching.OrderByDescending(hit => hit.Key).Take(Page<CustomerRow>.CountCap).CountAsync(ct);
 
         // The customer that an old address names may be gone, or nothing may be left on its other side.
-        var newer = backwards ? more : query.After is { } from && await matching.AnyAsync(c => c.Id >= from, ct);
-        var older = backwards ? await matching.AnyAsync(c => c.Id <= query.Before, ct) : more;
+        var newer = backwards ? more : query.After is { } from && await matching.AnyAsync(hit => hit.Key >= from, ct);
+        var older = backwards ? await matching.AnyAsync(hit => hit.Key <= query.Before, ct) : more;
         return new(rows, count, newer, older);
     }
 
@@ -105,7 +105,7 @@ public sealed class CustomersService(
             return [];
         }
         await using var db = source.Create(actor.ToAuthor());
-        var found = await search.Matching(db, term).OrderByDescending(c => c.Id).Take(10).ToListAsync(ct);
+        var found = await search.Matching(db, term).Take(10).ToListAsync(ct);
         return [.. found.Select(customer => Found(actor, customer))];
     }
 
@@ -129,7 +129,7 @@ public sealed class CustomersService(
         var found = new Dictionary<long, Customer>();
         foreach (var term in terms)
         {
-            foreach (var customer in await search.Matching(db, term).OrderByDescending(c => c.Id).Take(5).ToListAsync(ct))
+            foreach (var customer in await search.Matching(db, term).Take(5).ToListAsync(ct))
             {
                 found.TryAdd(customer.Id, customer);
             }

@@ -12,22 +12,25 @@ namespace CrmAdmin.Server.Features.Search;
 public sealed class CustomerSearch(StorageOptions options)
 {
     /// <summary>All customers for an empty query; none for one that has nothing to search by (“!!”).</summary>
-    public IQueryable<Customer> Matching(CrmDbContext db, string? query)
+    public IQueryable<Customer> Matching(CrmDbContext db, string? query) => Hits(db, query).OrderByDescending(hit => hit.Key).Select(hit => hit.Customer);
+
+    /// <summary>The same with the key that they are to be sorted and paged by: the full-text table then gives them in that order itself.</summary>
+    public IQueryable<SearchHit> Hits(CrmDbContext db, string? query)
     {
         var customers = db.Customers().AsNoTracking();
         if (string.IsNullOrWhiteSpace(query))
         {
-            return customers;
+            return Plain(customers);
         }
         var terms = SearchText.Parse(query);
         if (terms.Count == 0)
         {
-            return customers.Where(c => false);
+            return Plain(customers.Where(c => false));
         }
-        return options.Postgres is null ? InSqlite(db, terms) : InPostgres(customers, terms);
+        return options.Postgres is null ? InSqlite(db, terms) : Plain(InPostgres(customers, terms));
     }
 
-    private static IQueryable<Customer> InSqlite(CrmDbContext db, IReadOnlyList<SearchTerm> terms)
+    private static IQueryable<SearchHit> InSqlite(CrmDbContext db, IReadOnlyList<SearchTerm> terms)
     {
         var (longs, shorts) = (SearchText.Fts5Match(terms, SearchTermKind.Long), SearchText.Fts5Match(terms, SearchTermKind.Short));
         var hits = (longs, shorts) switch
@@ -37,7 +40,7 @@ public sealed class CustomerSearch(StorageOptions options)
             ({ } l, null) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l}"),
             (null, var s) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search_short WHERE customer_search_short MATCH {s}"),
         };
-        return from hit in hits join customer in db.Customers().AsNoTracking() on hit equals customer.Id select customer;
+        return from hit in hits join customer in db.Customers().AsNoTracking() on hit equals customer.Id select new SearchHit { Key = hit, Customer = customer };
     }
 
     private static IQueryable<Customer> InPostgres(IQueryable<Customer> customers, IReadOnlyList<SearchTerm> terms)
@@ -51,4 +54,15 @@ public sealed class CustomerSearch(StorageOptions options)
         }
         return customers;
     }
+
+    private static IQueryable<SearchHit> Plain(IQueryable<Customer> customers) => customers.Select(customer => new SearchHit { Key = customer.Id, Customer = customer });
+}
+
+/// <summary>A customer found.</summary>
+public sealed class SearchHit
+{
+    /// <summary>The customer's key as the index gives it: SQLite sorts by it for nothing, by the customer's own it would sort all hits.</summary>
+    public required long Key { get; init; }
+
+    public required Customer Customer { get; init; }
 }
