@@ -28,11 +28,12 @@ internal static class CustomerFilters
         {
             customers = customers.Where(c => c.AccountManagerId == manager);
         }
+        var yes = true; // a comparison with a parameter: SQLite takes no index for a bare column
         customers = query.Block switch
         {
-            BlockFilter.Marked => customers.Where(c => c.BlockMarked || c.BlockPurchases || c.BlockSignIn),
-            BlockFilter.Purchases => customers.Where(c => c.BlockPurchases),
-            BlockFilter.SignIn => customers.Where(c => c.BlockSignIn),
+            BlockFilter.Marked => customers.Where(c => c.BlockMarked == yes || c.BlockPurchases == yes || c.BlockSignIn == yes),
+            BlockFilter.Purchases => customers.Where(c => c.BlockPurchases == yes),
+            BlockFilter.SignIn => customers.Where(c => c.BlockSignIn == yes),
             _ => customers,
         };
         if (query.RegisteredFrom is { } registeredFrom)
