@@ -149,6 +149,11 @@ public static class CommandLine
             console.Error(exception.Message);
             return ExitCodes.Failed;
         }
+        catch (IOException exception)
+        {
+            console.Error(exception.Message); // a port that is taken, a disk that is full: the system's own words say it best
+            return ExitCodes.Failed;
+        }
         catch (OperationCanceledException)
         {
             console.Error(Word("cli.cancelled", []));

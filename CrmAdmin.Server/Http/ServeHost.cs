@@ -23,7 +23,7 @@ public static class ServeHost
             builder.WebHost.UseUrls(options.Urls);
         }
         builder.Services.AddCrm(storage);
-        builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo));
+        builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo, options.Urls ?? builder.Configuration["urls"]));
         builder.Services.AddScoped<Formats>();
         builder.Services.AddScoped<Toasts>();
         builder.Services.AddScoped<UiErrors>();

@@ -6,14 +6,15 @@ namespace CrmAdmin.Server.Shared;
 /// <summary>The shop's facts from configuration (section <c>Store</c>), with the host's own as defaults.</summary>
 public sealed class StoreInfo : IStoreInfo
 {
-    public StoreInfo(IConfiguration configuration, bool isDemo)
+    /// <param name="urls">Where the server listens, separated by semicolons; the public address where none is configured.</param>
+    public StoreInfo(IConfiguration configuration, bool isDemo, string? urls = null)
     {
         var section = configuration.GetSection("Store");
         Name = section["Name"] ?? "CrmAdmin";
         TimeZone = section["TimeZone"] is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local;
         Currency = section["Currency"] ?? "EUR";
         Country = section["Country"] ?? HostCountry();
-        PublicUrl = (section["PublicUrl"] ?? "http://localhost:5080").TrimEnd('/');
+        PublicUrl = (section["PublicUrl"] ?? urls?.Split(';')[0] ?? "http://localhost:5080").TrimEnd('/');
         IsDemo = isDemo;
     }
 

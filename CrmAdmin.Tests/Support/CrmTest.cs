@@ -104,9 +104,16 @@ public abstract class CrmTest : IAsyncLifetime
         {
             var customer = new Customer
             {
-                SignInId = string.Create(CultureInfo.InvariantCulture, $"customer{++made}"), FirstName = "Ann", LastName = "Archer", Email = "ann@shop.example",
-                PersonalPhone = "+49 151 1234567", AccountType = AccountType.Registered, IsActive = true, RegisteredAt = Clock.Now,
-                AddedBy = AddedBy.Import, LevelId = level,
+                SignInId = string.Create(CultureInfo.InvariantCulture, $"customer{++made}"),
+                FirstName = "Ann",
+                LastName = "Archer",
+                Email = "ann@shop.example",
+                PersonalPhone = "+49 151 1234567",
+                AccountType = AccountType.Registered,
+                IsActive = true,
+                RegisteredAt = Clock.Now,
+                AddedBy = AddedBy.Import,
+                LevelId = level,
             };
             change?.Invoke(customer, n);
             return customer;

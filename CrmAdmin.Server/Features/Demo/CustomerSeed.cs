@@ -34,8 +34,8 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
     /// <exception cref="RuleException"><c>seed.real-data</c>: the database has customers that were not invented.</exception>
     public async Task RunAsync(SeedPlan plan, ICliConsole console, CancellationToken ct)
     {
-        await MarkAsync(ct);
-        var invention = new CustomerInvention(plan.Seed, clock.GetMicroseconds());
+        var first = await MarkAsync(ct);
+        var invention = new CustomerInvention(plan.Seed + first, clock.GetMicroseconds());
         for (var made = 0; made < plan.Customers;)
         {
             var count = Math.Min(Batch, plan.Customers - made);
@@ -43,7 +43,7 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
             db.ChangeTracker.AutoDetectChangesEnabled = false;
             await using var write = await db.BeginWriteAsync(ct);
             var levels = await db.Levels().OrderBy(level => level.Position).Select(level => level.Id).ToListAsync(ct);
-            var customers = Enumerable.Range(made, count).Select(n => invention.Customer(n, levels, plan.OrdersPerCustomer)).ToList();
+            var customers = Enumerable.Range(first + made, count).Select(n => invention.Customer(n, levels, plan.OrdersPerCustomer)).ToList();
             db.Customers().AddRange(customers.Select(invented => invented.Customer));
             await db.SaveChangesAsync(ct);
             db.Addresses().AddRange(customers.Select(invented => invention.Address(invented.Customer, invented.Country)));
@@ -55,13 +55,14 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
         }
     }
 
-    private async Task MarkAsync(CancellationToken ct)
+    /// <returns>The number from which on nobody was invented yet.</returns>
+    private async Task<int> MarkAsync(CancellationToken ct)
     {
         await using var db = source.Create(Author.System("seed"));
         await using var write = await db.BeginWriteAsync(ct);
         if (await db.Settings().AnyAsync(setting => setting.Name == Setting.Invented, ct))
         {
-            return;
+            return (int)(await db.Customers().MaxAsync(customer => (long?)customer.Id, ct) ?? 0);
         }
         if (await db.Customers().AnyAsync(ct))
         {
@@ -70,5 +71,6 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
         db.Settings().Add(new() { Name = Setting.Invented, Value = "true" });
         await db.SaveChangesAsync(ct);
         await write.CommitAsync(ct);
+        return 0;
     }
 }

@@ -65,7 +65,10 @@ public sealed class Newcomers(ICrmDbSource source, PasswordSetting passwords, Se
         await using var db = source.Create(Author.System("setup"));
         var member = new StaffMember
         {
-            Name = name.Trim(), Email = email.Trim(), EmailKey = StaffMember.KeyOf(email), Role = StaffRole.Administrator,
+            Name = name.Trim(),
+            Email = email.Trim(),
+            EmailKey = StaffMember.KeyOf(email),
+            Role = StaffRole.Administrator,
         };
         await passwords.SetAsync(member, password, nameof(SetupInput.Password), ct);
         await using var write = await db.BeginWriteAsync(ct);

@@ -86,7 +86,11 @@ public sealed class SetupTests : IAsyncLifetime
 
     private static SetupInput InputOf(string token) => new()
     {
-        Token = token, Name = "Ada", Email = "ada@staff.example", Password = "neun Igel trinken Holunder", Again = "neun Igel trinken Holunder",
+        Token = token,
+        Name = "Ada",
+        Email = "ada@staff.example",
+        Password = "neun Igel trinken Holunder",
+        Again = "neun Igel trinken Holunder",
     };
 
     private async Task<string> RefusalAsync(string token)

@@ -35,7 +35,10 @@ public sealed class SignInTimeTests
         {
             var times = new Dictionary<string, List<double>>(StringComparer.Ordinal)
             {
-                ["known"] = [], ["unknown"] = [], ["disabled"] = [], ["locked"] = [],
+                ["known"] = [],
+                ["unknown"] = [],
+                ["disabled"] = [],
+                ["locked"] = [],
             };
             for (var n = 0; n < Tries; n++)
             {

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace CrmAdmin.Tests.Browser;
+
+/// <summary>
+/// One person's way through the pages, or two people's. It fails also when a page writes an error, asks another host, breaks the
+/// content policy, opens a box of its own or makes the server log a failure.
+/// </summary>
+[Collection(BrowserCollection.Name)]
+public abstract class Journey(BrowserFixture browser) : IAsyncLifetime
+{
+    protected const string Admin = "admin";
+    protected const string Manager = "manager";
+    protected const string Support = "support";
+    protected const string Viewer = "viewer";
+    private readonly ConcurrentQueue<string> faults = [];
+    private readonly List<string> expected = [];
+    private readonly List<IBrowserContext> contexts = [];
+    private int logged;
+
+    protected BrowserFixture Browser => browser;
+
+    public Task InitializeAsync()
+    {
+        logged = browser.Server.Log.Length;
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var context in contexts)
+        {
+            await PictureAsync(context);
+            await context.CloseAsync();
+        }
+        Assert.DoesNotContain(faults, fault => !expected.Exists(part => fault.Contains(part, StringComparison.Ordinal)));
+        Assert.DoesNotContain("fail:", browser.Server.Log[logged..]);
+        Assert.DoesNotContain("crit:", browser.Server.Log[logged..]);
+    }
+
+    /// <summary>A browser of its own, signed in as this demo account, or as nobody, on that page.</summary>
+    protected async Task<IPage> OpenAsync(string path, string? who = null, BrowserNewContextOptions? options = null)
+    {
+        options ??= new();
+        options.BaseURL ??= browser.Server.Url;
+        options.Locale ??= "en";
+        options.ViewportSize ??= new() { Width = 1280, Height = 800 };
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        options.StorageState = who is null ? null : await browser.SignedInAsync(who);
+        var context = await browser.Chrome.NewContextAsync(options);
+        contexts.Add(context);
+        context.SetDefaultTimeout(15_000);
+        SetDefaultExpectTimeout(15_000);
+        Watch(context, options.BaseURL);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(path);
+        return page;
+    }
+
+    /// <summary>A fault with these words is part of this journey.</summary>
+    protected void Expected(string part) => expected.Add(part);
+
+    protected static async Task SignInAsync(IPage page, string email, string password = ServerProcess.Password)
+    {
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    /// <summary>The invented customers have keys and numbers in a row: 1 is no. 100000. Journeys that change one use one of their own.</summary>
+    protected static string Customer(int n, string tab = "") => $"/customers/{n + 1}{(tab.Length > 0 ? $"?tab={tab}" : "")}";
+
+    protected static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    protected static ILocator Tab(IPage page, string name) => page.GetByRole(AriaRole.Tab, new() { Name = name });
+
+    protected static ILocator Heading(IPage page, string? name = null) => page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = name });
+
+    protected static ILocator Field(IPage page, string name) => page.Locator($"[data-field={name}]");
+
+    protected static ILocator Rows(IPage page) => page.Locator("table[role=grid] tbody tr");
+
+    protected static ILocator Dialog(IPage page) => page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>The toast's words appear; it is closed, so that the next one is alone.</summary>
+    protected static async Task SeeToastAsync(IPage page, string text)
+    {
+        var toast = page.Locator(".toast", new() { HasText = text });
+        await Expect(toast).ToBeVisibleAsync();
+        await toast.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(toast).ToHaveCountAsync(0);
+    }
+
+    private void Watch(IBrowserContext context, string home)
+    {
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                faults.Enqueue($"console: {message.Text} ({message.Location})");
+            }
+        };
+        context.WebError += (_, error) => faults.Enqueue($"script: {error.Error}");
+        context.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(home, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                faults.Enqueue($"foreign request: {request.Url}");
+            }
+        };
+        context.Dialog += (_, dialog) =>
+        {
+            faults.Enqueue($"box: {dialog.Type} {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
+    }
+
+    // For a person who wants to see where a journey ended.
+    private async Task PictureAsync(IBrowserContext context)
+    {
+        if (Environment.GetEnvironmentVariable("CRM_BROWSER_PICTURES") is { Length: > 0 } folder)
+        {
+            foreach (var (page, i) in context.Pages.Select((page, i) => (page, i)))
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{GetType().Name}-{contexts.IndexOf(context)}-{i}.png") });
+            }
+        }
+    }
+}

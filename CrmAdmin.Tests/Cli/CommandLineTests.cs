@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace CrmAdmin.Tests.Cli;
+
+/// <summary>The program as its owner starts it: a process, its words, its last line, its exit code.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("crm-cli-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task An_import_ends_with_its_counts_and_says_by_its_exit_code_that_rows_were_rejected()
+    {
+        var (code, output, _) = await RunAsync("import", Own("northwind.csv"));
+        var (again, second, _) = await RunAsync("import", Own("northwind.csv"));
+
+        Assert.Equal((3, "2 created, 0 updated, 0 unchanged, 1 rejected"), (code, output[^1]));
+        Assert.Equal((3, "0 created, 0 updated, 2 unchanged, 1 rejected"), (again, second[^1]));
+        Assert.Contains(output, line => line.StartsWith("row 3 rejected:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_import_without_rejections_is_zero_and_a_missing_file_one()
+    {
+        Assert.Equal(0, (await RunAsync("import", Own("magento-customers.csv"))).Code);
+        Assert.Equal(1, (await RunAsync("import", Own("no-such-file.csv"))).Code);
+    }
+
+    [Fact]
+    public async Task Wrong_usage_is_two()
+    {
+        Assert.Equal(2, (await RunAsync("imprt")).Code);
+        Assert.Equal(2, (await RunAsync("seed")).Code);
+        Assert.Equal(2, (await RunAsync("seed", "--customers", "many")).Code);
+    }
+
+    [Fact]
+    public async Task Seed_adds_invented_customers_and_refuses_a_database_with_real_ones()
+    {
+        var (code, output, _) = await RunAsync("seed", "--customers", "30", "--orders-per-customer", "2");
+        var (more, _, _) = await RunAsync("seed", "--customers", "10");
+        var elsewhere = folder.CreateSubdirectory("real").FullName;
+        await RunAsync("import", Own("magento-customers.csv"), "--data", elsewhere);
+        var (refused, _, error) = await RunAsync("seed", "--customers", "10", "--data", elsewhere);
+
+        Assert.Equal((0, "30 customers made"), (code, output[^1]));
+        Assert.Equal(0, more);
+        Assert.Equal(1, refused);
+        Assert.Contains(error, line => line.Contains("not invented", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_new_member_of_staff_gets_a_link_and_a_second_one_of_that_address_does_not()
+    {
+        var (code, output, _) = await RunAsync("staff", "add", "--name", "Mina", "--email", "mina@shop.example", "--role", "Manager");
+        var (twice, _, _) = await RunAsync("staff", "add", "--name", "Mina", "--email", "MINA@shop.example");
+
+        Assert.Equal(0, code);
+        Assert.Matches("^http://localhost:5080/invite/[0-9a-f]{40}$", output[^1]);
+        Assert.Equal(1, twice);
+    }
+
+    [Fact]
+    public async Task In_production_the_server_does_not_start_without_its_master_key_or_with_loose_flags()
+    {
+        var home = new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = folder.CreateSubdirectory("home").FullName };
+        var (keyless, _, error) = await RunAsync(["serve", "--urls", "http://127.0.0.1:0"], home);
+        var (loose, _, flag) = await RunAsync(["serve", "--urls", "http://127.0.0.1:0"], new(home) { ["DetailedErrors"] = "true" });
+
+        Assert.Equal(1, keyless);
+        Assert.Contains(error, line => line.Contains("CRM_MASTER_KEY", StringComparison.Ordinal));
+        Assert.Equal(1, loose);
+        Assert.Contains(flag, line => line.Contains("DetailedErrors", StringComparison.Ordinal));
+    }
+
+    private static string Own(string file) => Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Files", file);
+
+    private Task<(int Code, string[] Output, string[] Error)> RunAsync(params string[] args) => RunAsync(args, []);
+
+    private async Task<(int Code, string[] Output, string[] Error)> RunAsync(string[] args, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["LANG"] = "en_US.UTF-8", ["LC_ALL"] = "en_US.UTF-8", ["CRM_MASTER_KEY"] = "" },
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CrmAdmin.Server.dll"));
+        foreach (var arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        return (process.ExitCode, Lines(await output), Lines(await error));
+
+        static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+}
