@@ -13,14 +13,20 @@ public sealed class EntityRulesTests : CrmTest
     /// <summary>What may change without a row in a log, and why.</summary>
     private static readonly Dictionary<string, string> Unlogged = new(StringComparer.Ordinal)
     {
-        ["Address.SourceKey"] = "how an import finds it again; nobody enters or sees it",
-        ["Customer.SignInKey"] = "follows SignInId", ["Customer.EmailKey"] = "follows Email",
-        ["Customer.LastSignInAt"] = "the shop's traffic", ["Customer.LastActivityAt"] = "the shop's traffic",
+        ["Address.SourceKey"] = "the source's, not a person's",
+        ["Customer.EmailKey"] = "follows Email",
+        ["Customer.SignInKey"] = "follows SignInId",
+        ["Customer.LastSignInAt"] = "the shop's traffic",
+        ["Customer.LastActivityAt"] = "the shop's traffic",
         ["Customer.LastPasswordResetAt"] = "password events are a history of their own",
-        ["Customer.OrderCount"] = "follows the orders", ["Customer.TotalSpentMinor"] = "follows the orders",
-        ["Customer.SearchDocument"] = "follows the names", ["Customer.SearchShort"] = "follows the names",
-        ["StaffMember.EmailKey"] = "follows Email", ["StaffMember.PasswordChangedAt"] = "stands with PasswordHash",
-        ["StaffMember.InviteEndsAt"] = "stands with InviteHash", ["StaffMember.SecondFactorStep"] = "used codes",
+        ["Customer.OrderCount"] = "follows the orders",
+        ["Customer.TotalSpentMinor"] = "follows the orders",
+        ["Customer.SearchDocument"] = "follows the names",
+        ["Customer.SearchShort"] = "follows the names",
+        ["StaffMember.EmailKey"] = "follows Email",
+        ["StaffMember.PasswordChangedAt"] = "stands with PasswordHash",
+        ["StaffMember.InviteEndsAt"] = "stands with InviteHash",
+        ["StaffMember.SecondFactorStep"] = "used codes",
         ["StaffMember.LastSignInAt"] = "sessions are a history of their own",
     };
 

@@ -29,7 +29,7 @@ public sealed class TestShop : IAsyncDisposable
         this.own = own;
         Storage = storage;
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton<IStoreInfo>(new TestStore());
         services.AddSingleton(new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length)));

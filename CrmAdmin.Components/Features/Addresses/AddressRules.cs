@@ -46,7 +46,7 @@ public sealed record AddressRule(string Code, RegionKind Region, IReadOnlyList<s
 
 /// <summary>
 /// The countries' ways of writing addresses. Postal codes and parts after the address metadata of libaddressinput and the UPU's
-/// addressing sheets; of a country not listed with a form any postal code is taken, since a wrong refusal loses a customer.
+/// addressing sheets, with forms that were replaced but still stand in address books (KR, EE); of a country not listed with a form any postal code is taken, since a wrong refusal loses a customer.
 /// </summary>
 public static class AddressRules
 {
@@ -71,7 +71,7 @@ public static class AddressRules
         new("CZ", RegionKind.None, ["NNNNN"], true),
         new("DE", RegionKind.None, ["NNNNN"], true),
         new("DK", RegionKind.None, ["NNNN"], true),
-        new("EE", RegionKind.None, ["NNNNN"], true),
+        new("EE", RegionKind.None, ["NNNNN", "NNNN"], true),
         new("ES", RegionKind.Province, ["NNNNN"], true),
         new("FI", RegionKind.None, ["NNNNN", "FINNNNN"], true),
         new("FR", RegionKind.None, ["NNNNN"], true),
@@ -84,7 +84,7 @@ public static class AddressRules
         new("IN", RegionKind.State, ["NNNNNN"], false),
         new("IT", RegionKind.Province, ["NNNNN"], true),
         new("JP", RegionKind.Prefecture, ["NNNNNNN"], true),
-        new("KR", RegionKind.Province, ["NNNNN"], false),
+        new("KR", RegionKind.Province, ["NNNNN", "NNNNNN"], false),
         new("LU", RegionKind.None, ["NNNN", "LNNNN"], true),
         new("MX", RegionKind.State, ["NNNNN"], true),
         new("MY", RegionKind.State, ["NNNNN"], true),

@@ -29,11 +29,12 @@ internal static class CustomerFilters
         {
             customers = customers.Where(hit => hit.Customer.AccountManagerId == manager);
         }
+        var yes = true; // a comparison with a parameter: SQLite takes no index for a bare column
         customers = query.Block switch
         {
-            BlockFilter.Marked => customers.Where(hit => hit.Customer.BlockMarked || hit.Customer.BlockPurchases || hit.Customer.BlockSignIn),
-            BlockFilter.Purchases => customers.Where(hit => hit.Customer.BlockPurchases),
-            BlockFilter.SignIn => customers.Where(hit => hit.Customer.BlockSignIn),
+            BlockFilter.Marked => customers.Where(hit => hit.Customer.BlockMarked == yes || hit.Customer.BlockPurchases == yes || hit.Customer.BlockSignIn == yes),
+            BlockFilter.Purchases => customers.Where(hit => hit.Customer.BlockPurchases == yes),
+            BlockFilter.SignIn => customers.Where(hit => hit.Customer.BlockSignIn == yes),
             _ => customers,
         };
         if (query.RegisteredFrom is { } registeredFrom)

@@ -21,6 +21,8 @@ internal sealed class SearchSql : IFeatureSql
     [
         $"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5({column}, content='customers', content_rowid='id', tokenize='{tokenizer}', detail=full, columnsize=0)",
         $"INSERT INTO {table}({table}, rank) VALUES('secure-delete', 1)",
+        // A table that was just made beside customers who are there already; an index with anything in it has a first segment.
+        $"INSERT INTO {table}({table}) SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM {table}_idx) AND EXISTS (SELECT 1 FROM customers)",
         $"DROP TRIGGER IF EXISTS {table}_insert",
         $"DROP TRIGGER IF EXISTS {table}_delete",
         $"DROP TRIGGER IF EXISTS {table}_update",

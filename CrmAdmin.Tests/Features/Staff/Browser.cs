@@ -19,6 +19,12 @@ internal sealed class Browser(ISignInService door, IHttpContextAccessor http) : 
 
     public Task<SignInAnswer> CodeAsync(string code) => InRequestAsync(() => door.SignInWithCodeAsync(code));
 
+    public Task SignOutAsync() => InRequestAsync(async () =>
+    {
+        await door.SignOutAsync();
+        return SignInAnswer.Refused;
+    });
+
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
         => Task.FromResult(signedIn.GetValueOrDefault(scheme!) is { } principal
             ? AuthenticateResult.Success(new(principal, scheme!))

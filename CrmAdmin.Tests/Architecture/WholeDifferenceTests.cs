@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Security;
+using CrmAdmin.Tests.Features.Staff;
+using CrmAdmin.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Xunit;
+
+namespace CrmAdmin.Tests.Architecture;
+
+/// <summary>
+/// Before and after each command of the contracts all tables are read past EF: every changed column of what is logged is
+/// explained by a row of a log, with the values that were and are there, and every row of a log by a change.
+/// </summary>
+public sealed class WholeDifferenceTests : CrmTest
+{
+    /// <summary>Written beside the logged tables, and why without a row in a log.</summary>
+    private static readonly Dictionary<string, string> Beside = new(StringComparer.Ordinal)
+    {
+        ["edit_log"] = "the log", ["house_log"] = "the log", ["staff_sessions"] = "a history of its own",
+        ["retired_sign_in_ids"] = "follows the customer's ID, which is logged", ["import_keys"] = "how an import finds its rows again",
+    };
+
+    private static readonly string[] Reading = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
+
+    /// <summary>Commands that leave the database as it is.</summary>
+    private static readonly string[] Elsewhere = ["ISelfService.OfferSecondFactorAsync", "ISignInService.SignOutAsync"];
+
+    private long customer;
+    private Func<Task> act = () => Task.CompletedTask;
+
+    public static TheoryData<string> Commands =>
+    [
+        .. typeof(Permissions).Assembly.GetTypes().Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal))
+            .SelectMany(type => type.GetMethods()).Where(method => !Reading.Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Order(StringComparer.Ordinal),
+    ];
+
+    private IAccountService Accounts => Get<IAccountService>();
+
+    private IAddressesService Addresses => Get<IAddressesService>();
+
+    private IStaffService Staff => Get<IStaffService>();
+
+    private ISelfService Self => Get<ISelfService>();
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        customer = await AddCustomerAsync(c => (c.BlockMarked, c.CreditLimitMinor) = (true, 100));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Every_change_is_explained_by_the_log_and_the_log_by_changes(string command)
+    {
+        await ArrangeAsync(command);
+        var before = new DatabaseDump(Shop.Storage.SqliteConnectionString);
+        await act();
+        var changes = before.ChangesUntil(new DatabaseDump(Shop.Storage.SqliteConnectionString));
+
+        Assert.Equal(!Elsewhere.Contains(command), changes.Count > 0);
+        var expected = new List<string>();
+        foreach (var change in changes.Where(change => !Beside.ContainsKey(change.Table)))
+        {
+            expected.AddRange(await ExplanationsAsync(change));
+        }
+        var logged = changes.Where(change => change.Table is "edit_log" or "house_log").ToList();
+        Assert.All(logged, row => Assert.Null(row.Before));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            logged.Select(row => $"{row.Table} {row.After!["entity"]} {row.After["entity_id"]} {row.After["kind"]} {row.After["field"]}: {row.After["old"]} → {row.After["new"]}").Order(StringComparer.Ordinal));
+        Assert.True(logged.Select(row => row.After!["correlation"]).Distinct().Count() <= 1);
+    }
+
+    private async Task ArrangeAsync(string command)
+    {
+        var member = await AddStaffAsync(StaffRole.Support);
+        var browser = new Browser(Get<ISignInService>(), Get<IHttpContextAccessor>());
+        var input = (await Accounts.GetAsync(customer)).Input;
+        act = command switch
+        {
+            "ICustomersService.AddAsync" => () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
+            "IAccountService.SaveAsync" => () => Accounts.SaveAsync(ChangedInEveryField(input)),
+            "IAccountService.UndoAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), saved => Accounts.UndoAsync(saved.Correlation)),
+            "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
+            "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),
+            "IAddressesService.UndoAsync" => await AfterAsync(DeletedAddressAsync(), saved => Addresses.UndoAsync(saved.Correlation)),
+            "IImportsService.RunAsync" => await ImportAsync(),
+            "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
+            "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
+            "IStaffService.InviteAsync" => () => Staff.InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" }),
+            "IStaffService.InviteAgainAsync" => () => Staff.InviteAgainAsync(member.Id),
+            "IStaffService.SaveAsync" => () => Staff.SaveAsync(new() { Id = member.Id, Name = "Dora", Email = "dora@staff.example", Role = StaffRole.Manager }),
+            "IStaffService.SetDisabledAsync" => () => Staff.SetDisabledAsync(member.Id, disabled: true),
+            "IStaffService.EndSessionsAsync" => () => Staff.EndSessionsAsync(Me!.Id),
+            "IStaffService.RemoveSecondFactorAsync" => await AfterAsync(SetUpFactorAsync(), _ => Staff.RemoveSecondFactorAsync(Me!.Id)),
+            "ISelfService.EndSessionAsync" => async () => await Self.EndSessionAsync((await Self.ListSessionsAsync())[0].Id),
+            "ISelfService.ChangePasswordAsync" => () => Self.ChangePasswordAsync(Password, "zwölf Dachse tanzen Polka"),
+            "ISelfService.OfferSecondFactorAsync" => () => Self.OfferSecondFactorAsync(Password),
+            "ISelfService.ConfirmSecondFactorAsync" => await AfterAsync(Self.OfferSecondFactorAsync(Password), offer => Self.ConfirmSecondFactorAsync(CodeOf(offer.Secret))),
+            "ISelfService.RemoveSecondFactorAsync" => await AfterAsync(SetUpFactorAsync(), _ => Self.RemoveSecondFactorAsync(Password)),
+            "ISignInService.SignInAsync" => () => browser.SignInAsync(Me!.Email, Password),
+            "ISignInService.SignInWithCodeAsync" => await AfterAsync(HalfwayAsync(browser), secret => browser.CodeAsync(CodeOf(secret))),
+            "ISignInService.SignOutAsync" => browser.SignOutAsync,
+            "ISignInService.SetUpAsync" => await AfterAsync(EmptyHouseAsync(), token => Get<ISignInService>().SetUpAsync(
+                new() { Token = token, Name = "Ada", Email = "ada@staff.example", Password = Password, Again = Password })),
+            "ISignInService.AcceptInvitationAsync" => await AfterAsync(Staff.InviteAgainAsync(member.Id), invitation => Get<ISignInService>().AcceptInvitationAsync(
+                new() { Token = invitation.Path["/invite/".Length..], Password = Password, Again = Password })),
+            _ => throw new InvalidOperationException($"{command} is a command: say here how it is tried."),
+        };
+    }
+
+    private static async Task<Func<Task>> AfterAsync<T>(Task<T> first, Func<T, Task> then)
+    {
+        var result = await first;
+        return () => then(result);
+    }
+
+    private AccountInput ChangedInEveryField(AccountInput before)
+    {
+        var input = before.Copy();
+        foreach (var property in typeof(AccountInput).GetProperties().Where(p => p.Name is not ("Id" or "Version" or "ReferredById" or "AccountManagerId")))
+        {
+            property.SetValue(input, property.GetValue(input) switch
+            {
+                bool flag => !flag,
+                AccountType => AccountType.Guest,
+                long number => number + 1,
+                _ when property.PropertyType == typeof(DateOnly?) => new DateOnly(1990, 1, 2),
+                _ when property.Name.EndsWith("Phone", StringComparison.Ordinal) || property.Name == "Fax" => "030 4711",
+                _ when property.Name == "Email" => "other@shop.example",
+                _ when property.Name == "PreferredLanguage" => "ko",
+                _ when property.Name == "SignInId" => null,
+                _ => "other",
+            });
+        }
+        input.AccountManagerId = Me!.Id;
+        return input;
+    }
+
+    private Task<Saved> AddAddressAsync(string name)
+        => Addresses.SaveAsync(new() { CustomerId = customer, Name = name, City = "Berlin", CountryCode = "DE", IsBilling = true, IsDelivery = true });
+
+    private async Task<Saved> DeletedAddressAsync()
+    {
+        var saved = await AddAddressAsync("Home");
+        return await Addresses.DeleteAsync(saved.Id, saved.Version);
+    }
+
+    private async Task<Func<Task>> ImportAsync()
+    {
+        using var file = new MemoryStream("email,_website,firstname,lastname\nann@shop.example,base,Anna,Archer\nnew@shop.example,base,New,Person\n"u8.ToArray());
+        var id = await Get<ImportUploads>().KeepAsync(Me!.Id, "people.csv", file, ImportLimits.ForUploads, default);
+        return () => Get<IImportsService>().RunAsync(id, ImportMode.GoodRows);
+    }
+
+    private async Task<string> SetUpFactorAsync()
+    {
+        var offer = await Self.OfferSecondFactorAsync(Password);
+        await Self.ConfirmSecondFactorAsync(CodeOf(offer.Secret));
+        Clock.Now += TimeSpan.FromSeconds(30);
+        return offer.Secret;
+    }
+
+    private async Task<string> HalfwayAsync(Browser browser)
+    {
+        var secret = await SetUpFactorAsync();
+        await browser.SignInAsync(Me!.Email, Password);
+        return secret;
+    }
+
+    // A shop before its first administrator: what the others wrote is taken away, past the program.
+    private async Task<string> EmptyHouseAsync()
+    {
+        await using var db = Shop.CreateDb();
+        db.RemoveRange(await db.StaffSessions().ToListAsync());
+        db.RemoveRange(await db.Staff().ToListAsync());
+        await db.SaveChangesAsync();
+        return Get<SetupToken>().Make();
+    }
+
+    private string CodeOf(string secret) => Totp.Code(secret, Totp.StepAt(Clock.Now));
+
+    private async Task<IEnumerable<string>> ExplanationsAsync(RowChange change)
+    {
+        await using var db = Shop.CreateDb();
+        var entity = db.Model.GetEntityTypes().Single(type => type.GetTableName() == change.Table);
+        Assert.True(entity.ClrType.IsAssignableTo(typeof(IEdited)), $"{change.Table} is written and has no log");
+        var log = entity.ClrType.IsAssignableTo(typeof(ICustomerData)) ? "edit_log" : "house_log";
+        var start = $"{log} {entity.ClrType.Name} {change.Key}";
+        if (change.Before is null)
+        {
+            return [$"{start} Added :  → {Whole(entity, change.After!)}"];
+        }
+        if (change.After is null)
+        {
+            return [$"{start} Deleted : {Whole(entity, change.Before)} → "];
+        }
+        var properties = change.ChangedColumns.Select(column => entity.GetProperties().Single(p => p.GetColumnName() == column)).Where(IsLogged).ToList();
+        Assert.Equal(properties.Count > 0, change.Before["version"] != change.After["version"]); // no silent change, no version for nothing
+        return properties.Select(property => $"{start} Changed {property.Name}: {Text(property, change.Before)} → {Text(property, change.After)}");
+    }
+
+    private static bool IsLogged(IProperty property)
+        => property.Name is not ("Id" or "Version") && property.PropertyInfo!.GetCustomAttribute<NotLoggedAttribute>() is null;
+
+    private static string Whole(IEntityType entity, IReadOnlyDictionary<string, string?> row) => JsonSerializer.Serialize(
+        entity.GetProperties().Where(IsLogged).Select(property => (property.Name, Text: Text(property, row))).Where(one => one.Text is { Length: > 0 }).ToDictionary(one => one.Name, one => one.Text, StringComparer.Ordinal),
+        new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    // What is stored, in the words of the log.
+    private static string? Text(IProperty property, IReadOnlyDictionary<string, string?> row)
+    {
+        var stored = row[property.GetColumnName()];
+        var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        return stored is null or "" ? null
+            : property.PropertyInfo!.GetCustomAttribute<SecretAttribute>() is not null ? "•••"
+            : type == typeof(bool) ? (stored == "1" ? "true" : "false")
+            : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(stored, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
+            : stored;
+    }
+}

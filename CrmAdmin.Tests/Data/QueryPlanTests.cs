@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace CrmAdmin.Tests.Data;
+
+/// <summary>
+/// How SQLite answers the very statements that the services send: by key or index, newest first, without sorting. Walking the
+/// customers from the newest on is a scan in its words and the right thing where nothing is asked for.
+/// </summary>
+public sealed class QueryPlanTests : CrmTest
+{
+    [Fact]
+    public async Task The_first_page_walks_from_the_newest_and_sorts_nothing()
+        => Assert.DoesNotContain(await PlansAsync(new()), plan => plan.Contains("TEMP B-TREE"));
+
+    [Fact]
+    public async Task A_later_page_begins_at_its_place()
+    {
+        foreach (var query in new CustomerQuery[] { new() { After = 50 }, new() { Before = 50 } })
+        {
+            var page = (await PlansAsync(query))[0];
+            Assert.Contains("INTEGER PRIMARY KEY (rowid", page);
+            Assert.DoesNotContain("TEMP B-TREE", page);
+        }
+    }
+
+    [Theory]
+    [InlineData("archer")]
+    [InlineData("an")]
+    [InlineData("archer an")]
+    [InlineData("1234 56")]
+    public async Task A_search_starts_from_the_full_text_table_and_looks_customers_up(string search)
+    {
+        foreach (var plan in await PlansAsync(new() { Search = search }))
+        {
+            Assert.Contains("VIRTUAL TABLE", plan);
+            Assert.Contains("USING INTEGER PRIMARY KEY (rowid=?)", plan);
+            Assert.DoesNotContain("SCAN c\n", plan);
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_uses_an_index_of_its_own()
+    {
+        CustomerQuery[] queries =
+        [
+            new() { Levels = [1] }, new() { Active = false }, new() { AccountType = AccountType.Guest }, new() { AccountManager = 1 },
+            new() { Block = BlockFilter.SignIn }, new() { Block = BlockFilter.Purchases },
+        ];
+        foreach (var query in queries)
+        {
+            foreach (var plan in await PlansAsync(query))
+            {
+                Assert.True(plan.Contains("INDEX IX_customers_") && !plan.Contains("TEMP B-TREE"), plan);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_is_marked_in_any_way_is_found_by_the_three_indexes()
+    {
+        foreach (var plan in await PlansAsync(new() { Block = BlockFilter.Marked }))
+        {
+            Assert.True(plan.Contains("MULTI-INDEX OR") && !plan.Contains("SCAN c\n"), plan);
+        }
+    }
+
+    [Fact]
+    public async Task The_log_of_a_customer_is_read_by_its_index()
+    {
+        var id = await AddCustomerAsync();
+        var plans = await PlansAsync("FROM \"edit_log\"", () => Get<Components.Features.EditLog.IEditLogService>().ListAsync(new(id)));
+        Assert.All(plans, plan => Assert.Contains("IX_edit_log_customer_id_id", plan));
+        Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 FROM customers WHERE sign_in_key = 'x'", "IX_customers_sign_in_key")]
+    [InlineData("SELECT 1 FROM staff_sessions WHERE key_hash = 'x'", "IX_staff_sessions_key_hash")]
+    [InlineData("SELECT 1 FROM staff WHERE email_key = 'x'", "IX_staff_email_key")]
+    [InlineData("SELECT 1 FROM addresses WHERE customer_id = 1", "IX_addresses_customer_id_name")]
+    public async Task What_is_looked_up_often_has_an_index(string sql, string index)
+    {
+        Assert.Contains(index, await ExplainAsync(sql));
+    }
+
+    private async Task<IReadOnlyList<string>> PlansAsync(CustomerQuery query)
+    {
+        await AddCustomersAsync(1);
+        return await PlansAsync("\"customers\" AS", () => Get<ICustomersService>().ListAsync(query));
+    }
+
+    /// <summary>“statement, line break, plan” of each statement that the call sends and that holds the text.</summary>
+    private async Task<IReadOnlyList<string>> PlansAsync(string holds, Func<Task> call)
+    {
+        var before = Shop.Log.Lines.Count;
+        await call();
+        var plans = new List<string>();
+        foreach (var line in Shop.Log.Lines.Skip(before).Where(line => line.Contains("Executed DbCommand") && line.Contains(holds)))
+        {
+            plans.Add(await ExplainAsync(line[(line.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
+        }
+        Assert.NotEmpty(plans);
+        return plans;
+    }
+
+    private async Task<string> ExplainAsync(string sql)
+    {
+        await using var connection = new SqliteConnection(Shop.Storage.SqliteConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+        foreach (var name in Regex.Matches(sql, @"@\w+").Select(match => match.Value).Distinct(StringComparer.Ordinal))
+        {
+            command.Parameters.AddWithValue(name, 1);
+        }
+        await using var reader = await command.ExecuteReaderAsync();
+        var plan = new StringBuilder(sql);
+        while (await reader.ReadAsync())
+        {
+            plan.Append('\n').Append(reader.GetString(3));
+        }
+        return plan.Append('\n').ToString();
+    }
+}
