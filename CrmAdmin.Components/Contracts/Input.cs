@@ -65,8 +65,10 @@ public static class Input
 /// characters. Empty is valid; add <see cref="RequiredAttribute"/> where it is not.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class EmailAttribute() : ValidationAttribute("input.email")
+public sealed class EmailAttribute : ValidationAttribute
 {
+    public EmailAttribute() => ErrorMessage = "input.email";
+
     public override bool IsValid(object? value) => value is null or "" || (value is string text && IsEmail(text));
 
     public static bool IsEmail(string text)
@@ -90,8 +92,10 @@ public sealed class EmailAttribute() : ValidationAttribute("input.email")
 /// plan is not checked: a shop keeps the number it was given. Empty is valid.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PhoneNumberAttribute() : ValidationAttribute("input.phone")
+public sealed class PhoneNumberAttribute : ValidationAttribute
 {
+    public PhoneNumberAttribute() => ErrorMessage = "input.phone";
+
     public override bool IsValid(object? value) => value is null or "" || (value is string text && IsPhone(text));
 
     public static bool IsPhone(string text)
