@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrmAdmin.Components.Features.Addresses;
 
 /// <summary>What the part of a country above the city is called there.</summary>
@@ -30,7 +28,7 @@ public sealed record AddressRule(string Code, RegionKind Region, IReadOnlyList<s
     }
 
     /// <summary>The country's name in the reader's language.</summary>
-    public string Name => AddressRules.NameOf(Code);
+    public string Name => CountryNames.Of(Code);
 
     private static string Plain(string text) => string.Concat(text.Where(c => c is not ' ' and not '-')).ToUpperInvariant();
 
@@ -114,13 +112,4 @@ public static class AddressRules
 
     /// <summary>Null: no such country.</summary>
     public static AddressRule? Find(string code) => Everywhere.GetValueOrDefault(code);
-
-    internal static string NameOf(string code)
-    {
-        // RegionInfo.DisplayName is kept in the language of whoever asked first; the native name of “the reader's language as
-        // spoken there” is not: “English (Germany)”, “한국어(독일)”.
-        var language = CultureInfo.GetCultureInfo($"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}-{code}").NativeName;
-        var (start, end) = (language.IndexOf('('), language.LastIndexOf(')'));
-        return start >= 0 && end > start ? language[(start + 1)..end] : code;
-    }
 }

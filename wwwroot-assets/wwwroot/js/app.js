@@ -19,14 +19,15 @@ const crm = window.crm = {
   save(key, value) { try { localStorage.setItem(key, value); } catch { /* private window: the choice lasts as long as the page */ } },
   submit(id) { document.getElementById(id)?.requestSubmit(); },
 
-  // Columns are resized by pointer and by arrow keys; the widths are reported once, at the end.
+  // Columns are resized by pointer; the widths are reported once, at the end.
   grips(table, owner) {
     table.querySelectorAll('.grip').forEach(grip => {
       if (grip.dataset.ready) return;
       grip.dataset.ready = '1';
       const th = grip.parentElement;
-      const report = () => owner.invokeMethodAsync('Resized', th.dataset.c, Math.round(th.getBoundingClientRect().width));
-      const set = width => { th.style.width = th.style.minWidth = `${Math.max(48, width)}px`; };
+      let wanted = 0; // not measured: styles may be on their way there
+      const report = () => { if (wanted) owner.invokeMethodAsync('Resized', th.dataset.c, Math.round(wanted)); };
+      const set = width => { wanted = Math.max(48, width); th.style.width = th.style.minWidth = `${wanted}px`; };
       grip.addEventListener('click', e => e.stopPropagation());
       grip.addEventListener('pointerdown', e => {
         e.preventDefault(); grip.setPointerCapture(e.pointerId);
@@ -60,7 +61,8 @@ document.addEventListener('keydown', e => {
   if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); crm.focus('#find'); }
   else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 's') {
     const save = [...document.querySelectorAll('[data-save]')].filter(b => b.offsetParent).pop();
-    if (save) { e.preventDefault(); document.activeElement?.blur(); setTimeout(() => save.click(), 50); }
+    const field = document.activeElement; // leaving it makes a date's change known; the button itself may still wait for the last letter
+    if (save) { e.preventDefault(); field?.blur(); setTimeout(() => { if (save.form) save.form.requestSubmit(); else save.click(); field?.focus?.(); }, 50); }
   }
   else if (e.key === '/' && !typing) { const s = document.getElementById('search-customers'); if (s) { e.preventDefault(); s.focus(); } }
 });
