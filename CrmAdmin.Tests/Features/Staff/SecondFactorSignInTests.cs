@@ -80,7 +80,7 @@ public sealed class SecondFactorSignInTests : CrmTest
         Assert.Equal((null, "•••"), (log.Old, log.New));
     }
 
-    private Browser NewBrowser() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
+    private PlainBrowser NewBrowser() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
 
     private async Task<string> SetUpFactorAsync(StaffMember member)
     {

@@ -12,7 +12,7 @@ namespace CrmAdmin.Tests.Features.Staff;
 
 public sealed class SignInTests : CrmTest
 {
-    private Browser NewBrowser() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
+    private PlainBrowser NewBrowser() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
 
     [Fact]
     public async Task The_right_password_lets_in_in_whatever_spelling_of_the_address()
