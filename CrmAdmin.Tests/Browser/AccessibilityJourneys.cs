@@ -1,0 +1,129 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace CrmAdmin.Tests.Browser;
+
+/// <summary>axe finds nothing serious or critical on any page or dialog, in light and in dark.</summary>
+public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(browser)
+{
+    // What is not a matter of colours is the same in both.
+    private static readonly AxeRunOptions ColoursOnly = new() { RunOnly = RunOnlyOptions.Rules("color-contrast", "link-in-text-block") };
+    private readonly List<string> found = [];
+    private AxeRunOptions? options;
+
+    [BrowserFact]
+    public Task Pages_of_light_colours() => CheckPagesAsync(ColorScheme.Light);
+
+    [BrowserFact]
+    public Task Pages_of_dark_colours() => CheckPagesAsync(ColorScheme.Dark);
+
+    [BrowserFact]
+    public Task Dialogs_of_light_colours() => CheckDialogsAsync(ColorScheme.Light);
+
+    [BrowserFact]
+    public Task Dialogs_of_dark_colours() => CheckDialogsAsync(ColorScheme.Dark);
+
+    private async Task CheckPagesAsync(ColorScheme colours)
+    {
+        options = colours == ColorScheme.Dark ? ColoursOnly : null;
+        var door = await OpenAsync("/login", options: new() { ColorScheme = colours });
+        await CheckAsync(door, "sign in");
+        await SignInAsync(door, "nobody@shop.example", "wrong");
+        await Expect(door.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await CheckAsync(door, "sign in, refused");
+        await door.GotoAsync("/invite/none");
+        await CheckAsync(door, "invitation that is over");
+        await door.GotoAsync("/error?status=500");
+        await CheckAsync(door, "error");
+
+        var page = await OpenAsync("/customers", Admin, new() { ColorScheme = colours });
+        foreach (var (path, ready) in new[]
+        {
+            ("/customers", "table[role=grid] tbody tr"), ("/customers?q=nobody+at+all", ".empty"), (Customer(3), "#panel form"), (Customer(3, "addresses"), ".addresses"), (Customer(3, "logs"), "#panel tbody tr"),
+            ($"/window{Customer(3)}", "#panel form"), ("/customers/987654321", ".empty"), ("/imports", "#import-file"), ("/staff", "tbody tr"), ("/rights", "tbody tr"), ("/house-log", ".empty, tbody tr"),
+            ("/me", "tbody tr"), ("/logout", "button"),
+        })
+        {
+            await page.GotoAsync(path);
+            await Expect(page.Locator(ready).First).ToBeVisibleAsync();
+            await CheckAsync(page, path);
+        }
+        var viewer = await OpenAsync(Customer(3), Viewer, new() { ColorScheme = colours });
+        await Expect(Field(viewer, "FirstName")).ToBeVisibleAsync();
+        await CheckAsync(viewer, "profile, read only");
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    private async Task CheckDialogsAsync(ColorScheme colours)
+    {
+        options = colours == ColorScheme.Dark ? ColoursOnly : null;
+        var page = await OpenAsync("/customers", Admin, new() { ColorScheme = colours });
+        await Expect(Rows(page).First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("shop");
+        await Expect(page.Locator("#find-list [role=option]").First).ToBeVisibleAsync();
+        await CheckAsync(page, "customers found");
+        foreach (var (button, name) in new[] { ("Add customer", "add customer"), ("+ Filter", "filter"), ("Columns", "columns") })
+        {
+            await Button(page, button).ClickAsync();
+            await CheckDialogAsync(page, name);
+        }
+        await Button(page, "Add customer").ClickAsync();
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Add customer" }).ClickAsync();
+        await Expect(Dialog(page).Locator(".error").First).ToBeVisibleAsync();
+        await CheckDialogAsync(page, "add customer, refused");
+
+        await page.GotoAsync(Customer(colours == ColorScheme.Dark ? 181 : 182, "addresses"));
+        await Button(page, "Edit address Home").ClickAsync();
+        await CheckDialogAsync(page, "address");
+        await Button(page, "Delete address Home").ClickAsync();
+        await CheckDialogAsync(page, "confirm");
+        await CheckConflictAsync(page, colours);
+        await Tab(page, "Logs").ClickAsync();
+        await page.Locator("#panel").GetByRole(AriaRole.Button, new() { Name = "Details" }).First.ClickAsync();
+        await CheckDialogAsync(page, "details of a change");
+
+        await page.GotoAsync("/staff");
+        await Button(page, "Invite").ClickAsync();
+        await CheckDialogAsync(page, "invite");
+        await Button(page, "Edit Viewer").ClickAsync();
+        await CheckDialogAsync(page, "staff");
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    private async Task CheckConflictAsync(IPage page, ColorScheme colours)
+    {
+        await Tab(page, "Account").ClickAsync();
+        var other = await OpenAsync(new Uri(page.Url).AbsolutePath, Manager);
+        await Field(page, "Company").FillAsync($"Mine {colours}");
+        await Field(other, "Company").FillAsync($"Theirs {colours}");
+        await Button(other, "Save").ClickAsync();
+        await SeeToastAsync(other, "Saved");
+        await Expect(page.Locator(".note.warn")).ToBeVisibleAsync();
+        await Button(page, "Save").ClickAsync();
+        await Expect(Dialog(page)).ToBeVisibleAsync();
+        await CheckAsync(page, "conflict");
+        await Button(page, "Keep theirs").ClickAsync();
+        await Expect(Field(page, "Company")).ToHaveValueAsync($"Theirs {colours}");
+    }
+
+    private async Task CheckDialogAsync(IPage page, string what)
+    {
+        await Expect(Dialog(page).GetByRole(AriaRole.Button).Last).ToBeVisibleAsync();
+        await CheckAsync(page, what);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Dialog(page)).ToHaveCountAsync(0);
+    }
+
+    private async Task CheckAsync(IPage page, string what)
+    {
+        var result = await page.RunAxe(options);
+        found.AddRange(result.Violations.Where(rule => rule.Impact is "serious" or "critical").Select(rule
+            => $"{what}: {rule.Id} ({rule.Impact}): {string.Join(" | ", rule.Nodes.Take(4).Select(Describe))}"));
+    }
+
+    private static string Describe(AxeResultNode node) => $"{node.Target} {node.Html} {string.Join("; ", node.Any.Concat(node.All).Select(check => check.Message))}";
+}
