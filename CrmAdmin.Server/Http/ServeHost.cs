@@ -18,12 +18,10 @@ public static class ServeHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         RefuseLooseFlags(builder);
         var storage = new StorageOptions(options.Folder, builder.Configuration["CRM_POSTGRES"]);
-        if (options.Urls is not null)
-        {
-            builder.WebHost.UseUrls(options.Urls);
-        }
+        var urls = options.Urls ?? builder.Configuration["urls"] ?? "http://localhost:5080";
+        builder.WebHost.UseUrls(urls);
         builder.Services.AddCrm(storage);
-        builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo, options.Urls ?? builder.Configuration["urls"]));
+        builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo, urls));
         builder.Services.AddScoped<Formats>();
         builder.Services.AddScoped<Toasts>();
         builder.Services.AddScoped<UiErrors>();
@@ -48,6 +46,10 @@ public static class ServeHost
         if (options.Demo)
         {
             await app.Services.GetRequiredService<DemoData>().EnsureAsync(console, ct);
+        }
+        else
+        {
+            await app.Services.GetRequiredService<DemoData>().CloseAccountsAsync(ct);
         }
         await app.StartAsync(ct);
         await AnnounceAsync(app, console, ct);
