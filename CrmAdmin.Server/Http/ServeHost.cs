@@ -15,7 +15,11 @@ public static class ServeHost
     /// <summary>Builds the program with its pipeline; the caller holds the database's lock and runs it.</summary>
     public static WebApplication Build(ServeOptions options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServeHost).Assembly.GetName().Name, // names the list of static files, whoever hosts the program
+        });
         RefuseLooseFlags(builder);
         var storage = new StorageOptions(options.Folder, builder.Configuration["CRM_POSTGRES"]);
         var urls = options.Urls ?? builder.Configuration["urls"] ?? "http://localhost:5080";

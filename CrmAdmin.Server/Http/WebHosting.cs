@@ -70,7 +70,11 @@ internal static class WebHosting
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error");
-        app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+
+        // People who open a page get words; a form or the hub gets its status: the error page would refuse their method and token.
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase),
+            pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
         app.UseRequestLocalization();
         app.UseWebSockets();
         app.UseAuthentication();
