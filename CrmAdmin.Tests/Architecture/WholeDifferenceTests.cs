@@ -28,8 +28,11 @@ public sealed class WholeDifferenceTests : CrmTest
     /// <summary>Written beside the logged tables, and why without a row in a log.</summary>
     private static readonly Dictionary<string, string> Beside = new(StringComparer.Ordinal)
     {
-        ["edit_log"] = "the log", ["house_log"] = "the log", ["staff_sessions"] = "a history of its own",
-        ["retired_sign_in_ids"] = "follows the customer's ID, which is logged", ["import_keys"] = "how an import finds its rows again",
+        ["edit_log"] = "the log",
+        ["house_log"] = "the log",
+        ["staff_sessions"] = "a history of its own",
+        ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
+        ["import_keys"] = "how an import finds its rows again",
     };
 
     private static readonly string[] Reading = ["Get", "List", "Find", "Needs", "Invited", "Preview"];

@@ -54,7 +54,11 @@ public sealed class SearchAgreementTests : CrmTest
     {
         var text = (random.Next(6) switch
         {
-            0 => customer.FirstName, 1 => customer.LastName, 2 => customer.Email, 3 => customer.PersonalPhone, 4 => customer.Number,
+            0 => customer.FirstName,
+            1 => customer.LastName,
+            2 => customer.Email,
+            3 => customer.PersonalPhone,
+            4 => customer.Number,
             _ => $"{customer.LastName} {customer.FirstName}",
         })!;
         var start = random.Next(text.Length);

@@ -1,0 +1,125 @@
+using Bunit;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Tests.Support;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Xunit;
+
+namespace CrmAdmin.Tests.Features.Customers;
+
+public sealed class AccountTabTests : PageTest
+{
+    private readonly IAccountService accounts;
+    private readonly IRenderedComponent<AccountTab> tab;
+    private AccountDetails now = Details("Mina", "Park", 1);
+
+    public AccountTabTests()
+    {
+        accounts = Fake<IAccountService>();
+        Fake<ICustomersService>().GetChoicesAsync().Returns(new CustomerChoices([], [new(4, "Otto"), new(5, "Pia")]));
+        accounts.GetAsync(9).Returns(_ => now);
+        tab = Open<AccountTab>(parameters => parameters.Add(t => t.CustomerId, 9));
+    }
+
+    [Fact]
+    public void Save_sleeps_until_something_changed_and_the_changes_are_counted()
+    {
+        Assert.True(Save.HasAttribute("disabled"));
+        Type("FirstName", "Minna");
+        Type("Company", "Lantern");
+        Assert.Contains("2 unsaved changes", tab.Markup, StringComparison.Ordinal);
+        Assert.False(Save.HasAttribute("disabled"));
+
+        Type("FirstName", "Mina");
+        Assert.Contains("1 unsaved changes", tab.Markup, StringComparison.Ordinal);
+        tab.Button("Undo").Click();
+        Assert.Contains("No unsaved changes", tab.Markup, StringComparison.Ordinal);
+        Assert.Equal("", tab.Value("Company"));
+    }
+
+    [Fact]
+    public void Saving_shows_what_is_stored_and_offers_to_take_it_back_once()
+    {
+        accounts.SaveAsync(default!).ReturnsForAnyArgs(new Saved(9, 2, true, "c1")).AndDoes(_ => now = Details("Minna", "Park", 2));
+        accounts.UndoAsync("c1").Returns(new Undone(1, []));
+        Type("FirstName", "Minna ");
+
+        tab.Find("form").Submit();
+        SeeToast("Saved");
+        Assert.Equal("Minna", tab.Value("FirstName"));
+        Assert.True(Save.HasAttribute("disabled"));
+        Around.Button("Undo").Click();
+        SeeToast("Taken back");
+
+        _ = accounts.Received(1).UndoAsync("c1");
+    }
+
+    [Fact]
+    public void A_refusal_keeps_what_was_typed()
+    {
+        accounts.SaveAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("PersonalPhone", "input.phone")]));
+        Type("PersonalPhone", "12");
+
+        tab.Find("form").Submit();
+
+        Assert.Equal("12", tab.Value("PersonalPhone"));
+        Assert.Equal("This is not a phone number: 3 to 20 digits.", tab.ErrorAt("PersonalPhone"));
+        Assert.Equal("true", tab.Field("PersonalPhone").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public void An_untouched_form_follows_a_change_of_somebody_else()
+    {
+        now = Details("Mina", "Lee", 2);
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c2"));
+        tab.WaitForAssertion(() => Assert.Equal("Lee", tab.Value("LastName")));
+        Assert.Empty(tab.FindAll(".note.warn"));
+    }
+
+    [Fact]
+    public void A_touched_form_keeps_its_text_and_says_who_changed()
+    {
+        Type("FirstName", "Minna");
+        now = Details("Mina", "Lee", 2);
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c2"));
+        tab.WaitForAssertion(() => Assert.StartsWith("Otto changed this customer meanwhile.", tab.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Minna", tab.Value("FirstName"));
+        Assert.Equal("Park", tab.Value("LastName"));
+    }
+
+    [Fact]
+    public void Another_customers_change_is_none_of_this_forms_business()
+    {
+        Notices.Publish(new(ChangeArea.Account, 10, "Otto", "c2"));
+        Notices.Publish(new(ChangeArea.Addresses, 9, "Otto", "c3"));
+        _ = accounts.Received(1).GetAsync(9);
+    }
+
+    [Fact]
+    public void A_conflict_is_resolved_in_the_dialog_and_saved_on_their_version()
+    {
+        accounts.SaveAsync(Arg.Is<AccountInput>(input => input.Version == 1)).ThrowsAsync(new ConflictException());
+        accounts.SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2)).Returns(new Saved(9, 3, true, "c3"));
+        Type("FirstName", "Minna");
+        tab.Field("AccountManagerId").Change("0");
+        now = Details("Mi", "Lee", 2);
+        now.Input.AccountManagerId = 5;
+
+        tab.Find("form").Submit();
+
+        Around.WaitForElement(".rz-dialog table");
+        Assert.Equal(["Otto", "Pia"], Around.FindAll(".rz-dialog tbody tr").Single(row => row.TextContent.Contains("Account manager", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
+        Around.Button("Save the choice").Click();
+        SeeToast("Saved");
+        _ = accounts.Received(1).SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2 && input.FirstName == "Minna" && input.LastName == "Lee" && input.AccountManagerId == 4));
+    }
+
+    private AngleSharp.Dom.IElement Save => tab.Find("[data-save]");
+
+    private static AccountDetails Details(string first, string last, int version) => new(
+        new() { Id = 9, Version = version, FirstName = first, LastName = last, Email = "mina@shop.example", IsActive = true },
+        new(DateTimeOffset.UnixEpoch, null, null, null, AddedBy.Staff, "Otto", null, null), MayEdit: true, SeesSensitive: true, MayEditCredit: true);
+
+    private void Type(string field, string text) => tab.Field(field).Input(text);
+}

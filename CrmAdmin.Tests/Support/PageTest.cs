@@ -1,0 +1,133 @@
+using System.Globalization;
+using Bunit;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Components.Shared;
+using CrmAdmin.Components.Store;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using Radzen;
+using Radzen.Blazor;
+
+namespace CrmAdmin.Tests.Support;
+
+/// <summary>
+/// Renders components as a page does, with the contracts faked and everything else real: texts, formats, errors, dialogs,
+/// toasts, notices. Dialogs and toasts are found in <see cref="Around"/>.
+/// </summary>
+public abstract class PageTest : BunitContext
+{
+    private IRenderedComponent<IComponent>? around;
+
+    protected PageTest(string culture = "en")
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLogging();
+        Services.AddLocalization();
+        Services.AddRadzenComponents();
+        Services.AddSingleton<IStoreInfo>(Store);
+        Services.AddSingleton<IChangeNotices>(Notices);
+        Services.AddSingleton(Self);
+        Services.AddScoped<Formats>();
+        Services.AddScoped<Toasts>();
+        Services.AddScoped<UiErrors>();
+        Services.AddScoped<IEffectErrors>(services => services.GetRequiredService<UiErrors>());
+        Services.AddStore(typeof(StaffState).Assembly);
+    }
+
+    protected FakeStore Store { get; } = new();
+
+    protected FakeNotices Notices { get; } = new();
+
+    protected ISelfService Self { get; } = Substitute.For<ISelfService>();
+
+    /// <summary>What stands around a page: dialogs and toasts. Made at first use, after all fakes.</summary>
+    protected IRenderedComponent<IComponent> Around => around ??= Render(builder =>
+    {
+        builder.OpenComponent<RadzenComponents>(0);
+        builder.CloseComponent();
+        builder.OpenComponent<ToastHost>(1);
+        builder.CloseComponent();
+    });
+
+    protected DialogService Dialogs => Services.GetRequiredService<DialogService>();
+
+    /// <summary>Signs in somebody with these rights, as the shell does.</summary>
+    protected void SignIn(params string[] rights)
+    {
+        Self.GetAsync().Returns(new SelfDetails(1, "Sina", "sina@crew.example", StaffRole.Support, false, false, rights.ToHashSet(StringComparer.Ordinal)));
+        Services.GetRequiredService<IDispatcher>().Dispatch(new StaffActions.Load(1));
+    }
+
+    protected T Fake<T>()
+        where T : class
+    {
+        var fake = Substitute.For<T>();
+        Services.AddSingleton(fake);
+        return fake;
+    }
+
+    /// <summary>Renders a page or a tab with what stands around it.</summary>
+    protected IRenderedComponent<T> Open<T>(Action<ComponentParameterCollectionBuilder<T>>? parameters = null)
+        where T : IComponent
+    {
+        _ = Around;
+        return Render(parameters);
+    }
+
+    /// <summary>Opens a dialog as a page does; the task ends with its answer.</summary>
+    protected Task<object?> OpenDialog<T>(Dictionary<string, object?>? parameters = null)
+        where T : ComponentBase
+    {
+        var answer = new TaskCompletionSource<object?>();
+        _ = Around.InvokeAsync(async () => answer.SetResult((object?)await Dialogs.OpenAsync<T>("Title", parameters)));
+        return answer.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    protected void SeeToast(string text) => Around.WaitForAssertion(() => Xunit.Assert.Contains(text, Around.Find(".toasts").TextContent, StringComparison.Ordinal));
+
+    public sealed class FakeStore : IStoreInfo
+    {
+        public string Name => "Lantern Lane";
+        public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        public string Currency { get; set; } = "EUR";
+        public string Country => "DE";
+        public bool IsDemo => false;
+        public string PublicUrl => "https://crm.shop.example";
+    }
+
+    public sealed class FakeNotices : IChangeNotices
+    {
+        private readonly List<Action<ChangeNotice>> handlers = [];
+
+        public IDisposable Subscribe(Action<ChangeNotice> handler)
+        {
+            handlers.Add(handler);
+            return new Ending(() => handlers.Remove(handler));
+        }
+
+        public void Publish(ChangeNotice notice) => handlers.ToList().ForEach(handler => handler(notice));
+
+        private sealed class Ending(Action end) : IDisposable
+        {
+            public void Dispose() => end();
+        }
+    }
+}
+
+/// <summary>Finding things as people name them.</summary>
+public static class PageFinding
+{
+    public static AngleSharp.Dom.IElement Button(this IRenderedComponent<IComponent> page, string text)
+        => page.FindAll("button").Single(button => button.TextContent.Trim() == text || button.GetAttribute("aria-label") == text);
+
+    public static AngleSharp.Dom.IElement Field(this IRenderedComponent<IComponent> page, string name) => page.Find($"[data-field={name}]");
+
+    public static string Value(this IRenderedComponent<IComponent> page, string name) => page.Field(name).GetAttribute("value") ?? "";
+
+    /// <summary>The message under a field, or nothing.</summary>
+    public static string? ErrorAt(this IRenderedComponent<IComponent> page, string name)
+        => page.Field(name).ParentElement!.QuerySelector(".error")?.TextContent;
+}
