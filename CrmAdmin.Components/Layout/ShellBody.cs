@@ -13,6 +13,7 @@ namespace CrmAdmin.Components.Layout;
 /// </summary>
 public abstract class ShellBody : LayoutComponentBase, IDisposable
 {
+    private readonly (CultureInfo Culture, CultureInfo UICulture) cultures = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
     private IDisposable? subscription;
     private int loads;
 
@@ -44,7 +45,7 @@ public abstract class ShellBody : LayoutComponentBase, IDisposable
         {
             if (notice.Area is ChangeArea.Rights || (notice.Area is ChangeArea.Staff or ChangeArea.Sessions && notice.SubjectId == State.Value.Self?.StaffId))
             {
-                Guarded.Run(Errors, () => InvokeAsync(Load)); // a session that was ended answers with the way to the sign-in page
+                Guarded.Run(Errors, cultures, () => InvokeAsync(Load)); // a session that was ended answers with the way to the sign-in page
             }
         });
         Load();
@@ -59,7 +60,7 @@ public abstract class ShellBody : LayoutComponentBase, IDisposable
 
     private void Load() => Dispatcher.Dispatch(new StaffActions.Load(++loads));
 
-    private void OnStateChanged(object? sender, EventArgs e) => Guarded.Run(Errors, () => InvokeAsync(() =>
+    private void OnStateChanged(object? sender, EventArgs e) => Guarded.Run(Errors, cultures, () => InvokeAsync(() =>
     {
         if (State.Value.Self is { SecondFactorMissing: true } && new Uri(Navigation.Uri).AbsolutePath != "/me")
         {

@@ -65,8 +65,12 @@ public sealed class Formats(IStoreInfo store)
     /// <summary>Null: no amount, or more digits than the currency has.</summary>
     public long? Minor(decimal amount)
     {
+        if (Math.Abs(amount) > long.MaxValue / 1000m)
+        {
+            return null;
+        }
         var minor = amount * Scale;
-        return minor == decimal.Truncate(minor) && Math.Abs(minor) < long.MaxValue ? (long)minor : null;
+        return minor == decimal.Truncate(minor) ? (long)minor : null;
     }
 
     public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentUICulture);

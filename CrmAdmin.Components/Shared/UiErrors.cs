@@ -34,7 +34,7 @@ public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> text
     /// Runs a form's submit: a second one while the first is on its way does nothing; broken rules go to their fields, other
     /// refusals above the buttons, and the form keeps what was typed.
     /// </summary>
-    /// <exception cref="ConflictException">Left to the caller, who knows both versions.</exception>
+    /// <exception cref="ConflictException">Where <see cref="FormState.HandlesConflicts"/>: the caller knows both versions.</exception>
     public async Task<bool> TryAsync(FormState form, Func<Task> work)
     {
         if (form.IsBusy)
@@ -51,7 +51,8 @@ public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> text
         {
             form.Refuse(invalid.Errors, texts["input.invalid"]);
         }
-        catch (Exception exception) when (exception is RuleException or ForbiddenException or NotFoundException or StorageUnavailableException)
+        catch (Exception exception) when (exception is RuleException or ForbiddenException or NotFoundException or StorageUnavailableException
+            || (exception is ConflictException && !form.HandlesConflicts))
         {
             form.Refuse([], Describe(exception));
         }
@@ -104,6 +105,9 @@ public sealed class FormState
     private IReadOnlyList<InputError> errors = [];
 
     public bool IsBusy { get; private set; }
+
+    /// <summary>The form shows both versions itself; without it a conflict is told like any other refusal.</summary>
+    public bool HandlesConflicts { get; init; }
 
     /// <summary>Stands above the buttons until the next try.</summary>
     public string? Message { get; private set; }

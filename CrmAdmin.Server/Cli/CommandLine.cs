@@ -149,7 +149,7 @@ public static class CommandLine
             console.Error(exception.Message);
             return ExitCodes.Failed;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeZoneNotFoundException)
         {
             console.Error(exception.Message); // a port that is taken, a disk that is full: the system's own words say it best
             return ExitCodes.Failed;

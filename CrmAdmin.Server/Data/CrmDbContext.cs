@@ -43,12 +43,22 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
         HoldsTurn = true;
         try
         {
-            return transaction = new CrmTransaction(await Database.BeginTransactionAsync(ct), Ended);
+            transaction = new CrmTransaction(await Database.BeginTransactionAsync(ct), Ended);
         }
         catch
         {
             HoldsTurn = false;
             turn.Dispose();
+            throw;
+        }
+        try
+        {
+            await OrderWritersAsync(ct);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
             throw;
         }
 
@@ -63,6 +73,9 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
             }
         }
     }
+
+    /// <summary>Waits until no other writer is at work, where the write gate does not see to it: over several processes.</summary>
+    protected virtual Task OrderWritersAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Tells open pages about a change that the edit log does not see, after the commit of the open transaction.</summary>
     public void NotifyAfterCommit(ChangeArea area, long subjectId)

@@ -15,8 +15,9 @@ public sealed class DatabaseLock : IDisposable
     /// <summary>Null: another process holds the database.</summary>
     public static DatabaseLock? TryTake(StorageOptions options)
     {
+        var isNew = !Directory.Exists(options.Folder);
         Directory.CreateDirectory(options.Folder);
-        if (!OperatingSystem.IsWindows())
+        if (isNew && !OperatingSystem.IsWindows()) // a folder that was there is somebody's choice, “.” even
         {
             File.SetUnixFileMode(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }

@@ -91,7 +91,7 @@ internal sealed class CircuitDoor(CircuitLimits limits, IHostApplicationLifetime
             ? string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) && origin.Scheme == request.Scheme
 
             // Chromium sends no Origin with a same-origin GET that is no WebSocket; the negotiation is a POST and carries one.
-            : request.Headers["Sec-Fetch-Site"] == "same-origin" && !request.HttpContext.WebSockets.IsWebSocketRequest;
+            : request.Headers.Origin.Count == 0 && request.Headers["Sec-Fetch-Site"] == "same-origin" && !request.HttpContext.WebSockets.IsWebSocketRequest;
 
     private static bool IsOtherTransport(HttpContext context, PathString rest)
         => !context.WebSockets.IsWebSocketRequest

@@ -1,14 +1,17 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Settings;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Http;
 
 /// <summary>The few routes that are neither a page nor a feature's.</summary>
 internal static class Endpoints
 {
+    private const long LeastFreeBytes = 64L * 1024 * 1024;
     public static readonly string[] Cultures = ["en", "ko"];
 
     public static void MapCrmEndpoints(this IEndpointRouteBuilder app)
@@ -20,21 +23,25 @@ internal static class Endpoints
         app.MapPost("/session/ping", PingAsync).RequireAuthorization().DisableAntiforgery();
     }
 
-    // A write that is taken back: reading alone would say “ready” on a full disk. No details: anybody may ask.
-    private static async Task<IResult> ReadyAsync(ICrmDbSource source, CancellationToken ct)
+    // A read, and room to write: a turn at the write gate would let anybody stop the writers by asking often. No details either.
+    private static async Task<IResult> ReadyAsync(ICrmDbSource source, StorageOptions storage, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(TimeSpan.FromSeconds(5));
         try
         {
             await using var db = source.Create(Author.System("health"));
-            await using var write = await db.BeginWriteAsync(patience.Token);
-            return TypedResults.Text("ready");
+            var answers = await db.Database.CanConnectAsync(patience.Token) && await db.Settings().CountAsync(patience.Token) >= 0;
+            if (answers && new DriveInfo(storage.Folder).AvailableFreeSpace > LeastFreeBytes)
+            {
+                return TypedResults.Text("ready");
+            }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or System.Data.Common.DbException)
+        catch (Exception exception) when (exception is OperationCanceledException or System.Data.Common.DbException or IOException)
         {
-            return TypedResults.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+            // answered below
         }
+        return TypedResults.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IResult ChooseLanguage(string culture, string? returnUrl, HttpContext http)

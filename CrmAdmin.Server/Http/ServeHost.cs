@@ -15,15 +15,17 @@ public static class ServeHost
     /// <summary>Builds the program with its pipeline; the caller holds the database's lock and runs it.</summary>
     public static WebApplication Build(ServeOptions options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServeHost).Assembly.GetName().Name, // names the list of static files, whoever hosts the program
+        });
         RefuseLooseFlags(builder);
         var storage = new StorageOptions(options.Folder, builder.Configuration["CRM_POSTGRES"]);
-        if (options.Urls is not null)
-        {
-            builder.WebHost.UseUrls(options.Urls);
-        }
+        var urls = options.Urls ?? builder.Configuration["urls"] ?? "http://localhost:5080";
+        builder.WebHost.UseUrls(urls);
         builder.Services.AddCrm(storage);
-        builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo, options.Urls ?? builder.Configuration["urls"]));
+        builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo, urls));
         builder.Services.AddScoped<Formats>();
         builder.Services.AddScoped<Toasts>();
         builder.Services.AddScoped<UiErrors>();
@@ -48,6 +50,10 @@ public static class ServeHost
         if (options.Demo)
         {
             await app.Services.GetRequiredService<DemoData>().EnsureAsync(console, ct);
+        }
+        else
+        {
+            await app.Services.GetRequiredService<DemoData>().CloseAccountsAsync(ct);
         }
         await app.StartAsync(ct);
         await AnnounceAsync(app, console, ct);

@@ -5,6 +5,7 @@ using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Radzen;
 
@@ -45,15 +46,35 @@ internal static class WebHosting
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true; // the content policy says it
         });
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            // Only of the proxies that are listed: anybody else could name any address and any scheme.
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.KnownIPNetworks.Clear();
+            forwarded.KnownProxies.Clear();
+            foreach (var proxy in (builder.Configuration["Proxies"] ?? "").Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                forwarded.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
+            }
+            if (forwarded.KnownProxies.Count == 0)
+            {
+                forwarded.ForwardedHeaders = ForwardedHeaders.None;
+            }
+        });
         services.AddRequestLocalization(languages => languages
             .SetDefaultCulture("en").AddSupportedCultures(Endpoints.Cultures).AddSupportedUICultures(Endpoints.Cultures));
     }
 
     public static void UseCrmWeb(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error");
-        app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+
+        // People who open a page get words; a form or the hub gets its status: the error page would refuse their method and token.
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase),
+            pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
         app.UseRequestLocalization();
         app.UseWebSockets();
         app.UseAuthentication();

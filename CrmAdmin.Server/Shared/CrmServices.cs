@@ -47,6 +47,7 @@ public static class CrmServices
         services.AddScoped<IEditLogService, EditLogService>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportUploads>();
+        services.AddHostedService(services => services.GetRequiredService<ImportUploads>());
         services.AddScoped<IImportsService, ImportsService>();
         services.AddScoped<IStaffService, StaffService>();
         services.AddScoped<IRightsService, RightsService>();

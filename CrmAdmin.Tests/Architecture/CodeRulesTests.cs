@@ -14,6 +14,7 @@ public sealed class CodeRulesTests
     /// <summary>These go past the change tracker, the edit log and the versions; each says why it may.</summary>
     private static readonly Dictionary<string, string> PastTheTracker = new(StringComparer.Ordinal)
     {
+        ["CrmAdmin.Server/Data/PostgresCrmDbContext.cs"] = "a lock for writers, no rows",
         ["CrmAdmin.Server/Data/StorageMigration.cs"] = "the schema, its stale lock and the copy before a migration: no rows of a feature",
         ["CrmAdmin.Server/Features/Search/CustomerSearch.cs"] = "reads keys from the full-text tables, which the model does not know",
     };

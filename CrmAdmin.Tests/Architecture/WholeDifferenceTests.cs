@@ -90,7 +90,7 @@ public sealed class WholeDifferenceTests : CrmTest
     private async Task ArrangeAsync(string command)
     {
         var member = await AddStaffAsync(StaffRole.Support);
-        var browser = new PlainBrowser(Get<ISignInService>(), Get<IHttpContextAccessor>());
+        var browser = new Visitor(Get<ISignInService>(), Get<IHttpContextAccessor>());
         var input = (await Accounts.GetAsync(customer)).Input;
         act = command switch
         {
@@ -177,7 +177,7 @@ public sealed class WholeDifferenceTests : CrmTest
         return offer.Secret;
     }
 
-    private async Task<string> HalfwayAsync(PlainBrowser browser)
+    private async Task<string> HalfwayAsync(Visitor browser)
     {
         var secret = await SetUpFactorAsync();
         await browser.SignInAsync(Me!.Email, Password);

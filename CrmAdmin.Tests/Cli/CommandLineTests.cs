@@ -29,6 +29,15 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_says_that_the_encoding_is_a_guess()
+    {
+        var file = Path.Combine(folder.FullName, "guess.csv");
+        await File.WriteAllTextAsync(file, "email,_website,firstname,lastname\nann@shop.example,base,Zoé,Archer\n", System.Text.Encoding.Latin1);
+
+        Assert.Contains((await RunAsync("import", file)).Output, line => line.Contains("is a guess", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Wrong_usage_is_two()
     {
         Assert.Equal(2, (await RunAsync("imprt")).Code);

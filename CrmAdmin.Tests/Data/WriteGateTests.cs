@@ -71,7 +71,7 @@ public sealed class WriteGateTests : CrmTest
             {
                 // gave up
             }
-        })));
+        }))).WaitAsync(Patience);
         Assert.Equal(1, most);
         Assert.True(done >= 266);
         using var free = await gate.EnterAsync(default).WaitAsync(Patience);

@@ -13,8 +13,10 @@ public interface IImportsService
 
     /// <summary>
     /// Brings the file in, or with <see cref="ImportMode.DryRun"/> says what would happen. Goes on when the page is closed.
+    /// A file that came in is gone from the uploads.
     /// </summary>
     /// <param name="progress">From 0 to 1; called on any thread.</param>
+    /// <exception cref="RuleException"><c>import.running</c>: a second run of one upload while the first goes on; and as above.</exception>
     [Requires(Permissions.CustomersImport)]
     Task<ImportReport> RunAsync(string upload, ImportMode mode, IProgress<double>? progress = null, CancellationToken ct = default);
 }
@@ -40,10 +42,11 @@ public sealed record ImportPreview(
 public sealed record ImportPreviewRow(int Number, string Name, string? Email, string? Phone, string? Place, InputError? Problem);
 
 /// <summary>What came of a file; counts are rows.</summary>
-/// <param name="Problems">The first thousand rejections and warnings, in the file's order.</param>
+/// <param name="Warnings">All of them; a row may have more than one.</param>
+/// <param name="Problems">The first 1,000 rejections and the first 200 warnings, in the file's order.</param>
 /// <param name="WasWritten">False for a dry run and for all-or-nothing with a rejection.</param>
 public sealed record ImportReport(
-    string Format, int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<ImportProblem> Problems,
+    string Format, int Created, int Updated, int Unchanged, int Rejected, int Warnings, IReadOnlyList<ImportProblem> Problems,
     IReadOnlyList<ImportColumn> ColumnsNotImported, bool WasWritten);
 
 public sealed record ImportProblem(int Row, InputError Error, bool IsRejection);

@@ -3,7 +3,10 @@ using CrmAdmin.Components.Contracts;
 
 namespace CrmAdmin.Components.Features.Staff;
 
-/// <summary>Who works here. Nobody can take away their own administration, and one active administrator always stays.</summary>
+/// <summary>
+/// Who works here. Nobody can take away their own administration, one active administrator always stays, and nobody touches or
+/// makes somebody of a higher role than their own (<c>staff.above-you</c>).
+/// </summary>
 public interface IStaffService
 {
     [Requires(Permissions.StaffManage)]
@@ -18,6 +21,7 @@ public interface IStaffService
     [Requires(Permissions.StaffManage)]
     Task<Invitation> InviteAgainAsync(long id, CancellationToken ct = default);
 
+    /// <summary>A changed role ends the person's sessions.</summary>
     /// <exception cref="RuleException"><c>staff.last-administrator</c>, <c>staff.not-yourself</c>, <c>staff.email-taken</c>.</exception>
     /// <exception cref="ConflictException"/>
     [Requires(Permissions.StaffManage)]

@@ -97,6 +97,7 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
     {
         var left = new List<string>();
         var others = await db.Addresses().Where(a => a.CustomerId == restored.CustomerId && a.Id != restored.Id).ToListAsync(ct);
+        others.RemoveAll(other => db.Entry(other).State == EntityState.Deleted); // the undo itself takes it away
         if (restored.IsBilling && others.Exists(other => other.IsBilling))
         {
             restored.IsBilling = false;

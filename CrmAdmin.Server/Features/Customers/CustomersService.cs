@@ -162,7 +162,14 @@ public sealed class CustomersService(
         var signInId = input.AccountType == AccountType.Registered ? Entered.Text(input.SignInId) ?? customer.Email : null;
         await db.SetSignInIdAsync(customer, signInId, ct);
         db.Customers().Add(customer);
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        {
+            throw new RuleException("customer.sign-in-id-taken", exception); // PostgreSQL lets several writers look at once
+        }
         await write.CommitAsync(ct);
         return customer.Id;
     }

@@ -18,25 +18,48 @@ public sealed class DemoData(ICrmDbSource source, CustomerSeed seed, PasswordSet
     /// <exception cref="RuleException"><c>demo.real-data</c>: there are customers or staff that were not invented.</exception>
     public async Task EnsureAsync(ICliConsole console, CancellationToken ct)
     {
+        var invented = await seed.IsInventedAsync(ct);
+        if (!invented && await HasRealStaffAsync(ct))
+        {
+            throw new RuleException("demo.real-data");
+        }
         if (await seed.IsEmptyAsync(ct))
         {
             await seed.RunAsync(new(Customers, OrdersPerCustomer: 3, Seed: 1), console, ct);
         }
-        else if (!await seed.IsInventedAsync(ct))
+        else if (!invented)
         {
             throw new RuleException("demo.real-data");
         }
         await EnsureStaffAsync(console, ct);
     }
 
+    /// <summary>Serving in earnest: the accounts whose password was printed or guessed from a script are shut, and their sessions over.</summary>
+    public async Task CloseAccountsAsync(CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("setup"));
+        await using var write = await db.BeginWriteAsync(ct);
+        foreach (var member in await db.Staff().Where(member => member.IsDemo && !member.IsDisabled).ToListAsync(ct))
+        {
+            member.IsDisabled = true;
+            await db.EndSessionsAsync(session => session.StaffId == member.Id, ct);
+        }
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+    }
+
+    private async Task<bool> HasRealStaffAsync(CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("demo"));
+        return await db.Staff().AnyAsync(member => !member.IsDemo, ct);
+    }
+
     private async Task EnsureStaffAsync(ICliConsole console, CancellationToken ct)
     {
         await using var db = source.Create(Author.System("demo"));
-        var staff = await db.Staff().ToListAsync(ct);
-        if (staff.Exists(member => !member.IsDemo))
-        {
-            throw new RuleException("demo.real-data");
-        }
+        var staff = await db.Staff().Where(member => member.IsDemo).ToListAsync(ct);
+        staff.ForEach(member => member.IsDisabled = false);
+        await db.SaveChangesAsync(ct);
         var chosen = configuration[PasswordSettingName];
         if (staff.Count > 0 && string.IsNullOrEmpty(chosen))
         {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>Which column of a layout holds which field of an address; null: it has none. Named as in <see cref="AddressDraft"/>.</summary>
@@ -35,6 +37,14 @@ internal sealed record AddressColumns
 
     public string? IsDelivery { get; init; }
 
+    public IReadOnlySet<string> FieldsIn(TableHeader header)
+        => typeof(AddressColumns).GetProperties().Where(property => property.GetValue(this) switch
+        {
+            string column => header.IndexOf(column) is not null,
+            IReadOnlyList<string> columns => columns.Any(column => header.IndexOf(column) is not null),
+            _ => false,
+        }).Select(property => property.Name == nameof(Country) ? nameof(AddressDraft.CountryCode) : property.Name).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Null where the row names no place.</summary>
     public AddressDraft? Read(SourceRow row, CustomerDraft? customer)
     {
@@ -42,6 +52,8 @@ internal sealed record AddressColumns
         var isOnly = IsBilling is null && IsDelivery is null;
         var draft = new AddressDraft
         {
+            Fields = row.Header.FieldsOf(this),
+            NamesAreCustomers = isOfCustomer,
             SourceId = row.Id(SourceId),
             FirstName = isOfCustomer ? customer?.FirstName : row.Name(FirstName),
             MiddleName = isOfCustomer ? customer?.MiddleName : row.Name(MiddleName),

@@ -9,25 +9,27 @@ namespace CrmAdmin.Server.Features.Exchange;
 internal static class AddressDrafts
 {
     /// <summary>
-    /// The same address is known by the source's id, else by saying the same. A mark (billing, delivery) that the file gives is
-    /// taken from the address that had it; one that it does not give is left where it is.
+    /// The same address is known by the source's id, else by saying the same; where the addressee is the customer the place is
+    /// enough, so that a new last name does not make a second address. Only what the file has a column for is written. A mark
+    /// (billing, delivery) that such a column gives is taken from the address that had it; a layout without the column marks
+    /// its address only where the customer has none with that mark, because staff may have moved it since.
     /// </summary>
     /// <param name="its">The customer's addresses, with those of this batch.</param>
     public static RowKind Apply(CrmDbContext db, AddressDraft draft, CustomerKey key, Customer customer, IReadOnlyList<Address> its)
     {
         var sourceKey = draft.SourceId is { } id ? $"{key.System}:{id}" : null;
-        var address = its.FirstOrDefault(known => sourceKey is not null ? known.SourceKey == sourceKey : Says(known) == Says(draft));
+        var address = Find(draft, sourceKey, its);
         var isNew = address is null;
-        address ??= new() { CustomerId = customer.Id, Name = FreeName(draft, its), SourceKey = sourceKey };
-        (address.Recipient, address.Company, address.Street, address.City) = (Recipient(draft), draft.Company, draft.Street, draft.City);
-        (address.Region, address.PostalCode, address.CountryCode) = (draft.Region, draft.PostalCode, draft.CountryCode);
-        (address.Phone, address.Fax) = (draft.Phone, draft.Fax);
-        address.IsBilling |= draft.IsBilling;
-        address.IsDelivery |= draft.IsDelivery;
+        address ??= new() { CustomerId = customer.Id, Name = FreeName(draft, its) };
+        address.SourceKey ??= sourceKey;
+        Write(draft, address);
+        var (billing, delivery) = Marks(draft, its);
+        address.IsBilling |= billing;
+        address.IsDelivery |= delivery;
         foreach (var other in its.Where(other => other != address))
         {
-            other.IsBilling &= !draft.IsBilling;
-            other.IsDelivery &= !draft.IsDelivery;
+            other.IsBilling &= !billing;
+            other.IsDelivery &= !delivery;
         }
         if (isNew)
         {
@@ -39,9 +41,51 @@ internal static class AddressDrafts
         return entry.State == Microsoft.EntityFrameworkCore.EntityState.Modified ? RowKind.Updated : RowKind.Unchanged;
     }
 
-    private static string Says(Address a) => string.Join('\n', a.Recipient, a.Company, a.Street, a.City, a.Region, a.PostalCode, a.CountryCode);
+    private static Address? Find(AddressDraft draft, string? sourceKey, IReadOnlyList<Address> its)
+        => sourceKey is not null
+            ? its.FirstOrDefault(known => known.SourceKey == sourceKey) ?? its.FirstOrDefault(known => known.SourceKey is null && SaysTheSame(draft, known))
+            : its.FirstOrDefault(known => SaysTheSame(draft, known))
+              ?? (draft.NamesAreCustomers ? its.FirstOrDefault(known => IsThere(draft, known)) : null);
 
-    private static string Says(AddressDraft a) => string.Join('\n', Recipient(a), a.Company, a.Street, a.City, a.Region, a.PostalCode, a.CountryCode);
+    private static void Write(AddressDraft draft, Address address)
+    {
+        // Of an address with an id the source has said itself who the addressee is.
+        if (HasNames(draft) && !(draft.NamesAreCustomers && address.SourceKey is not null))
+        {
+            address.Recipient = Recipient(draft);
+        }
+        address.Company = Take(nameof(draft.Company), draft.Company, address.Company);
+        address.Street = Take(nameof(draft.Street), draft.Street, address.Street);
+        address.City = Take(nameof(draft.City), draft.City, address.City);
+        address.Region = Take(nameof(draft.Region), draft.Region, address.Region);
+        address.PostalCode = Take(nameof(draft.PostalCode), draft.PostalCode, address.PostalCode);
+        address.CountryCode = Take(nameof(draft.CountryCode), draft.CountryCode, address.CountryCode);
+        address.Phone = Take(nameof(draft.Phone), draft.Phone, address.Phone);
+        address.Fax = Take(nameof(draft.Fax), draft.Fax, address.Fax);
+
+        string? Take(string field, string? given, string? present) => draft.Fields.Contains(field) ? given : present;
+    }
+
+    private static (bool Billing, bool Delivery) Marks(AddressDraft draft, IReadOnlyList<Address> its)
+        => (draft.IsBilling && (draft.Fields.Contains(nameof(draft.IsBilling)) || !its.Any(known => known.IsBilling)),
+            draft.IsDelivery && (draft.Fields.Contains(nameof(draft.IsDelivery)) || !its.Any(known => known.IsDelivery)));
+
+    private static bool SaysTheSame(AddressDraft draft, Address known)
+        => IsThere(draft, known)
+           && (!HasNames(draft) || known.Recipient == Recipient(draft))
+           && Agrees(draft, nameof(draft.Company), draft.Company, known.Company);
+
+    private static bool IsThere(AddressDraft draft, Address known)
+        => Agrees(draft, nameof(draft.Street), draft.Street, known.Street)
+           && Agrees(draft, nameof(draft.City), draft.City, known.City)
+           && Agrees(draft, nameof(draft.Region), draft.Region, known.Region)
+           && Agrees(draft, nameof(draft.PostalCode), draft.PostalCode, known.PostalCode)
+           && Agrees(draft, nameof(draft.CountryCode), draft.CountryCode, known.CountryCode);
+
+    private static bool Agrees(AddressDraft draft, string field, string? given, string? present) => !draft.Fields.Contains(field) || given == present;
+
+    private static bool HasNames(AddressDraft draft)
+        => draft.NamesAreCustomers || draft.Fields.Contains(nameof(draft.FirstName)) || draft.Fields.Contains(nameof(draft.LastName));
 
     private static string? Recipient(AddressDraft a)
         => string.Join(' ', new[] { a.NamePrefix, a.FirstName, a.MiddleName, a.LastName, a.NameSuffix }.Where(part => part is not null)) is { Length: > 0 } name ? name : null;
@@ -49,8 +93,7 @@ internal static class AddressDrafts
     // Sources do not name addresses; the city tells two apart better than a number does.
     private static string FreeName(AddressDraft draft, IReadOnlyList<Address> its)
     {
-        var name = draft.City ?? draft.CountryCode ?? "1";
-        name = name[..Math.Min(name.Length, Components.Features.Addresses.AddressInput.NameLength - 4)];
+        var name = CellReading.Cut(draft.City ?? draft.CountryCode ?? "1", Components.Features.Addresses.AddressInput.NameLength - 4);
         return Enumerable.Range(1, its.Count + 1).Select(n => n == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {n}"))
             .First(candidate => its.All(known => known.Name != candidate));
     }

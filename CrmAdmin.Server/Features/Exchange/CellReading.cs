@@ -1,4 +1,5 @@
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Customers;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
@@ -8,6 +9,7 @@ internal static class CellReading
     private const int MaxName = 100;
     private const int MaxShort = 50;
     private const int MaxPhone = 40;
+    private const int MaxEmail = 254;
     private const int ShownOfValue = 100; // characters of a refused value that the reason repeats
 
     public static string? Name(this SourceRow row, string? column) => row.Line(column, MaxName);
@@ -35,15 +37,15 @@ internal static class CellReading
     public static string? Email(this SourceRow row, string? column)
     {
         var text = row[column];
-        if (text.Length > 254)
-        {
-            return row.Within(column, text, 254);
-        }
-        if (!EmailAttribute.IsEmail(text) && text.Length > 0)
+        if (text.Length is > 0 and <= MaxEmail && !EmailAttribute.IsEmail(text))
         {
             row.Reject(column!, "import.row.email", Shown(text));
         }
-        return NullIfEmpty(text);
+        if (text.Length <= MaxEmail && Customer.SignInKeyOf(text) is { Length: > MaxEmail } compared) // ligatures come apart in it
+        {
+            row.Reject(column!, "import.row.too-long", MaxEmail, compared.Length);
+        }
+        return row.Within(column, text, MaxEmail);
     }
 
     /// <summary>A spreadsheet's apostrophe before a number is not part of it.</summary>
@@ -93,7 +95,10 @@ internal static class CellReading
         return null;
     }
 
-    /// <summary>An instant; UTC where it does not name its offset.</summary>
+    /// <summary>
+    /// An instant; UTC where it does not name its offset. Cut to the microsecond that both databases keep: else the same file
+    /// would change it each time.
+    /// </summary>
     public static DateTimeOffset? Instant(this SourceRow row, string? column, DateOrder order)
     {
         var text = row[column];
@@ -103,13 +108,17 @@ internal static class CellReading
         }
         if (Dates.TryParse(text, order, out var time))
         {
-            return time.ToUniversalTime();
+            return new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         }
         row.Reject(column!, "import.row.date", Shown(text));
         return null;
     }
 
-    public static string Shown(string text) => text.Length <= ShownOfValue ? text : string.Concat(text.AsSpan(0, ShownOfValue), "…");
+    public static string Shown(string text) => text.Length <= ShownOfValue ? text : Cut(text, ShownOfValue) + "…";
+
+    /// <summary>The beginning of a text, never half a character of two UTF-16 units.</summary>
+    public static string Cut(string text, int most)
+        => text.Length <= most ? text : text[..(char.IsLowSurrogate(text[most]) ? most - 1 : most)];
 
     private static string? Within(this SourceRow row, string? column, string text, int most)
     {

@@ -57,7 +57,7 @@ internal static class CustomerDrafts
         {
             if (draft.Fields.Contains(field) && given is null && present is not null)
             {
-                warnings.Add(new(field, "import.row.kept", present));
+                warnings.Add(new(field, "import.row.kept"));
                 return present;
             }
             return Take(field, given, present);

@@ -10,6 +10,13 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// </summary>
 internal sealed class CustomerLookup(CrmDbContext db)
 {
+    private const int MostCandidates = 50;
+
+    private readonly HashSet<CustomerKey> byContact = [];
+
+    /// <summary>The keys of those found whom no import has noted yet.</summary>
+    public IReadOnlySet<CustomerKey> ByContact => byContact;
+
     public async Task<IReadOnlyDictionary<CustomerKey, Customer>> FindAsync(IReadOnlyList<CustomerKey> keys, CancellationToken ct)
     {
         var found = new Dictionary<CustomerKey, Customer>();
@@ -26,6 +33,7 @@ internal sealed class CustomerLookup(CrmDbContext db)
             if (key.System is CustomerKey.EmailAndName or CustomerKey.PhoneAndName && await ByContactAsync(key, ct) is { } customer)
             {
                 found[key] = customer;
+                byContact.Add(key);
             }
         }
         return found;
@@ -33,20 +41,24 @@ internal sealed class CustomerLookup(CrmDbContext db)
 
     private async Task<Customer?> ByContactAsync(CustomerKey key, CancellationToken ct)
     {
-        var contact = key.Value.Split('|')[0];
-        var candidates = key.System == CustomerKey.EmailAndName
-            ? db.Customers().Where(c => c.EmailKey == contact)
-            : db.Customers().Where(c => c.PersonalPhone == contact);
-        foreach (var candidate in await candidates.OrderBy(c => c.Id).Take(20).ToListAsync(ct))
+        var isEmail = key.System == CustomerKey.EmailAndName;
+        var contact = ContactOf(key.Value, isEmail);
+        var digits = string.Concat(contact.Where(char.IsAsciiDigit)); // staff write phones in groups; the search document has them without
+        if (!isEmail && digits.Length == 0)
         {
-            var own = key.System == CustomerKey.EmailAndName
-                ? CustomerKey.OfEmail(candidate.Email ?? "", candidate.FirstName, candidate.LastName, candidate.Company)
-                : CustomerKey.OfPhone(candidate.PersonalPhone ?? "", candidate.FirstName, candidate.LastName, candidate.Company);
-            if (own == key)
-            {
-                return candidate;
-            }
+            return null;
         }
-        return null;
+        var candidates = isEmail
+            ? db.Customers().Where(c => c.EmailKey == contact)
+            : db.Customers().Where(c => c.SearchDocument.Contains(digits));
+        var found = await candidates.OrderBy(c => c.Id).Take(MostCandidates).ToListAsync(ct);
+        return found.FirstOrDefault(c => isEmail ? IsOfEmail(c) : IsOfPhone(c.PersonalPhone, c) || IsOfPhone(c.WorkPhone, c));
+
+        bool IsOfEmail(Customer c) => c.Email is { } email && CustomerKey.OfEmail(email, c.FirstName, c.LastName, c.Company) == key;
+
+        bool IsOfPhone(string? phone, Customer c) => phone is not null && CustomerKey.OfPhone(phone, c.FirstName, c.LastName, c.Company) == key;
     }
+
+    // A name may have a bar of its own, and so may an e-mail address, but there it stands before the @.
+    private static string ContactOf(string value, bool isEmail) => value[..value.IndexOf('|', isEmail ? Math.Max(0, value.IndexOf('@')) : 0)];
 }

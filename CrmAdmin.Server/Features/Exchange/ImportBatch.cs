@@ -13,6 +13,7 @@ internal sealed class ImportBatch(CrmDbContext db, DateTimeOffset now, string ad
 {
     private readonly Dictionary<CustomerKey, Customer> known = [];
     private HashSet<string> takenSignInIds = [];
+    private HashSet<CustomerKey> notNoted = [];
 
     public async Task<IReadOnlyList<RowOutcome>> ApplyAsync(IReadOnlyList<ImportedRow> rows, CancellationToken ct)
     {
@@ -36,10 +37,12 @@ internal sealed class ImportBatch(CrmDbContext db, DateTimeOffset now, string ad
 
     private async Task ReadAsync(IReadOnlyList<ImportedRow> rows, CancellationToken ct)
     {
-        foreach (var (key, customer) in await new CustomerLookup(db).FindAsync([.. rows.Select(row => row.Key).OfType<CustomerKey>().Distinct()], ct))
+        var lookup = new CustomerLookup(db);
+        foreach (var (key, customer) in await lookup.FindAsync([.. rows.Select(row => row.Key).OfType<CustomerKey>().Distinct()], ct))
         {
             known[key] = customer;
         }
+        notNoted = [.. lookup.ByContact];
         var ids = known.Values.Select(customer => customer.Id).Distinct().ToList();
         await db.Addresses().Where(address => ids.Contains(address.CustomerId)).LoadAsync(ct);
         var wanted = rows.Select(row => Customer.SignInKeyOf(row.Customer?.Email)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -63,6 +66,11 @@ internal sealed class ImportBatch(CrmDbContext db, DateTimeOffset now, string ad
         if (known.TryGetValue(row.Key, out var customer))
         {
             var warnings = CustomerDrafts.Apply(draft, customer);
+            if (dryRun is null && notNoted.Remove(row.Key))
+            {
+                // Found again by it when staff has corrected the name or the contact.
+                db.ImportKeys().Add(new() { System = row.Key.System, Value = row.Key.Value, Customer = customer });
+            }
             return new(HasChanged(customer) ? RowKind.Updated : RowKind.Unchanged, warnings);
         }
         return Create(row.Key, draft, level);

@@ -64,9 +64,15 @@ internal abstract class ImportFormat
     }
 
     private static ImportedRow Outcome(SourceRow row, CustomerKey? key, CustomerDraft? customer, AddressDraft? address)
-        => row.Rejection is null
+    {
+        if (key?.Value.Length > ImportKey.MaxValue)
+        {
+            row.Reject("", "import.row.too-long", ImportKey.MaxValue, key.Value.Length);
+        }
+        return row.Rejection is null
             ? new(row.Number, key, customer, address is null ? [] : [address], row.Warnings, null)
             : new(row.Number, key, null, [], row.Warnings, row.Rejection);
+    }
 
     /// <summary>A key of the format's own id; null where the cell is empty.</summary>
     protected static CustomerKey? ById(string system, string? id) => id is null ? null : new(system, id);

@@ -8,6 +8,8 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// <summary>By what a source knows a customer: how the next import finds the same one again. Not edited by anybody.</summary>
 public sealed class ImportKey
 {
+    public const int MaxValue = 700;
+
     public long Id { get; init; }
 
     /// <inheritdoc cref="CustomerKey.System"/>
@@ -31,7 +33,7 @@ internal sealed class ImportKeyMap : IEntityTypeConfiguration<ImportKey>
     {
         key.ToTable("import_keys");
         key.Property(k => k.System).HasMaxLength(20);
-        key.Property(k => k.Value).HasMaxLength(700);
+        key.Property(k => k.Value).HasMaxLength(ImportKey.MaxValue);
         key.HasOne(k => k.Customer).WithMany().HasForeignKey(k => k.CustomerId).OnDelete(DeleteBehavior.Cascade);
         key.HasIndex(k => new { k.System, k.Value }).IsUnique();
         key.HasIndex(k => k.CustomerId);

@@ -11,12 +11,14 @@ namespace CrmAdmin.Server.Features.Exchange;
 public sealed class ImportRun(ICrmDbSource source, TimeProvider clock)
 {
     private const int BatchRows = 500;
-    private const int MostProblems = 1_000;
+    private const int MostRejections = 1_000;
+    private const int MostWarnings = 200;
 
+    /// <param name="told">Every problem, batch by batch, where the report keeps the first ones only.</param>
     public async Task<ImportReport> RunAsync(
-        ImportFileReading file, ImportMode mode, Author author, string addedBy, IProgress<double>? progress, CancellationToken ct)
+        ImportFileReading file, ImportMode mode, Author author, string addedBy, IProgress<double>? progress, Action<ImportProblem>? told, CancellationToken ct)
     {
-        var tally = new Tally();
+        var tally = new Tally(told);
         if (mode == ImportMode.AllOrNothing)
         {
             await RunWholeAsync(file, author, addedBy, tally, progress, ct);
@@ -28,17 +30,18 @@ public sealed class ImportRun(ICrmDbSource source, TimeProvider clock)
             {
                 await using var db = source.Create(author);
                 await using var write = dryRun is null ? await db.BeginWriteAsync(ct) : null;
-                tally.Add(rows, await new ImportBatch(db, clock.GetMicroseconds(), addedBy, dryRun).ApplyAsync(rows, ct));
+                var outcomes = await new ImportBatch(db, clock.GetMicroseconds(), addedBy, dryRun).ApplyAsync(rows, ct);
                 if (write is not null)
                 {
                     await write.CommitAsync(ct);
                 }
+                tally.Add(rows, outcomes);
                 progress?.Report(file.Progress);
             }
         }
         var written = mode == ImportMode.GoodRows || (mode == ImportMode.AllOrNothing && tally.Rejected == 0);
         return new(
-            file.Format, tally.Created, tally.Updated, tally.Unchanged, tally.Rejected, tally.Problems,
+            file.Format, tally.Created, tally.Updated, tally.Unchanged, tally.Rejected, tally.Warnings, tally.Problems,
             [.. file.ColumnsNotImported.Select(column => new ImportColumn(column.Column, column.Rows, column.IsSecret))], written);
     }
 
@@ -59,7 +62,7 @@ public sealed class ImportRun(ICrmDbSource source, TimeProvider clock)
         }
     }
 
-    private sealed class Tally
+    private sealed class Tally(Action<ImportProblem>? told)
     {
         private readonly List<ImportProblem> problems = [];
 
@@ -67,6 +70,7 @@ public sealed class ImportRun(ICrmDbSource source, TimeProvider clock)
         public int Updated { get; private set; }
         public int Unchanged { get; private set; }
         public int Rejected { get; private set; }
+        public int Warnings { get; private set; }
         public IReadOnlyList<ImportProblem> Problems => problems;
 
         public void Add(IReadOnlyList<ImportedRow> rows, IReadOnlyList<RowOutcome> outcomes)
@@ -87,22 +91,24 @@ public sealed class ImportRun(ICrmDbSource source, TimeProvider clock)
                         break;
                     default:
                         Rejected++;
-                        Note(rows[i].Number, outcome.Rejection!, isRejection: true);
+                        Note(new(rows[i].Number, outcome.Rejection!, IsRejection: true), Rejected <= MostRejections);
                         break;
                 }
                 foreach (var warning in rows[i].Warnings.Concat(outcome.Warnings))
                 {
-                    Note(rows[i].Number, warning, isRejection: false);
+                    Warnings++;
+                    Note(new(rows[i].Number, warning, IsRejection: false), Warnings <= MostWarnings);
                 }
             }
         }
 
-        private void Note(int row, InputError error, bool isRejection)
+        private void Note(ImportProblem problem, bool isKept)
         {
-            if (problems.Count < MostProblems)
+            if (isKept)
             {
-                problems.Add(new(row, error, isRejection));
+                problems.Add(problem);
             }
+            told?.Invoke(problem);
         }
     }
 }

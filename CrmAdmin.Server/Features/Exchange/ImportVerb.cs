@@ -41,14 +41,17 @@ public sealed class ImportVerb : Verb
         await using var stream = File.OpenRead(path);
         var reading = ImportFile.Read(stream, Path.GetFileName(path), Limits, ct);
         context.Console.WriteLine($"{reading.Format}, {reading.Encoding}");
+        if (reading.EncodingIsGuess)
+        {
+            context.Console.WriteLine(texts["import.line.guess", reading.Encoding]);
+        }
+        foreach (var sheet in reading.SheetsNotRead)
+        {
+            context.Console.WriteLine(texts["import.line.sheet", sheet]);
+        }
         var progress = new Reporting(context.Console, Path.GetFileName(path));
         var report = await context.Services.GetRequiredService<ImportRun>()
-            .RunAsync(reading, mode, actor.ToAuthor() with { Source = "import" }, actor.Name, progress, ct);
-        foreach (var problem in report.Problems)
-        {
-            var field = problem.Error.Field.Length > 0 ? $"{problem.Error.Field}: " : "";
-            context.Console.WriteLine($"{texts[problem.IsRejection ? "import.line.rejected" : "import.line.warning", problem.Row]} {field}{texts[problem.Error.Code, problem.Error.Args]}");
-        }
+            .RunAsync(reading, mode, actor.ToAuthor() with { Source = "import" }, actor.Name, progress, problem => context.Console.WriteLine(LineOf(problem, texts)), ct);
         foreach (var column in report.ColumnsNotImported)
         {
             context.Console.WriteLine(texts[column.IsSecret ? "import.line.secret" : "import.line.column", column.Name, column.Rows]);
@@ -59,6 +62,12 @@ public sealed class ImportVerb : Verb
         }
         context.Console.WriteLine($"{report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected");
         return report.Rejected > 0 ? ExitCodes.DoneWithRejections : ExitCodes.Done;
+    }
+
+    private static string LineOf(ImportProblem problem, IStringLocalizer<Texts> texts)
+    {
+        var field = problem.Error.Field.Length > 0 ? $"{problem.Error.Field}: " : "";
+        return $"{texts[problem.IsRejection ? "import.line.rejected" : "import.line.warning", problem.Row]} {field}{texts[problem.Error.Code, problem.Error.Args]}";
     }
 
     // Progress<T> would post to the thread pool, out of order and after the end.

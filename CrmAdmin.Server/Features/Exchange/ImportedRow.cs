@@ -99,9 +99,15 @@ public enum ImportedAccountType
     Registered,
 }
 
-/// <summary>A postal address. Null: the file does not say.</summary>
+/// <summary>A postal address. Null: nothing there; whether the file has such a column says <see cref="Fields"/>.</summary>
 public sealed record AddressDraft
 {
+    /// <summary>Names of the properties below that the file has a column for: others are not to be touched on an update.</summary>
+    public required IReadOnlySet<string> Fields { get; init; }
+
+    /// <summary>The layout names no addressee: the customer is meant, and a change of name is theirs.</summary>
+    public bool NamesAreCustomers { get; init; }
+
     /// <summary>The address's id in the source: found again by it.</summary>
     public string? SourceId { get; init; }
 

@@ -22,8 +22,8 @@ internal abstract class MagentoFormat : ImportFormat
 
     public override DateOrder DateOrder => DateOrder.MonthFirst;
 
-    protected static CustomerKey? KeyOf(string website, string? email)
-        => email is null || website.Length == 0 ? null : CustomerKey.OfMagento(website, email);
+    protected static CustomerKey? KeyOf(SourceRow row, string? email)
+        => row.Line("_website", 64) is { } website && email is not null ? CustomerKey.OfMagento(website, email) : null;
 }
 
 /// <summary>Magento 2 “customer main” file.</summary>
@@ -36,7 +36,7 @@ internal sealed class MagentoCustomers : MagentoFormat
     public override ImportedRow Read(SourceRow row, ImportedRow? above)
     {
         var customer = Customer.Read(row, DateOrder);
-        return Finish(row, KeyOf(row["_website"], customer.Email), customer, null);
+        return Finish(row, KeyOf(row, customer.Email), customer, null);
     }
 }
 
@@ -68,7 +68,7 @@ internal sealed class MagentoAddresses : MagentoFormat
     public override bool Recognises(TableHeader header) => header.Has("_email", "_website", "street", "city");
 
     public override ImportedRow Read(SourceRow row, ImportedRow? above)
-        => FinishAddress(row, KeyOf(row["_website"], row.Email("_email")), Address.Read(row, null));
+        => FinishAddress(row, KeyOf(row, row.Email("_email")), Address.Read(row, null));
 }
 
 /// <summary>Magento 2 combined file: a row without e-mail is a further address of the customer above.</summary>
@@ -108,7 +108,7 @@ internal sealed class MagentoCustomersAndAddresses : MagentoFormat
             return ReadFurtherAddress(row, above);
         }
         var customer = Customer.Read(row, DateOrder);
-        return Finish(row, KeyOf(row["_website"], customer.Email), customer, Address.Read(row, customer));
+        return Finish(row, KeyOf(row, customer.Email), customer, Address.Read(row, customer));
     }
 
     private static ImportedRow ReadFurtherAddress(SourceRow row, ImportedRow? above)

@@ -8,6 +8,7 @@ internal sealed class TableHeader
 {
     private readonly Dictionary<string, int> byName = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlySet<string>? fields;
+    private IReadOnlySet<string>? addressFields;
 
     public TableHeader(IReadOnlyList<string> names)
     {
@@ -42,6 +43,9 @@ internal sealed class TableHeader
 
     /// <summary>The draft's fields that this file decides; a file has one layout, so they are found once.</summary>
     public IReadOnlySet<string> FieldsOf(CustomerColumns columns) => fields ??= columns.FieldsIn(this);
+
+    /// <inheritdoc cref="FieldsOf(CustomerColumns)"/>
+    public IReadOnlySet<string> FieldsOf(AddressColumns columns) => addressFields ??= columns.FieldsIn(this);
 }
 
 /// <summary>

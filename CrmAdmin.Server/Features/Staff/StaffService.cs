@@ -28,6 +28,7 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
         var actor = await current.RequireAsync(Permissions.StaffManage, ct);
         Input.Validate(input);
         await using var db = source.Create(actor.ToAuthor());
+        KeepBelow(actor, input.Role);
         var member = new StaffMember { Name = input.Name!.Trim(), Email = input.Email!.Trim(), EmailKey = StaffMember.KeyOf(input.Email!), Role = input.Role };
         var (token, endsAt) = Invite(member);
         db.Staff().Add(member);
@@ -40,6 +41,7 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
         var actor = await current.RequireAsync(Permissions.StaffManage, ct);
         await using var db = source.Create(actor.ToAuthor());
         var member = await FindAsync(db, id, ct);
+        KeepBelow(actor, member.Role);
         var (token, endsAt) = Invite(member);
         await db.SaveChangesAsync(ct);
         return new(id, PathOf(token), endsAt);
@@ -56,6 +58,7 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
         {
             throw new ConflictException();
         }
+        KeepBelow(actor, member.Role, input.Role);
         if (member.Role == StaffRole.Administrator && input.Role != StaffRole.Administrator)
         {
             if (member.Id == actor.StaffId)
@@ -63,6 +66,10 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
                 throw new RuleException("staff.not-yourself");
             }
             await db.KeepAnAdministratorAsync(member.Id, ct);
+        }
+        if (member.Role != input.Role)
+        {
+            await db.EndSessionsAsync(s => s.StaffId == member.Id, ct); // they come back with the rights of the new role
         }
         (member.Name, member.Email, member.EmailKey, member.Role) = (input.Name!.Trim(), input.Email!.Trim(), StaffMember.KeyOf(input.Email!), input.Role);
         await SaveUniqueAsync(db, ct);
@@ -75,6 +82,7 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
         await using var db = source.Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
         var member = await FindAsync(db, id, ct);
+        KeepBelow(actor, member.Role);
         if (disabled)
         {
             if (id == actor.StaffId)
@@ -105,6 +113,7 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
         await using var db = source.Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
         var member = await FindAsync(db, id, ct);
+        KeepBelow(actor, member.Role);
         (member.SecondFactor, member.SecondFactorStep) = (null, null);
         await db.EndSessionsAsync(s => s.StaffId == id, ct);
         await db.SaveChangesAsync(ct);
@@ -112,6 +121,18 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Tim
     }
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    // The right to manage staff can be given to any role: it must not be a way up.
+    private static void KeepBelow(Actor actor, params ReadOnlySpan<StaffRole> roles)
+    {
+        foreach (var role in roles)
+        {
+            if (role > actor.Role)
+            {
+                throw new RuleException("staff.above-you");
+            }
+        }
+    }
 
     private static string PathOf(string token) => $"/invite/{token}";
 

@@ -13,7 +13,7 @@ using Xunit;
 namespace CrmAdmin.Tests.Features.Exchange;
 
 /// <summary>Files into a migrated database.</summary>
-public sealed class ImportRunTests : CrmTest
+public sealed class ImportRunTests : ImportTest
 {
     [Theory]
     [InlineData("magento-customers.csv", 2, 0)]
@@ -198,25 +198,4 @@ public sealed class ImportRunTests : CrmTest
 
         Assert.Equal((ChangeArea.Account, 0L), notices.Select(notice => (notice.Area, notice.SubjectId)).Single());
     }
-
-    private static (int Created, int Updated, int Unchanged, int Rejected) Counts(ImportReport report)
-        => (report.Created, report.Updated, report.Unchanged, report.Rejected);
-
-    private static Stream Own(string file) => File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Files", file));
-
-    private static MemoryStream Text(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
-
-    private Task<ImportReport> ImportAsync(string path) => ImportAsync(File.OpenRead(path));
-
-    private async Task<ImportReport> ImportAsync(Stream file, ImportMode mode = ImportMode.GoodRows)
-    {
-        await using (file)
-        {
-            var author = new Author(Me!.Id, Me.Name, "import", Author.NewCorrelation());
-            return await Get<ImportRun>().RunAsync(ImportFile.Read(file, "file", ImportLimits.ForUploads), mode, author, Me.Name, progress: null, default);
-        }
-    }
-
-    private Task<Customer> CustomerAsync(string email, string? firstName = null) => QueryAsync(db
-        => db.Customers().SingleAsync(c => c.EmailKey == email && (firstName == null || c.FirstName == firstName)));
 }

@@ -15,14 +15,14 @@ public sealed class SecondFactorSignInTests : CrmTest
     public async Task A_second_factor_asks_for_a_code_which_works_once()
     {
         var secret = await SetUpFactorAsync(Me!);
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         Assert.Equal(SignInAnswer.CodeNeeded, await browser.SignInAsync(Me!.Email, Password));
         Assert.Null(browser.Session);
         var code = Totp.Code(secret, Totp.StepAt(Clock.Now));
         Assert.Equal(SignInAnswer.SignedIn, await browser.CodeAsync(code));
         Assert.Equal(Me.Id.ToString(), browser.Session);
 
-        var second = NewBrowser();
+        var second = NewVisitor();
         Assert.Equal(SignInAnswer.CodeNeeded, await second.SignInAsync(Me.Email, Password));
         Assert.Equal(SignInAnswer.Refused, await second.CodeAsync(code));
         Clock.Now += TimeSpan.FromSeconds(30);
@@ -33,7 +33,7 @@ public sealed class SecondFactorSignInTests : CrmTest
     public async Task One_code_in_many_browsers_at_once_lets_one_in()
     {
         var secret = await SetUpFactorAsync(Me!);
-        var browsers = Enumerable.Range(0, 4).Select(_ => NewBrowser()).ToList();
+        var browsers = Enumerable.Range(0, 4).Select(_ => NewVisitor()).ToList();
         foreach (var browser in browsers)
         {
             await browser.SignInAsync(Me!.Email, Password);
@@ -47,7 +47,7 @@ public sealed class SecondFactorSignInTests : CrmTest
     public async Task Guessing_codes_locks_as_guessing_passwords_does()
     {
         var secret = await SetUpFactorAsync(Me!);
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         await browser.SignInAsync(Me!.Email, Password);
         for (var n = 0; n < 5; n++)
         {
@@ -62,7 +62,7 @@ public sealed class SecondFactorSignInTests : CrmTest
     {
         var member = await AddStaffAsync(StaffRole.Support);
         var secret = await SetUpFactorAsync(member);
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         Assert.Equal(SignInAnswer.Refused, await browser.CodeAsync(Totp.Code(secret, Totp.StepAt(Clock.Now))));
         await browser.SignInAsync(member.Email, Password);
         await Get<IStaffService>().SetDisabledAsync(member.Id, disabled: true);
@@ -80,7 +80,7 @@ public sealed class SecondFactorSignInTests : CrmTest
         Assert.Equal((null, "•••"), (log.Old, log.New));
     }
 
-    private PlainBrowser NewBrowser() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
+    private Visitor NewVisitor() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
 
     private async Task<string> SetUpFactorAsync(StaffMember member)
     {

@@ -12,12 +12,12 @@ namespace CrmAdmin.Tests.Features.Staff;
 
 public sealed class SignInTests : CrmTest
 {
-    private PlainBrowser NewBrowser() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
+    private Visitor NewVisitor() => new(Get<ISignInService>(), Get<IHttpContextAccessor>());
 
     [Fact]
     public async Task The_right_password_lets_in_in_whatever_spelling_of_the_address()
     {
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         Assert.Equal(SignInAnswer.SignedIn, await browser.SignInAsync($" {Me!.Email.ToUpperInvariant()} ", Password));
         Assert.Equal(Me.Id.ToString(), browser.Session);
         Assert.Equal(Clock.Now, await QueryAsync(db => db.Staff().Where(m => m.Id == Me.Id).Select(m => m.LastSignInAt).SingleAsync()));
@@ -32,7 +32,7 @@ public sealed class SignInTests : CrmTest
     [InlineData("nothing")]
     public async Task Whoever_is_not_let_in_gets_the_one_answer(string why)
     {
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         var (email, password) = await NobodyAsync(why);
         Assert.Equal(SignInAnswer.Refused, await browser.SignInAsync(email, password));
         Assert.Null(browser.Session);
@@ -41,7 +41,7 @@ public sealed class SignInTests : CrmTest
     [Fact]
     public async Task Five_wrong_ones_lock_for_five_minutes_and_a_right_one_starts_afresh()
     {
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         for (var round = 0; round < 3; round++)
         {
             for (var n = 0; n < 4; n++)
@@ -76,7 +76,7 @@ public sealed class SignInTests : CrmTest
     [Fact]
     public async Task What_the_door_logs_names_nobody_and_no_password()
     {
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         await browser.SignInAsync(Me!.Email, "canary-password-7391");
         await browser.SignInAsync("canary-7391@staff.example", "canary-password-7391");
         Assert.Contains(Shop.Log.Lines, line => line.Contains("Sign-in refused"));
@@ -92,7 +92,7 @@ public sealed class SignInTests : CrmTest
             (await db.Staff().SingleAsync(m => m.Id == Me!.Id)).PasswordHash = old;
             await db.SaveChangesAsync();
         }
-        var browser = NewBrowser();
+        var browser = NewVisitor();
         Assert.Equal(SignInAnswer.SignedIn, await browser.SignInAsync(Me!.Email, Password));
         Assert.NotEqual(old, await QueryAsync(db => db.Staff().Where(m => m.Id == Me.Id).Select(m => m.PasswordHash).SingleAsync()));
         Assert.Equal(SignInAnswer.SignedIn, await browser.SignInAsync(Me.Email, Password));
@@ -116,7 +116,7 @@ public sealed class SignInTests : CrmTest
             case "locked":
                 for (var n = 0; n < 5; n++)
                 {
-                    await NewBrowser().SignInAsync(member.Email, "wrong");
+                    await NewVisitor().SignInAsync(member.Email, "wrong");
                 }
                 return (member.Email, Password);
             default:

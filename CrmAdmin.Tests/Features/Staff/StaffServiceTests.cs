@@ -116,11 +116,11 @@ public sealed class StaffServiceTests : CrmTest
     [Fact]
     public async Task One_administrator_who_can_sign_in_always_stays()
     {
-        // Somebody who may manage staff and is no administrator, so that “not yourself” does not stand before it.
+        // The command line, so that “not yourself” and “above you” do not stand before it.
         var administrator = Me!;
         await Service.InviteAsync(new() { Name = "Later", Email = "later@staff.example", Role = StaffRole.Administrator });
-        await SetRightAsync(StaffRole.Manager, Permissions.StaffManage, allowed: true);
-        await As(StaffRole.Manager);
+        await AsNobody();
+        Get<CrmAdmin.Server.Security.CurrentStaff>().UseCommandLine();
         Assert.Equal("staff.last-administrator", await RefusalAsync(() => Service.SetDisabledAsync(administrator.Id, disabled: true)));
         Assert.Equal("staff.last-administrator", await RefusalAsync(() => SaveAsync(administrator.Id, input => input.Role = StaffRole.Manager)));
 
@@ -129,6 +129,29 @@ public sealed class StaffServiceTests : CrmTest
         Assert.Equal("staff.last-administrator", await RefusalAsync(() => Service.SetDisabledAsync(second.Id, disabled: true)));
         await Service.SetDisabledAsync(administrator.Id, disabled: false);
         await SaveAsync(second.Id, input => input.Role = StaffRole.Viewer);
+    }
+
+    [Fact]
+    public async Task Who_may_manage_staff_reaches_nobody_above_them_and_does_not_rise()
+    {
+        var administrator = Me!;
+        await SetRightAsync(StaffRole.Manager, Permissions.StaffManage, allowed: true);
+        var manager = await As(StaffRole.Manager);
+
+        Func<Task>[] ways =
+        [
+            () => Service.InviteAsync(new() { Name = "Up", Email = "up@staff.example", Role = StaffRole.Administrator }),
+            () => Service.InviteAgainAsync(administrator.Id),
+            () => SaveAsync(manager.Id, input => input.Role = StaffRole.Administrator),
+            () => SaveAsync(administrator.Id, input => input.Role = StaffRole.Viewer),
+            () => Service.SetDisabledAsync(administrator.Id, disabled: true),
+            () => Service.RemoveSecondFactorAsync(administrator.Id),
+        ];
+        foreach (var way in ways)
+        {
+            Assert.Equal("staff.above-you", await RefusalAsync(way));
+        }
+        await Service.InviteAsync(new() { Name = "Beside", Email = "beside@staff.example", Role = StaffRole.Manager });
     }
 
     [Fact]

@@ -41,7 +41,7 @@ const crm = window.crm = {
 
   // A file goes up over HTTP, not over the circuit: 32 KB is a message's end there.
   async upload(inputId, owner) {
-    const file = document.getElementById(inputId).files[0];
+    const input = document.getElementById(inputId), file = input.files[0];
     if (!file) { owner.invokeMethodAsync('Uploaded', 0, ''); return; }
     const token = await fetch('/imports/token').then(r => r.ok ? r.text() : '', () => '');
     const request = new XMLHttpRequest();
@@ -53,6 +53,7 @@ const crm = window.crm = {
     request.onload = () => owner.invokeMethodAsync('Uploaded', request.status, request.responseText);
     request.onerror = () => owner.invokeMethodAsync('Uploaded', 0, '');
     request.send(file);
+    input.value = ''; // else choosing the corrected file of the same name would be no change
   },
 };
 

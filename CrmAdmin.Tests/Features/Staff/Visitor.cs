@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace CrmAdmin.Tests.Features.Staff;
 
 /// <summary>A request from one address that keeps what cookies would keep.</summary>
-internal sealed class PlainBrowser(ISignInService door, IHttpContextAccessor http) : IAuthenticationService
+internal sealed class Visitor(ISignInService door, IHttpContextAccessor http) : IAuthenticationService
 {
     private readonly Dictionary<string, ClaimsPrincipal> signedIn = new(StringComparer.Ordinal);
 

@@ -1,0 +1,217 @@
+using System.Net;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Staff;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CrmAdmin.Tests.Http;
+
+public sealed class DoorTests(WebShop shop) : IClassFixture<WebShop>
+{
+    [Theory]
+    [InlineData("/customers")]
+    [InlineData("/customers/1")]
+    [InlineData("/staff")]
+    [InlineData("/rights")]
+    [InlineData("/me")]
+    public async Task Pages_send_whoever_is_not_signed_in_to_the_door_and_back(string path)
+    {
+        using var browser = shop.Browser();
+        using var answer = await browser.GetAsync(path);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal($"/login?returnUrl={Uri.EscapeDataString(path)}", answer.Headers.Location!.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task The_right_password_opens_the_pages_until_signing_out_and_a_kept_cookie_opens_nothing_more()
+    {
+        using var browser = await shop.SignedInAsync(await shop.AddStaffAsync(StaffRole.Support));
+        using (var page = await browser.GetAsync("/customers"))
+        {
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        }
+        var kept = browser.CookieHeader;
+        Assert.Contains("crm=", kept);
+
+        using (var answer = await browser.PostAsync("/logout", "logout", []))
+        {
+            Assert.Equal("/login", answer.Headers.Location!.ToString().Replace(shop.Url.ToString().TrimEnd('/'), ""));
+        }
+
+        using var thief = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = shop.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/customers");
+        request.Headers.Add("Cookie", kept);
+        using var replayed = await thief.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Found, replayed.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_cookie_is_new_at_each_sign_in_and_no_script_or_other_site_gets_it()
+    {
+        var member = await shop.AddStaffAsync(StaffRole.Support);
+        var cookies = new List<string>();
+        for (var n = 0; n < 2; n++)
+        {
+            using var browser = shop.Browser();
+            using var answer = await browser.SignInAsync(member.Email, WebShop.Password);
+            cookies.Add(answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("crm=", StringComparison.Ordinal)));
+        }
+        Assert.NotEqual(cookies[0].Split(';')[0], cookies[1].Split(';')[0]);
+        Assert.All(cookies, cookie =>
+        {
+            Assert.Contains("; httponly", cookie);
+            Assert.Contains("; samesite=lax", cookie);
+            Assert.Contains("; path=/", cookie);
+            Assert.DoesNotContain("domain", cookie);
+            Assert.DoesNotContain("expires", cookie); // gone with the browser
+        });
+    }
+
+    [Fact]
+    public async Task Refusals_look_the_same_whatever_the_reason()
+    {
+        var known = await shop.AddStaffAsync(StaffRole.Support);
+        var disabled = await shop.AddStaffAsync(StaffRole.Support);
+        await using (var db = shop.Services.GetRequiredService<Server.Data.ICrmDbSource>().Create(Server.Data.Author.System("test")))
+        {
+            (await db.FindAsync<Server.Features.Staff.StaffMember>(disabled.Id))!.IsDisabled = true;
+            await db.SaveChangesAsync();
+        }
+        var bodies = new List<string>();
+        foreach (var (email, password) in new[] { (known.Email, "wrong"), ("personX@staff.example", "wrong"), (disabled.Email, WebShop.Password) })
+        {
+            using var browser = shop.Browser();
+            using var answer = await browser.SignInAsync(email, password);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var set) && set.Any(cookie => cookie.StartsWith("crm=", StringComparison.Ordinal)));
+            // sealed values differ each time
+            bodies.Add(System.Text.RegularExpressions.Regex.Replace((await answer.Content.ReadAsStringAsync()).Replace(email, "?"), "CfDJ8[\\w+/=-]+", ""));
+        }
+        Assert.Equal(bodies[0], bodies[1]);
+        Assert.Equal(bodies[0], bodies[2]);
+        Assert.Contains("role=\"alert\"", bodies[0]);
+    }
+
+    [Theory]
+    [InlineData("/login", "login")]
+    [InlineData("/setup", "setup")]
+    [InlineData("/logout", "logout")]
+    public async Task A_form_without_its_token_is_refused(string path, string form)
+    {
+        var member = await shop.AddStaffAsync(StaffRole.Support);
+        using var browser = shop.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["_handler"] = form, ["Form.Email"] = member.Email, ["Form.Password"] = WebShop.Password }),
+        };
+        using var answer = await browser.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("crm=", browser.CookieHeader);
+    }
+
+    [Theory]
+    [InlineData("/staff", "/staff")]
+    [InlineData("/customers?q=a%26b", "/customers?q=a%26b")]
+    [InlineData("https://evil.example/", "/customers")]
+    [InlineData("//evil.example", "/customers")]
+    [InlineData("/\\evil.example", "/customers")]
+    [InlineData("\\\\evil.example", "/customers")]
+    [InlineData("/\t/evil.example", "/customers")]
+    [InlineData("/\r\nSet-Cookie: a=b", "/customers")]
+    [InlineData("javascript:alert(1)", "/customers")]
+    [InlineData("evil.example", "/customers")]
+    [InlineData(" //evil.example", "/customers")]
+    [InlineData("http:evil.example", "/customers")]
+    [InlineData("~//evil.example", "/customers")]
+    [InlineData("@evil.example", "/customers")]
+    [InlineData("", "/customers")]
+    public async Task After_signing_in_one_stays_on_this_host(string returnUrl, string path)
+    {
+        var member = await shop.AddStaffAsync(StaffRole.Support);
+        using var browser = shop.Browser();
+        using var answer = await browser.SignInAsync(member.Email, WebShop.Password, $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        var target = new Uri(shop.Url, answer.Headers.Location!);
+        Assert.Equal((shop.Url.Authority, path), (target.Authority, target.PathAndQuery));
+
+        using var language = await browser.GetAsync($"/language/ko?returnUrl={Uri.EscapeDataString(returnUrl)}");
+        Assert.Equal(shop.Url.Authority, new Uri(shop.Url, language.Headers.Location!).Authority);
+    }
+
+    [Fact]
+    public async Task Disabling_somebody_closes_their_pages_at_the_next_request()
+    {
+        var member = await shop.AddStaffAsync(StaffRole.Support);
+        using var browser = await shop.SignedInAsync(member);
+        await using (var db = shop.Services.GetRequiredService<Server.Data.ICrmDbSource>().Create(Server.Data.Author.System("test")))
+        {
+            (await db.FindAsync<Server.Features.Staff.StaffMember>(member.Id))!.IsDisabled = true;
+            await db.SaveChangesAsync();
+        }
+        using var answer = await browser.GetAsync("/customers");
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Signs_of_life_are_taken_from_the_signed_in_only()
+    {
+        using var nobody = shop.Browser();
+        using var refused = await nobody.SendAsync(new(HttpMethod.Post, "/session/ping"));
+        Assert.NotEqual(HttpStatusCode.NoContent, refused.StatusCode);
+        using var browser = await shop.SignedInAsync(await shop.AddStaffAsync(StaffRole.Viewer));
+        using var taken = await browser.SendAsync(new(HttpMethod.Post, "/session/ping"));
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_upload_needs_its_token_and_its_right()
+    {
+        using var viewer = await shop.SignedInAsync(await shop.AddStaffAsync(StaffRole.Viewer));
+        Assert.Equal(HttpStatusCode.BadRequest, await UploadAsync(viewer, token: null));
+        using var token = await viewer.GetAsync("/imports/token");
+        Assert.Equal(HttpStatusCode.Forbidden, await UploadAsync(viewer, await token.Content.ReadAsStringAsync()));
+        using var nobody = shop.Browser();
+        Assert.Equal(HttpStatusCode.Found, await UploadAsync(nobody, token: null));
+
+        async Task<HttpStatusCode> UploadAsync(WebBrowser browser, string? token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/imports/upload") { Content = new StringContent("email\n") };
+            if (token is not null)
+            {
+                request.Headers.Add("RequestVerificationToken", token);
+            }
+            using var answer = await browser.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+}
+
+/// <summary>A database that was just made.</summary>
+public sealed class FreshDatabaseTests(WebShop shop) : IClassFixture<WebShop>
+{
+    [Fact]
+    public async Task Nobody_can_sign_in_until_the_first_administrator_was_made_with_the_token()
+    {
+        using var browser = shop.Browser();
+        using (var door = await browser.GetAsync("/login"))
+        {
+            Assert.Equal("/setup", new Uri(shop.Url, door.Headers.Location!).AbsolutePath);
+        }
+        await using var scope = shop.Services.CreateAsyncScope();
+        foreach (var (email, password) in new[] { ("admin", "admin"), ("admin@demo.example", "demo"), ("", ""), ("administrator", "password") })
+        {
+            scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Http.IHttpContextAccessor>().HttpContext = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = scope.ServiceProvider };
+            Assert.Equal(SignInAnswer.Refused, await scope.ServiceProvider.GetRequiredService<ISignInService>().SignInAsync(new() { Email = email, Password = password }));
+        }
+        var token = shop.Services.GetRequiredService<Server.Features.Staff.SetupToken>().Make();
+        using var made = await browser.PostAsync("/setup", "setup", new()
+        {
+            ["Form.Token"] = token, ["Form.Name"] = "Ada", ["Form.Email"] = "ada@staff.example", ["Form.Password"] = WebShop.Password, ["Form.Again"] = WebShop.Password,
+        });
+        Assert.Equal("/login", new Uri(shop.Url, made.Headers.Location!).AbsolutePath);
+        using var signedIn = await browser.SignInAsync("ada@staff.example", WebShop.Password);
+        Assert.Equal("/customers", new Uri(shop.Url, signedIn.Headers.Location!).AbsolutePath);
+        using var setup = await browser.GetAsync("/setup");
+        Assert.Equal("/login", new Uri(shop.Url, setup.Headers.Location!).AbsolutePath);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Http;
+using CrmAdmin.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CrmAdmin.Tests.Http;
+
+/// <summary>The served program on a port of its own, with a fresh database; one for all tests of a class.</summary>
+public sealed class WebShop : IAsyncLifetime
+{
+    public const string Password = "neun Igel trinken Holunder";
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("crm-web-");
+    private WebApplication app = null!;
+    private int made;
+
+    static WebShop()
+    {
+        // The whole run's: nothing is read from or written to the home folder.
+        Environment.SetEnvironmentVariable("CRM_MASTER_KEY", Convert.ToBase64String(Enumerable.Range(1, 32).Select(n => (byte)n).ToArray()));
+    }
+
+    public Uri Url { get; private set; } = null!;
+
+    public IServiceProvider Services => app.Services;
+
+    public async Task InitializeAsync()
+    {
+        app = ServeHost.Build(new(folder.FullName, "http://127.0.0.1:0", Demo: false));
+        await Services.GetRequiredService<StorageMigration>().RunAsync();
+        await Services.GetRequiredService<FirstData>().EnsureAsync();
+        await app.StartAsync();
+        Url = new(app.Urls.Single());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        using var pooled = new SqliteConnection(new StorageOptions(folder.FullName).SqliteConnectionString);
+        SqliteConnection.ClearPool(pooled);
+        folder.Delete(recursive: true);
+    }
+
+    public async Task<StaffMember> AddStaffAsync(StaffRole role, string? name = null)
+    {
+        await using var db = Services.GetRequiredService<ICrmDbSource>().Create(Author.System("test"));
+        var email = $"person{Interlocked.Increment(ref made)}@staff.example";
+        var member = new StaffMember { Name = name ?? email, Email = email, EmailKey = email, Role = role };
+        await Services.GetRequiredService<PasswordSetting>().SetAsync(member, Password, "password", default);
+        db.Staff().Add(member);
+        await db.SaveChangesAsync();
+        return member;
+    }
+
+    /// <summary>Follows no redirection and keeps cookies.</summary>
+    public WebBrowser Browser() => new(Url);
+
+    public async Task<WebBrowser> SignedInAsync(StaffMember member)
+    {
+        var browser = Browser();
+        using var answer = await browser.SignInAsync(member.Email, Password);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        return browser;
+    }
+}
+
+public sealed partial class WebBrowser : IDisposable
+{
+    private readonly HttpClient client;
+
+    public WebBrowser(Uri url)
+    {
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = url };
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public string CookieHeader => Cookies.GetCookieHeader(Url);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(path);
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request);
+
+    public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/login")
+        => PostAsync(path, "login", new() { ["Form.Email"] = email, ["Form.Password"] = password });
+
+    /// <summary>Fetches the form first, for its antiforgery token.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, string form, Dictionary<string, string> fields)
+    {
+        var page = await client.GetStringAsync(path);
+        fields["_handler"] = form;
+        fields["__RequestVerificationToken"] = Token().Match(page).Groups["value"].Value;
+        return await client.PostAsync(path, new FormUrlEncodedContent(fields));
+    }
+
+    public void Dispose() => client.Dispose();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
+}
