@@ -434,6 +434,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasIndex("At");
 
+                    b.HasIndex("Correlation");
+
                     b.HasIndex("CustomerId", "Id");
 
                     b.ToTable("edit_log", (string)null);

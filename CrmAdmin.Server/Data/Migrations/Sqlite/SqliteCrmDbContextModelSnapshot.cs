@@ -423,6 +423,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("At");
 
+                    b.HasIndex("Correlation");
+
                     b.HasIndex("CustomerId", "Id");
 
                     b.ToTable("edit_log", (string)null);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CrmAdmin.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCrmDbContext))]
-    [Migration("20261122010412_Initial")]
+    [Migration("20261122021550_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -425,6 +425,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("Correlation");
 
                     b.HasIndex("CustomerId", "Id");
 

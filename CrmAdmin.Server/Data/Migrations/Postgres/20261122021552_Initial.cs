@@ -414,6 +414,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_edit_log_correlation",
+                table: "edit_log",
+                column: "correlation");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_edit_log_customer_id_id",
                 table: "edit_log",
                 columns: new[] { "customer_id", "id" });

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CrmAdmin.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCrmDbContext))]
-    [Migration("20261122010414_Initial")]
+    [Migration("20261122021552_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -436,6 +436,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("Correlation");
 
                     b.HasIndex("CustomerId", "Id");
 
