@@ -80,8 +80,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("postal_code");
 
                     b.Property<string>("Recipient")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)")
                         .HasColumnName("recipient");
 
                     b.Property<string>("Region")
