@@ -86,7 +86,12 @@ public sealed class PostgresTests : IAsyncLifetime
         var id = await Get<ICustomersService>().AddAsync(new() { FirstName = "Ann", LastName = "Archer", Email = "ann@shop.example" });
         var query = new CustomerQuery
         {
-            Active = true, AccountType = AccountType.Registered, AddedBy = AddedBy.Staff, RegisteredFrom = new(2026, 3, 2), RegisteredTo = new(2026, 3, 2), Levels = [1],
+            Active = true,
+            AccountType = AccountType.Registered,
+            AddedBy = AddedBy.Staff,
+            RegisteredFrom = new(2026, 3, 2),
+            RegisteredTo = new(2026, 3, 2),
+            Levels = [1],
         };
         Assert.Equal([id], (await Get<ICustomersService>().ListAsync(query)).Items.Select(row => row.Id));
         Assert.Empty((await Get<ICustomersService>().ListAsync(query with { Block = BlockFilter.Marked })).Items);

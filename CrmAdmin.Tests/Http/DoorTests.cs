@@ -206,7 +206,11 @@ public sealed class FreshDatabaseTests(WebShop shop) : IClassFixture<WebShop>
         var token = shop.Services.GetRequiredService<Server.Features.Staff.SetupToken>().Make();
         using var made = await browser.PostAsync("/setup", "setup", new()
         {
-            ["Form.Token"] = token, ["Form.Name"] = "Ada", ["Form.Email"] = "ada@staff.example", ["Form.Password"] = WebShop.Password, ["Form.Again"] = WebShop.Password,
+            ["Form.Token"] = token,
+            ["Form.Name"] = "Ada",
+            ["Form.Email"] = "ada@staff.example",
+            ["Form.Password"] = WebShop.Password,
+            ["Form.Again"] = WebShop.Password,
         });
         Assert.Equal("/login", new Uri(shop.Url, made.Headers.Location!).AbsolutePath);
         using var signedIn = await browser.SignInAsync("ada@staff.example", WebShop.Password);

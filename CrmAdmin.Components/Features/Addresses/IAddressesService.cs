@@ -39,7 +39,7 @@ public sealed record AddressList(IReadOnlyList<AddressInput> Addresses, bool May
 public sealed class AddressInput : IValidatableObject
 {
     public const int NameLength = 60;
-    public const int RecipientLength = 300;
+    public const int RecipientLength = 410;
 
     public long Id { get; set; }
     public int Version { get; set; }

@@ -122,7 +122,7 @@ public sealed class Customer : ICustomerData, IDerived
         EmailKey = SignInKeyOf(Email);
         SearchDocument = SearchText.Document(
             SignInId, Number, $"{FirstName} {MiddleName}", LastName, Company, Email, PersonalPhone, WorkPhone, Fax);
-        SearchShort = SearchText.ShortTerms(SearchDocument);
+        SearchShort = $" {SearchText.ShortTerms(SearchDocument)} "; // blanks on both sides: LIKE '% term %' then stands on an index
     }
 }
 

@@ -68,6 +68,7 @@ internal sealed class EditLogEntryMap : IEntityTypeConfiguration<EditLogEntry>
         entry.Property(e => e.Correlation).HasMaxLength(32);
         entry.HasIndex(e => new { e.CustomerId, e.Id });
         entry.HasIndex(e => e.At);
+        entry.HasIndex(e => e.Correlation);
     }
 }
 

@@ -49,7 +49,7 @@ public sealed class CustomerSearch(StorageOptions options)
         {
             var text = term.Text;
             customers = term.Kind == SearchTermKind.Short
-                ? customers.Where(c => EF.Functions.Like(" " + c.SearchShort + " ", "% " + text + " %"))
+                ? customers.Where(c => EF.Functions.Like(c.SearchShort, "% " + text + " %"))
                 : customers.Where(c => c.SearchDocument.Contains(text));
         }
         return customers;

@@ -80,8 +80,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("postal_code");
 
                     b.Property<string>("Recipient")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasMaxLength(410)
+                        .HasColumnType("character varying(410)")
                         .HasColumnName("recipient");
 
                     b.Property<string>("Region")
@@ -433,6 +433,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("Correlation");
 
                     b.HasIndex("CustomerId", "Id");
 

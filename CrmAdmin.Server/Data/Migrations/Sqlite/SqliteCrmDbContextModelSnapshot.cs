@@ -73,7 +73,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnName("postal_code");
 
                     b.Property<string>("Recipient")
-                        .HasMaxLength(300)
+                        .HasMaxLength(410)
                         .HasColumnType("TEXT")
                         .HasColumnName("recipient");
 
@@ -422,6 +422,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("Correlation");
 
                     b.HasIndex("CustomerId", "Id");
 

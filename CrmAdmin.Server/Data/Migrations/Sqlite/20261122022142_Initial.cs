@@ -262,7 +262,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     version = table.Column<int>(type: "INTEGER", nullable: false),
                     customer_id = table.Column<long>(type: "INTEGER", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    recipient = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 410, nullable: true),
                     company = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     street = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     city = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
@@ -411,6 +411,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 name: "IX_edit_log_at",
                 table: "edit_log",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edit_log_correlation",
+                table: "edit_log",
+                column: "correlation");
 
             migrationBuilder.CreateIndex(
                 name: "IX_edit_log_customer_id_id",

@@ -263,7 +263,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     version = table.Column<int>(type: "integer", nullable: false),
                     customer_id = table.Column<long>(type: "bigint", nullable: false),
                     name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    recipient = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    recipient = table.Column<string>(type: "character varying(410)", maxLength: 410, nullable: true),
                     company = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     street = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     city = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
@@ -412,6 +412,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 name: "IX_edit_log_at",
                 table: "edit_log",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edit_log_correlation",
+                table: "edit_log",
+                column: "correlation");
 
             migrationBuilder.CreateIndex(
                 name: "IX_edit_log_customer_id_id",
