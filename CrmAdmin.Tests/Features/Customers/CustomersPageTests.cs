@@ -1,0 +1,110 @@
+using Bunit;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Xunit;
+
+namespace CrmAdmin.Tests.Features.Customers;
+
+public sealed class CustomersPageTests : PageTest
+{
+    private readonly ICustomersService customers;
+
+    public CustomersPageTests()
+    {
+        customers = Fake<ICustomersService>();
+        customers.GetChoicesAsync().Returns(new CustomerChoices([], []));
+        customers.ListAsync(default!).ReturnsForAnyArgs(Page<CustomerRow>.Empty);
+    }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public void Grey_bars_stand_until_the_first_answer()
+    {
+        var slow = new TaskCompletionSource<Page<CustomerRow>>();
+        customers.ListAsync(default!).ReturnsForAnyArgs(slow.Task);
+        var page = Open<CustomersPage>();
+        Assert.NotEmpty(page.FindAll("[aria-busy=true]"));
+        slow.SetResult(Of("Mina Park"));
+        page.WaitForAssertion(() => Assert.Equal("Mina Park", page.Find("tbody a.name").TextContent));
+        Assert.Empty(page.FindAll("[aria-busy=true]"));
+        Assert.Contains("1 customers", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_shop_and_an_empty_search_say_different_things()
+    {
+        Assert.Contains("No customers yet.", Open<CustomersPage>().Markup, StringComparison.Ordinal);
+        Navigation.NavigateTo("/customers?q=nobody");
+        var page = Open<CustomersPage>();
+        Assert.Contains("No customer matches.", page.Markup, StringComparison.Ordinal);
+        page.Button("Show everyone").Click();
+        Assert.Equal("/customers", new Uri(Navigation.Uri).PathAndQuery);
+    }
+
+    [Fact]
+    public void A_late_answer_to_an_older_search_is_dropped()
+    {
+        var slow = new TaskCompletionSource<Page<CustomerRow>>();
+        customers.ListAsync(Arg.Is<CustomerQuery>(query => query.Search == "old")).Returns(slow.Task);
+        customers.ListAsync(Arg.Is<CustomerQuery>(query => query.Search == "new")).Returns(Of("Right"));
+        var page = Open<CustomersPage>();
+        Navigation.NavigateTo("/customers?q=old");
+        Navigation.NavigateTo("/customers?q=new");
+        page.WaitForAssertion(() => Assert.Equal("Right", page.Find("tbody a.name").TextContent));
+        slow.SetResult(Of("Wrong"));
+        page.Render();
+        Assert.Equal("Right", page.Find("tbody a.name").TextContent);
+    }
+
+    [Fact]
+    public void Typing_asks_once_and_goes_into_the_URL()
+    {
+        var page = Open<CustomersPage>();
+        foreach (var text in new[] { "k", "ki", "kim" })
+        {
+            page.Find("#search-customers").Input(text);
+        }
+        page.WaitForAssertion(() => Assert.Equal("/customers?q=kim", new Uri(Navigation.Uri).PathAndQuery), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => _ = customers.Received(1).ListAsync(Arg.Is<CustomerQuery>(query => query.Search == "kim")));
+        _ = customers.DidNotReceive().ListAsync(Arg.Is<CustomerQuery>(query => query.Search == "k" || query.Search == "ki"));
+    }
+
+    [Fact]
+    public void Who_may_not_add_or_import_sees_no_way_to()
+    {
+        SignIn(Permissions.CustomersRead);
+        var page = Open<CustomersPage>();
+        Assert.DoesNotContain("Add customer", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("/imports", page.Markup, StringComparison.Ordinal);
+        SignIn(Permissions.CustomersRead, Permissions.CustomersAdd, Permissions.CustomersImport);
+        page.WaitForAssertion(() => Assert.NotNull(page.Button("Add customer")));
+    }
+
+    [Fact]
+    public void A_failure_is_a_toast_and_the_page_goes_on()
+    {
+        customers.ListAsync(default!).ThrowsAsyncForAnyArgs(new StorageUnavailableException(new IOException()));
+        var page = Open<CustomersPage>();
+        SeeToast("database");
+        Assert.NotEmpty(page.FindAll("#search-customers"));
+    }
+
+    [Fact]
+    public void A_change_of_a_customer_shown_is_read_again()
+    {
+        customers.ListAsync(default!).ReturnsForAnyArgs(Of("Mina Park"), Of("Mina Lee"));
+        var page = Open<CustomersPage>();
+        Notices.Publish(new(ChangeArea.Account, 1, "Otto", "c"));
+        page.WaitForAssertion(() => Assert.Equal("Mina Lee", page.Find("tbody a.name").TextContent));
+        Assert.NotEmpty(page.FindAll("tr.flash"));
+    }
+
+    private static Page<CustomerRow> Of(params string[] names) => new(
+        [.. names.Select((name, i) => new CustomerRow(i + 1, $"id{i}", null, name, null, null, "New", true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0))], names.Length, false, false);
+}

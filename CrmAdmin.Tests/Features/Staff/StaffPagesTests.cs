@@ -1,0 +1,95 @@
+using Bunit;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Tests.Support;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Xunit;
+
+namespace CrmAdmin.Tests.Features.Staff;
+
+public sealed class StaffPagesTests : PageTest
+{
+    private static readonly StaffRow Otto = new(3, 7, "Otto Rahn", "otto@crew.example", StaffRole.Manager, false, false, true, 2, null);
+    private readonly IStaffService staff;
+    private readonly IRightsService rights;
+
+    public StaffPagesTests()
+    {
+        staff = Fake<IStaffService>();
+        rights = Fake<IRightsService>();
+        rights.GetAsync().Returns(new RightsTable(new HashSet<(StaffRole, string)> { (StaffRole.Administrator, Permissions.StaffManage) }, new HashSet<(StaffRole, string)>(), new HashSet<StaffRole>()));
+    }
+
+    [Fact]
+    public async Task Inviting_shows_the_link_with_the_public_address()
+    {
+        staff.InviteAsync(default!).ReturnsForAnyArgs(new Invitation(4, "/invite/abc", new(2026, 3, 29, 0, 30, 0, TimeSpan.Zero)));
+        var answer = OpenDialog<InviteDialog>(new() { ["Input"] = new StaffInput() });
+        Around.Field("Name").Input("Pia");
+        Around.Find("form").Submit();
+        Assert.Equal("https://crm.shop.example/invite/abc", Around.Find("input[readonly]").GetAttribute("value"));
+        Assert.Contains("29 Mar 2026 01:30", Around.Markup, StringComparison.Ordinal);
+        Around.Button("Done").Click();
+        Assert.Equal(true, await answer);
+    }
+
+    [Fact]
+    public void A_refused_invitation_keeps_the_text()
+    {
+        staff.InviteAsync(default!).ThrowsAsyncForAnyArgs(new RuleException("staff.email-taken"));
+        _ = OpenDialog<InviteDialog>(new() { ["Input"] = new StaffInput() });
+        Around.Field("Email").Input("otto@crew.example");
+        Around.Find("form").Submit();
+        Assert.NotEmpty(Around.Find("[role=alert]").TextContent);
+        Assert.Equal("otto@crew.example", Around.Value("Email"));
+    }
+
+    [Fact]
+    public async Task Changing_somebody_sends_the_version_that_was_read()
+    {
+        var answer = OpenDialog<StaffDialog>(new() { ["Row"] = Otto });
+        Around.Field("Role").Change("0");
+        Around.Find("form").Submit();
+        await answer;
+        await staff.Received(1).SaveAsync(Arg.Is<StaffInput>(input => input.Id == 3 && input.Version == 7 && input.Role == StaffRole.Viewer));
+    }
+
+    [Theory]
+    [InlineData("Save")]
+    [InlineData("Disable")]
+    public void A_conflict_is_told_in_the_dialog_whatever_was_clicked(string button)
+    {
+        staff.SaveAsync(default!).ThrowsAsyncForAnyArgs(new ConflictException());
+        staff.SetDisabledAsync(default, default).ThrowsAsyncForAnyArgs(new ConflictException());
+        _ = OpenDialog<StaffDialog>(new() { ["Row"] = Otto });
+        if (button == "Save")
+        {
+            Around.Find("form").Submit();
+        }
+        else
+        {
+            Around.Button(button).Click();
+        }
+        Assert.Contains("Somebody else saved first.", Around.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_right_keeps_its_tick()
+    {
+        rights.SetAsync(default, default!, default).ThrowsAsyncForAnyArgs(new RuleException("rights.keep-administration"));
+        var page = Open<RightsPage>();
+        page.Find("[aria-label='Administrator: Manage staff']").Change(false);
+        SeeToast("Administrator");
+        Assert.True(page.Find("[aria-label='Administrator: Manage staff']").HasAttribute("checked"));
+    }
+
+    [Fact]
+    public void Rights_have_a_row_each_and_a_column_for_every_role()
+    {
+        var page = Open<RightsPage>();
+        Assert.Equal((Permissions.All.Count + 1) * Enum.GetValues<StaffRole>().Length, page.FindAll("input[type=checkbox]").Count);
+        page.Find("[aria-label='Viewer: Add customers']").Change(true);
+        _ = rights.Received(1).SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, true);
+    }
+}

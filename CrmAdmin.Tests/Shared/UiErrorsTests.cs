@@ -1,0 +1,103 @@
+using Bunit;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Shared;
+using CrmAdmin.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CrmAdmin.Tests.Shared;
+
+public sealed class UiErrorsTests : PageTest
+{
+    public static TheoryData<Exception, string> Refusals => new()
+    {
+        { new RuleException("customer.refers-self"), "A customer cannot be their own referrer." },
+        { new RuleException("import.empty", "shop.csv"), "shop.csv is empty." },
+        { new ForbiddenException(Permissions.CustomersEdit), "You may not do this." },
+        { new NotFoundException(), "It is not there any more." },
+        { new ConflictException(), "Somebody else saved first." },
+        { new StorageUnavailableException(new IOException("disk full at /secret/path")), "database" },
+        { new InvalidInputException([new("Email", "input.email")]), "Some entries are not right yet." },
+        { new InvalidOperationException("password=hunter2"), "" },
+    };
+
+    private UiErrors Errors => Services.GetRequiredService<UiErrors>();
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task Every_refusal_becomes_words_in_a_toast_and_nothing_inside_is_told(Exception exception, string words)
+    {
+        _ = Around;
+        Assert.False(await Errors.TryAsync(() => throw exception));
+        SeeToast(words);
+        Around.WaitForElement(".toast.bad");
+        Assert.DoesNotContain("hunter2", Around.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("/secret/path", Around.Markup, StringComparison.Ordinal);
+        Assert.NotEqual("", Around.Find(".toast span").TextContent);
+    }
+
+    [Fact]
+    public async Task An_ended_session_leads_to_the_door_and_back()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/customers/7?tab=logs");
+        await Errors.TryAsync(() => throw new SignedOutException());
+        Assert.Equal("/login?returnUrl=%2Fcustomers%2F7%3Ftab%3Dlogs", new Uri(navigation.Uri).PathAndQuery);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_gone_is_no_fault()
+    {
+        _ = Around;
+        Assert.False(await Errors.TryAsync(() => throw new OperationCanceledException()));
+        Assert.False(await Errors.TryAsync(() => throw new ObjectDisposedException("page")));
+        Assert.Empty(Around.FindAll(".toast"));
+    }
+
+    [Fact]
+    public async Task A_form_is_told_beside_its_fields_and_works_once_at_a_time()
+    {
+        var form = new FormState();
+        var slow = new TaskCompletionSource();
+        var first = Errors.TryAsync(form, () => slow.Task);
+        Assert.False(await Errors.TryAsync(form, () => throw new InvalidOperationException("must not run")));
+        slow.SetException(new InvalidInputException([new("Email", "input.email"), new("Name", "input.too-long", 60)]));
+        Assert.False(await first);
+        Assert.False(form.IsBusy);
+        Assert.Equal("At most 60 characters.", Errors.Describe(form.ErrorOf("Name")!));
+        Assert.Null(form.ErrorOf("Phone"));
+
+        Assert.True(await Errors.TryAsync(form, () => Task.CompletedTask));
+        Assert.Empty(form.All);
+        Assert.Null(form.Message);
+    }
+
+    [Fact]
+    public async Task A_conflict_is_left_to_a_form_that_knows_both_versions()
+    {
+        await Assert.ThrowsAsync<ConflictException>(() => Errors.TryAsync(new FormState { HandlesConflicts = true }, () => throw new ConflictException()));
+        var plain = new FormState();
+        Assert.False(await Errors.TryAsync(plain, () => throw new ConflictException()));
+        Assert.StartsWith("Somebody else saved first.", plain.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_toast_is_taken_back_once_and_closed_by_hand()
+    {
+        _ = Around;
+        var undone = 0;
+        Services.GetRequiredService<Toasts>().Show(new("Saved", UndoAsync: () => Task.FromResult(undone++)));
+        Around.WaitForElement(".toast");
+        var undo = Around.Button("Undo");
+        undo.Click();
+        Assert.Equal(1, undone);
+        Assert.Empty(Around.FindAll(".toast"));
+
+        Services.GetRequiredService<Toasts>().Show(new("Other"));
+        Around.WaitForElement(".toast");
+        Around.Button("Close").Click();
+        Assert.Empty(Around.FindAll(".toast"));
+        Assert.Equal(1, undone);
+    }
+}
