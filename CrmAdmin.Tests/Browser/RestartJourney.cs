@@ -14,7 +14,7 @@ public sealed class RestartJourney(BrowserFixture browser) : Journey(browser)
 
         await Browser.Server.StopAsync();
         await Expect(page.GetByText("The connection was lost. Trying again …")).ToBeVisibleAsync();
-        await Browser.Server.StartAsync(demo: false);
+        await Browser.Server.StartAsync(demo: true);
 
         await Expect(page.Locator("#components-reconnect-modal")).Not.ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.Locator(".addresses .card")).ToBeVisibleAsync();

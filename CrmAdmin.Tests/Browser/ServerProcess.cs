@@ -31,7 +31,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="demo">False from the second start on: a database in which real staff were invited is no demonstration any more.</param>
+    /// <param name="demo">False: in earnest, where the demo accounts are shut.</param>
     public async Task StartAsync(bool demo = true)
     {
         var start = new ProcessStartInfo("dotnet")
