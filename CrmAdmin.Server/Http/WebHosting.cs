@@ -75,6 +75,7 @@ internal static class WebHosting
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase),
             pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
+        app.UseRouting(); // here, so that the error page's own path is routed when a request is run again
         app.UseRequestLocalization();
         app.UseWebSockets();
         app.UseAuthentication();
