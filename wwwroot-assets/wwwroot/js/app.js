@@ -4,6 +4,10 @@ const dark = () => document.documentElement.dataset.theme
   ? document.documentElement.dataset.theme === 'dark'
   : matchMedia('(prefers-color-scheme: dark)').matches;
 
+let typing = false; // since the last Enter
+document.addEventListener('input', () => { typing = true; }, true);
+document.addEventListener('keydown', e => { if (e.key === 'Enter') typing = false; }, true);
+
 const crm = window.crm = {
   toggleTheme() {
     const next = dark() ? 'light' : 'dark';
@@ -14,6 +18,12 @@ const crm = window.crm = {
   },
   openWindow(url, name) { window.open(url, name, 'popup,width=1080,height=800'); },
   focus(selector) { const e = document.querySelector(selector); if (e) { e.focus(); e.select?.(); } },
+  // A new page is announced by its heading, but over a slow line the word comes late: who types already keeps the field.
+  arrive() {
+    const at = document.activeElement;
+    const busy = at?.matches('input,textarea,select') && (typing || at.closest('main,[role=dialog]'));
+    if (!busy) document.querySelector('h1')?.focus({ preventScroll: true });
+  },
   copy(text) { return navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : false; },
   load(key) { try { return localStorage.getItem(key); } catch { return null; } },
   save(key, value) { try { localStorage.setItem(key, value); } catch { /* private window: the choice lasts as long as the page */ } },
@@ -58,14 +68,14 @@ const crm = window.crm = {
 };
 
 document.addEventListener('keydown', e => {
-  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '');
+  const inField = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '');
   if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); crm.focus('#find'); }
   else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 's') {
     const save = [...document.querySelectorAll('[data-save]')].filter(b => b.offsetParent).pop();
     const field = document.activeElement; // leaving it makes a date's change known; the button itself may still wait for the last letter
     if (save) { e.preventDefault(); field?.blur(); setTimeout(() => { if (save.form) save.form.requestSubmit(); else save.click(); field?.focus?.(); }, 50); }
   }
-  else if (e.key === '/' && !typing) { const s = document.getElementById('search-customers'); if (s) { e.preventDefault(); s.focus(); } }
+  else if (e.key === '/' && !inField) { const s = document.getElementById('search-customers'); if (s) { e.preventDefault(); s.focus(); } }
 });
 document.addEventListener('click', e => {
   const button = e.target.closest?.('[data-theme-toggle]');
