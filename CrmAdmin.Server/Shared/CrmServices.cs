@@ -11,6 +11,7 @@ using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.EditLog;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Server.Features.Settings;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
 
@@ -28,6 +29,7 @@ public static class CrmServices
         services.AddSingleton<IFeatureSql, SearchSql>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<EditUndo>();
+        services.AddSingleton<StoreSettings>();
         services.AddSingleton(_ => new PasswordHashes());
         services.AddSingleton<PasswordSetting>();
         services.AddSingleton<SignInThrottle>();
