@@ -88,6 +88,17 @@ public sealed class CodeRulesTests
     public void Regular_expressions_give_up_in_time()
         => Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"GeneratedRegex\(|new Regex\(|Regex\.(IsMatch|Match|Replace|Split)\(") && !Regex.IsMatch(line, @"[tT]imeout")));
 
+    [Fact]
+    public void Every_dialog_opens_within_the_one_that_catches()
+    {
+        // All go through DialogService.OpenAsync<T>, and that service is SafeDialog's own in the host and in the tests of pages.
+        Assert.Empty(Sources.Lines(
+            [.. CodeAndMarkup.Where(file => file.Path != "CrmAdmin.Components/Shared/SafeDialog.razor")],
+            line => Regex.IsMatch(line, @"\bDialog(s|Service)\.(Open|OpenSide|OpenSideAsync|Confirm|Alert)\b|\bDialog(s|Service)\.OpenAsync\(|\bnew DialogService\(")));
+        Assert.NotEmpty(Sources.Lines(CodeAndMarkup, line => line.Contains("Dialogs.OpenAsync<", StringComparison.Ordinal)));
+        Assert.NotEmpty(Sources.Lines(Code, line => line.Contains("services.AddScoped<DialogService, SafeDialog.Opener>();", StringComparison.Ordinal)));
+    }
+
     // The one picture that the server draws itself, of characters that it chose.
     private const string Picture = "QrSvg";
 

@@ -82,7 +82,7 @@ public sealed class ProfileJourneys(BrowserFixture browser) : Journey(browser)
     {
         var page = await OpenAsync(Customer(123), Support);
         await Field(page, "Company").FillAsync("Not saved");
-        await Expect(page.GetByText("1 unsaved changes")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 unsaved change")).ToBeVisibleAsync();
 
         await Tab(page, "Logs").ClickAsync();
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();

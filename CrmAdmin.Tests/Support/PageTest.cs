@@ -27,6 +27,7 @@ public abstract class PageTest : BunitContext
         Services.AddLogging();
         Services.AddLocalization();
         Services.AddRadzenComponents();
+        Services.AddScoped<DialogService, SafeDialog.Opener>();
         Services.AddSingleton<IStoreInfo>(Store);
         Services.AddSingleton<IChangeNotices>(Notices);
         Services.AddSingleton(Self);

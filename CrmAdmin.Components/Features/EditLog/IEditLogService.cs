@@ -1,4 +1,6 @@
+using System.Globalization;
 using CrmAdmin.Components.Contracts;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CrmAdmin.Components.Features.EditLog;
 
@@ -43,7 +45,34 @@ public sealed record EditRow(
 
 public sealed record EditDetails(DateTimeOffset At, string By, string Source, IReadOnlyList<EditRow> Rows);
 
-public sealed record HouseLogQuery(string? Search = null, long? After = null, int Size = 25);
+/// <param name="Search">Any part of the name of who did it, or of what was changed.</param>
+/// <param name="After">Show what is older than this row.</param>
+public sealed record HouseLogQuery(string? Search = null, long? After = null, int Size = 25)
+{
+    public const int MaxSearchLength = 200;
+
+    /// <summary>Starts with “?”, or is empty. Only what differs from the newest page of everything is written.</summary>
+    public string ToQueryString()
+    {
+        string?[] parts =
+        [
+            string.IsNullOrWhiteSpace(Search) ? null : "q=" + Uri.EscapeDataString(Search),
+            After is { } after ? string.Create(CultureInfo.InvariantCulture, $"after={after}") : null,
+        ];
+        var written = string.Join('&', parts.Where(part => part is not null));
+        return written.Length == 0 ? "" : "?" + written;
+    }
+
+    /// <summary>What is no term or no key is left out.</summary>
+    public static HouseLogQuery Parse(Uri uri)
+    {
+        var values = QueryHelpers.ParseQuery(uri.Query);
+        var text = values.TryGetValue("q", out var term) ? term.ToString() : "";
+        return new(
+            string.IsNullOrWhiteSpace(text) ? null : text[..Math.Min(text.Length, MaxSearchLength)],
+            values.TryGetValue("after", out var key) && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null);
+    }
+}
 
 public sealed record HouseRow(
     long Id, DateTimeOffset At, string Entity, string Label, EditAction Action, string? Field, string? Old, string? New, string By, string Source);

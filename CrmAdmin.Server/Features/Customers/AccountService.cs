@@ -117,7 +117,7 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
         var errors = Input.Check(input).Where(error => sees || !Masked.Contains(error.Field)).ToList();
         if (!sees && input.AccountType == AccountType.Guest && customer.SignInId is not null)
         {
-            errors.Add(new(nameof(input.AccountType), "customer.guest-has-id"));
+            errors.Add(new(nameof(input.AccountType), "customer.guest-id-hidden"));
         }
         CannotEmpty(nameof(input.FirstName), customer.FirstName, input.FirstName);
         CannotEmpty(nameof(input.LastName), customer.LastName, input.LastName);

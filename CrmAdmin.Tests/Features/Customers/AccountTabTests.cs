@@ -32,7 +32,7 @@ public sealed class AccountTabTests : PageTest
         Assert.False(Save.HasAttribute("disabled"));
 
         Type("FirstName", "Mina");
-        Assert.Contains("1 unsaved changes", tab.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 unsaved change", tab.Markup, StringComparison.Ordinal);
         tab.Button("Undo").Click();
         Assert.Contains("No unsaved changes", tab.Markup, StringComparison.Ordinal);
         Assert.Equal("", tab.Value("Company"));
@@ -89,6 +89,36 @@ public sealed class AccountTabTests : PageTest
     }
 
     [Fact]
+    public void A_notice_that_names_nobody_is_told_only_when_this_customer_moved()
+    {
+        Type("FirstName", "Minna");
+        Notices.Publish(new(ChangeArea.Account, 0, "Otto (import)", "c2"));
+        tab.WaitForAssertion(() => _ = accounts.Received(2).GetAsync(9));
+        tab.Render();
+        Assert.Empty(tab.FindAll(".note.warn"));
+
+        now = Details("Mina", "Lee", 2);
+        Notices.Publish(new(ChangeArea.Account, 0, "Otto (import)", "c3"));
+        tab.WaitForAssertion(() => Assert.StartsWith("Otto (import) changed this customer meanwhile.", tab.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Minna", tab.Value("FirstName"));
+    }
+
+    [Fact]
+    public void Who_makes_a_guest_of_somebody_with_an_id_is_told_at_the_field()
+    {
+        now = Details("Mina", "Park", 2);
+        now.Input.SignInId = "mina";
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c2"));
+        tab.WaitForAssertion(() => Assert.Equal("mina", tab.Value("SignInId")));
+        Assert.Null(HintAt("SignInId"));
+
+        tab.Field("AccountType").Change("1");
+        Assert.StartsWith("A guest has no customer ID: empty it.", HintAt("SignInId"), StringComparison.Ordinal);
+        Type("SignInId", "");
+        Assert.Null(HintAt("SignInId"));
+    }
+
+    [Fact]
     public void Another_customers_change_is_none_of_this_forms_business()
     {
         Notices.Publish(new(ChangeArea.Account, 10, "Otto", "c2"));
@@ -114,6 +144,8 @@ public sealed class AccountTabTests : PageTest
         SeeToast("Saved");
         _ = accounts.Received(1).SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2 && input.FirstName == "Minna" && input.LastName == "Lee" && input.AccountManagerId == 4));
     }
+
+    private string? HintAt(string field) => tab.Field(field).ParentElement!.QuerySelector(".hint")?.TextContent;
 
     private AngleSharp.Dom.IElement Save => tab.Find("[data-save]");
 
