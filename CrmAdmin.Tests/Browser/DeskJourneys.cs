@@ -20,6 +20,7 @@ public sealed class DeskJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(search).ToHaveValueAsync("demo");
 
         await search.FillAsync("nobody is called so");
+        await Expect(page).ToHaveURLAsync(new Regex(@"\?q=nobody"));
         await Expect(page.GetByText("No entry matches.")).ToBeVisibleAsync();
         await Button(page, "Show everything").ClickAsync();
         await Expect(page).ToHaveURLAsync("/house-log");

@@ -123,6 +123,11 @@ new MutationObserver(() => {
   count = now;
   if (entering) enter();
 }).observe(document.body, { childList: true, subtree: true });
+// The dialogs' own Escape wakes up half a second after they open; until then this one closes them.
+document.addEventListener('keydown', e => {
+  const top = e.key === 'Escape' && dialogs().pop();
+  if (top && !top.querySelector('.rz-dialog-content')?.options) top.querySelector('.rz-dialog-titlebar-close')?.click();
+});
 
 // Circuits send no HTTP, so activity is reported, at most once a minute, to keep the session from running idle.
 let last = Date.now();
