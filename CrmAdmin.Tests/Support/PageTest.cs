@@ -29,6 +29,7 @@ public abstract class PageTest : BunitContext
         Services.AddRadzenComponents();
         Services.AddSingleton<IStoreInfo>(Store);
         Services.AddSingleton<IChangeNotices>(Notices);
+        Services.AddSingleton<TimeProvider>(new FakeClock());
         Services.AddSingleton(Self);
         Services.AddScoped<Formats>();
         Services.AddScoped<Toasts>();
