@@ -23,6 +23,10 @@ public static class Permissions
     public const string AddressesRead = "addresses.read";
     public const string AddressesEdit = "addresses.edit";
     public const string EditLogRead = "editlog.read";
+
+    /// <summary>See who looked at a customer or downloaded what.</summary>
+    public const string AccessLogRead = "accesslog.read";
+
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";
 

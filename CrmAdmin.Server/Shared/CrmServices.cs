@@ -1,10 +1,12 @@
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.AccessLog;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.AccessLog;
 using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Demo;
@@ -29,6 +31,8 @@ public static class CrmServices
         services.AddSingleton<IFeatureSql, SearchSql>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<EditUndo>();
+        services.AddSingleton(new FieldRights(typeof(Customer), AccountService.MayWrite));
+        services.AddSingleton(new FieldRights(typeof(Address), AddressesService.MayWrite));
         services.AddSingleton<StoreSettings>();
         services.AddSingleton(_ => new PasswordHashes());
         services.AddSingleton<PasswordSetting>();
@@ -47,6 +51,9 @@ public static class CrmServices
         services.AddScoped<IAccountService, AccountService>();
         services.AddScoped<IAddressesService, AddressesService>();
         services.AddScoped<IEditLogService, EditLogService>();
+        services.AddSingleton<AccessRecorder>();
+        services.AddHostedService(services => services.GetRequiredService<AccessRecorder>());
+        services.AddScoped<IAccessLogService, AccessLogService>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportUploads>();
         services.AddHostedService(services => services.GetRequiredService<ImportUploads>());

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
@@ -32,6 +33,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["house_log"] = "the log",
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
+        ["access_log"] = "who looked at what: a history of its own",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -97,6 +99,8 @@ public sealed class WholeDifferenceTests : CrmTest
             "ICustomersService.AddAsync" => () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
             "IAccountService.SaveAsync" => () => Accounts.SaveAsync(ChangedInEveryField(input)),
             "IAccountService.UndoAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), saved => Accounts.UndoAsync(saved.Correlation)),
+            "IAccountService.PutBackAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), async _ => await Accounts.PutBackAsync(await RowAsync("Company"))),
+            "IAddressesService.PutBackAsync" => await AfterAsync(MovedAddressAsync(), async _ => await Addresses.PutBackAsync(await RowAsync("City"))),
             "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
             "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),
             "IAddressesService.UndoAsync" => await AfterAsync(DeletedAddressAsync(), saved => Addresses.UndoAsync(saved.Correlation)),
@@ -155,6 +159,14 @@ public sealed class WholeDifferenceTests : CrmTest
 
     private Task<Saved> AddAddressAsync(string name)
         => Addresses.SaveAsync(new() { CustomerId = customer, Name = name, City = "Berlin", CountryCode = "DE", IsBilling = true, IsDelivery = true });
+
+    private async Task<Saved> MovedAddressAsync()
+    {
+        var saved = await AddAddressAsync("Home");
+        return await Addresses.SaveAsync(new() { Id = saved.Id, Version = saved.Version, CustomerId = customer, Name = "Home", City = "Bonn", CountryCode = "DE" });
+    }
+
+    private async Task<long> RowAsync(string field) => (await Get<IEditLogService>().ListAsync(new(customer, field))).Items[0].Id;
 
     private async Task<Saved> DeletedAddressAsync()
     {

@@ -44,6 +44,9 @@ public sealed class ProfileJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Rows(list).First).ToContainTextAsync("Nora Newname", new() { Timeout = 1000 });
         await Expect(Heading(profile)).ToHaveTextAsync("Nora Newname", new() { Timeout = 1000 });
         await Expect(Field(profile, "LastName")).ToHaveValueAsync("Newname");
+        await Expect(Field(profile, "LastName")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("flash")); // what changed lights up in place
+        await Expect(Heading(profile)).ToHaveClassAsync("flash");
+        await Expect(Field(profile, "Company")).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("flash"));
     }
 
     [BrowserFact]

@@ -68,6 +68,7 @@ public sealed class TextsTests
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
+        named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Logged());
         return named;
     }

@@ -30,6 +30,7 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<DialogService, SafeDialog.Opener>();
         Services.AddSingleton<IStoreInfo>(Store);
         Services.AddSingleton<IChangeNotices>(Notices);
+        Services.AddSingleton<TimeProvider>(new FakeClock());
         Services.AddSingleton(Self);
         Services.AddScoped<Formats>();
         Services.AddScoped<Toasts>();

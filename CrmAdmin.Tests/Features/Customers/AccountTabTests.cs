@@ -75,6 +75,12 @@ public sealed class AccountTabTests : PageTest
         Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c2"));
         tab.WaitForAssertion(() => Assert.Equal("Lee", tab.Value("LastName")));
         Assert.Empty(tab.FindAll(".note.warn"));
+        Assert.Contains("flash", tab.Field("LastName").ClassList);
+        Assert.DoesNotContain("flash", tab.Field("FirstName").ClassList);
+
+        now = Details("Mina", "Choi", 3);
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c3"));
+        tab.WaitForAssertion(() => Assert.Contains("flash-again", tab.Field("LastName").ClassList)); // another name: a browser plays it anew
     }
 
     [Fact]
