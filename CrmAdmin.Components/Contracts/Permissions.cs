@@ -23,6 +23,12 @@ public static class Permissions
     public const string AddressesRead = "addresses.read";
     public const string AddressesEdit = "addresses.edit";
     public const string EditLogRead = "editlog.read";
+    public const string OutboxRead = "outbox.read";
+
+    /// <summary>Try a mail again, or end its tries.</summary>
+    public const string OutboxSend = "outbox.send";
+
+    public const string SettingsManage = "settings.manage";
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";
 
