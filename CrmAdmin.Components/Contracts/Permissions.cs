@@ -27,6 +27,12 @@ public static class Permissions
     /// <summary>See who looked at a customer or downloaded what.</summary>
     public const string AccessLogRead = "accesslog.read";
 
+    public const string OutboxRead = "outbox.read";
+
+    /// <summary>Try a mail again, or end its tries.</summary>
+    public const string OutboxSend = "outbox.send";
+
+    public const string SettingsManage = "settings.manage";
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";
 

@@ -6,6 +6,7 @@ using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Exchange;
@@ -34,6 +35,8 @@ public sealed class WholeDifferenceTests : CrmTest
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
         ["access_log"] = "who looked at what: a history of its own",
+        ["outbox_mails"] = "mails with their fate: a history of its own",
+        ["done_commands"] = "what a repeated click finds",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -104,6 +107,12 @@ public sealed class WholeDifferenceTests : CrmTest
             "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
             "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),
             "IAddressesService.UndoAsync" => await AfterAsync(DeletedAddressAsync(), saved => Addresses.UndoAsync(saved.Correlation)),
+            "IMailService.SaveAccountAsync" => () => Get<IMailService>().SaveAccountAsync(mailAccount),
+            "IMailService.RemoveAccountAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IMailService>().RemoveAccountAsync(0)),
+            "IMailService.SaveTemplateAsync" => () => Get<IMailService>().SaveTemplateAsync(new() { Name = "password", Language = "ko", Subject = "A", Body = "{{secret}}" }),
+            "IMailService.SendTestAsync" => () => Get<IMailService>().SendTestAsync(),
+            "IOutboxService.RetryAsync" => await AfterAsync(GivenUpAsync(), id => Get<IOutboxService>().RetryAsync(id)),
+            "IOutboxService.GiveUpAsync" => await AfterAsync(Get<IMailService>().SendTestAsync(), id => Get<IOutboxService>().GiveUpAsync(id)),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
@@ -127,6 +136,21 @@ public sealed class WholeDifferenceTests : CrmTest
                 new() { Token = invitation.Path["/invite/".Length..], Password = Password, Again = Password })),
             _ => throw new InvalidOperationException($"{command} is a command: say here how it is tried."),
         };
+    }
+
+    private static readonly MailAccountInput mailAccount = new() { Server = "smtp.shop.example", Password = "x", UserName = "crm", SenderAddress = "crm@shop.example" };
+
+    private async Task<long> GivenUpAsync()
+    {
+        var id = await Get<IMailService>().SendTestAsync();
+        await Get<IOutboxService>().GiveUpAsync(id);
+        return id;
+    }
+
+    private static async Task<bool> SavedAsync(Task work)
+    {
+        await work;
+        return true;
     }
 
     private static async Task<Func<Task>> AfterAsync<T>(Task<T> first, Func<T, Task> then)

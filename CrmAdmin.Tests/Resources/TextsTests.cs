@@ -56,11 +56,13 @@ public sealed class TextsTests
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[""((?:[^""\\]|\\.)*)""(?!\s*\+)"));
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""([^""]+)"" : ""[^""]+"""));
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""[^""]+"" : ""([^""]+)"""));
-            named.UnionWith(Keys(text, @"""((?:address|customer|import|input|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
+            named.UnionWith(Keys(text, @"""((?:address|customer|import|input|mail|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"new RuleException\(""([a-z-]+)"""));
             named.UnionWith(Keys(text, @"CrmException\(""([a-z.-]+)"""));
             named.UnionWith(Keys(text, @"Author\.System\(""([a-z-]+)""\)").Select(source => "source." + source));
         }
+        named.UnionWith(["mail.refused", "mail.not-now", "mail.sign-in-refused"]); // with the server's status behind them
+        named.Remove("mail.state.");
         named.ExceptWith(Permissions.All);
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
@@ -69,6 +71,7 @@ public sealed class TextsTests
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
+        named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
         named.UnionWith(Logged());
         return named;
     }
