@@ -6,6 +6,7 @@ using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Blocklist;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.EditLog;
@@ -29,6 +30,7 @@ public static class CrmServices
         services.AddSingleton<IFeatureSql, SearchSql>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<EditUndo>();
+        services.AddSingleton<BlockChanges>();
         services.AddSingleton<StoreSettings>();
         services.AddSingleton(_ => new PasswordHashes());
         services.AddSingleton<PasswordSetting>();

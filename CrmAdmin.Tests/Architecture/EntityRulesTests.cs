@@ -14,6 +14,7 @@ public sealed class EntityRulesTests : CrmTest
     private static readonly Dictionary<string, string> Unlogged = new(StringComparer.Ordinal)
     {
         ["Address.SourceKey"] = "the source's, not a person's",
+        ["Customer.BlockEndsAt"] = "stands with the entry, which the blocklist log tells",
         ["Customer.EmailKey"] = "follows Email",
         ["Customer.SignInKey"] = "follows SignInId",
         ["Customer.LastSignInAt"] = "the shop's traffic",

@@ -17,6 +17,9 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
         nameof(Customer.DateOfBirth),
     ];
 
+    /// <summary>They follow the blocklist: nothing else writes them, an undo of the account least of all.</summary>
+    private static readonly string[] BlockFlags = [nameof(Customer.BlockMarked), nameof(Customer.BlockPurchases), nameof(Customer.BlockSignIn)];
+
     public async Task<AccountDetails> GetAsync(long id, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
@@ -30,7 +33,7 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
         return new(
             InputOf(customer, sees),
             new(customer.RegisteredAt, customer.LastSignInAt, customer.LastActivityAt, customer.LastPasswordResetAt, customer.AddedBy,
-                customer.AddedByName, manager, referrer is null ? null : CustomersService.Found(actor, referrer)),
+                customer.AddedByName, manager, referrer is null ? null : CustomersService.Found(actor, referrer, db.Now)),
             actor.May(Permissions.CustomersEdit), sees, actor.May(Permissions.CustomersCredit));
     }
 
@@ -77,7 +80,7 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
             db, correlation, new(typeof(Customer), MayWrite, MayRemove: false, (record, stop) => CheckUndoneAsync(db, (Customer)record, stop)), ct);
 
         bool MayWrite(string field)
-            => (actor.May(Permissions.CustomersSensitive) || !Masked.Contains(field))
+            => !BlockFlags.Contains(field) && (actor.May(Permissions.CustomersSensitive) || !Masked.Contains(field))
                && (actor.May(Permissions.CustomersCredit) || field is not (nameof(Customer.CreditActive) or nameof(Customer.CreditLimitMinor)));
     }
 
