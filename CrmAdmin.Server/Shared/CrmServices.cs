@@ -1,5 +1,6 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
@@ -11,6 +12,7 @@ using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.EditLog;
 using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Jobs;
 using CrmAdmin.Server.Features.Search;
 using CrmAdmin.Server.Features.Settings;
 using CrmAdmin.Server.Features.Staff;
@@ -31,6 +33,11 @@ public static class CrmServices
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<EditUndo>();
         services.AddSingleton<BlockChanges>();
+        services.AddSingleton<BlockRule>();
+        services.AddSingleton<BlockLookAlikes>();
+        services.AddSingleton<BlockReading>();
+        services.AddSingleton<EarlierBlocks>();
+        services.AddSingleton<IScheduledJob, BlockExpiryJob>();
         services.AddSingleton<StoreSettings>();
         services.AddSingleton(_ => new PasswordHashes());
         services.AddSingleton<PasswordSetting>();
@@ -48,6 +55,8 @@ public static class CrmServices
         services.AddScoped<ICustomersService, CustomersService>();
         services.AddScoped<IAccountService, AccountService>();
         services.AddScoped<IAddressesService, AddressesService>();
+        services.AddScoped<IBlocklistService, BlocklistService>();
+        services.AddScoped<IAlertsService, AlertsService>();
         services.AddScoped<IEditLogService, EditLogService>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportUploads>();

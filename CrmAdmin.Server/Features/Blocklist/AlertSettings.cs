@@ -35,6 +35,17 @@ public sealed class AlertSettings : ISettingGroup
         _ => Checkout,
     };
 
+    public void Set(BlockPlace place, BilingualText text) => _ = place switch
+    {
+        BlockPlace.SignIn => SignIn = text,
+        BlockPlace.ProductPage => ProductPage = text,
+        BlockPlace.Wishlist => Wishlist = text,
+        BlockPlace.Cart => Cart = text,
+        _ => Checkout = text,
+    };
+
     /// <summary>A reason as people read it; one that is no longer offered keeps its words.</summary>
-    public BilingualText ReasonOf(string english) => Reasons.FirstOrDefault(reason => reason.English == english) ?? new(english, english);
+    public BilingualText ReasonOf(string english)
+        => english == EarlierBlocks.Reason ? new("Set before the blocklist kept reasons", "사유 기록 이전에 등록됨")
+            : Reasons.FirstOrDefault(reason => reason.English == english) ?? new(english, english);
 }
