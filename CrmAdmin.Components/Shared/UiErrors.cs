@@ -118,6 +118,9 @@ public sealed class FormState
 
     public void Clear() => (errors, Message) = ([], null);
 
+    /// <summary>Says something above the buttons that no refusal said.</summary>
+    public void Tell(string message) => Message = message;
+
     internal void Begin()
     {
         IsBusy = true;
