@@ -22,6 +22,8 @@ public static class Permissions
     public const string CustomersImport = "customers.import";
     public const string AddressesRead = "addresses.read";
     public const string AddressesEdit = "addresses.edit";
+    public const string BlocklistRead = "blocklist.read";
+    public const string BlocklistEdit = "blocklist.edit";
     public const string EditLogRead = "editlog.read";
 
     /// <summary>See who looked at a customer or downloaded what.</summary>
@@ -32,9 +34,11 @@ public static class Permissions
     /// <summary>Try a mail again, or end its tries.</summary>
     public const string OutboxSend = "outbox.send";
 
-    public const string SettingsManage = "settings.manage";
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";
+
+    /// <summary>Change the store's settings.</summary>
+    public const string SettingsManage = "settings.manage";
 
     /// <summary>Read the log of changes to staff, rights and settings.</summary>
     public const string HouseLogRead = "houselog.read";

@@ -126,6 +126,9 @@ public sealed class FormState
     /// <summary>The field's class; it alternates, because a browser plays an animation again only under another name.</summary>
     public string? FlashOf(string field) => !flashing.Contains(field) ? null : turn ? "flash" : "flash-again";
 
+    /// <summary>Says something above the buttons that no refusal said.</summary>
+    public void Tell(string message) => Message = message;
+
     internal void Begin()
     {
         IsBusy = true;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Server.Data;
@@ -57,6 +58,7 @@ public sealed class TextsTests
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""([^""]+)"" : ""[^""]+"""));
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""[^""]+"" : ""([^""]+)"""));
             named.UnionWith(Keys(text, @"""((?:address|customer|import|input|mail|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
+            named.UnionWith(Keys(text, @"""((?:address|block|customer|import|input|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"new RuleException\(""([a-z-]+)"""));
             named.UnionWith(Keys(text, @"CrmException\(""([a-z.-]+)"""));
             named.UnionWith(Keys(text, @"Author\.System\(""([a-z-]+)""\)").Select(source => "source." + source));
@@ -64,11 +66,12 @@ public sealed class TextsTests
         named.UnionWith(["mail.refused", "mail.not-now", "mail.sign-in-refused"]); // with the server's status behind them
         named.Remove("mail.state.");
         named.ExceptWith(Permissions.All);
+        named.Add("job.block-expiry");
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
-        named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<AccountType>("")]);
+        named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
@@ -81,7 +84,8 @@ public sealed class TextsTests
     {
         var edited = typeof(IEdited).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IEdited))).ToList();
         var fields = edited.SelectMany(type => type.GetProperties().Where(property => property.CanWrite && property.GetCustomAttribute<NotLoggedAttribute>() is null))
-            .Concat(typeof(AccountInput).GetProperties()).Concat(typeof(AddressInput).GetProperties());
+            .Concat(typeof(AccountInput).GetProperties()).Concat(typeof(AddressInput).GetProperties())
+            .Concat(typeof(BlockInput).GetProperties().Where(property => property.Name is not (nameof(BlockInput.CustomerId) or nameof(BlockInput.EntryId) or nameof(BlockInput.Contact) or nameof(BlockInput.Command))));
         return edited.Select(type => "entity." + type.Name)
             .Concat(fields.Select(field => field.Name).Where(name => name is not ("Id" or "Version")).Select(name => "field." + name))
             .Distinct(StringComparer.Ordinal);

@@ -2,13 +2,14 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Addresses;
 
 /// <summary>One of a customer's addresses; orders keep copies of their own.</summary>
-public sealed class Address : ICustomerData
+public sealed class Address : ICustomerData, IDerived
 {
     public long Id { get; init; }
     public int Version { get; set; }
@@ -43,6 +44,10 @@ public sealed class Address : ICustomerData
     [NotLogged]
     public string? SourceKey { get; set; }
 
+    /// <summary>Street and postal code in the form in which two addresses are compared; null where one of them is missing.</summary>
+    [NotLogged]
+    public string? PlaceKey { get; private set; }
+
     /// <summary>At most one per customer: shown first.</summary>
     public bool IsBilling { get; set; }
 
@@ -51,6 +56,11 @@ public sealed class Address : ICustomerData
     public long CustomerKey => CustomerId;
 
     public ChangeArea Area => ChangeArea.Addresses;
+
+    public void Derive() => PlaceKey = Letters(Street) is { Length: > 0 } street && Letters(PostalCode) is { Length: > 0 } code ? $"{street}|{code}" : null;
+
+    // “12, Quay Street” and “12 quay street” are one place.
+    private static string Letters(string? text) => string.Concat(SearchFold.Fold(text).Where(char.IsLetterOrDigit));
 }
 
 public static class AddressesTable
@@ -75,6 +85,8 @@ internal sealed class AddressMap : IEntityTypeConfiguration<Address>
         address.Property(a => a.Phone).HasMaxLength(40);
         address.Property(a => a.Fax).HasMaxLength(40);
         address.Property(a => a.SourceKey).HasMaxLength(100);
+        address.Property(a => a.PlaceKey).HasMaxLength(1_000);
+        address.HasIndex(a => a.PlaceKey);
         address.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
         address.HasIndex(a => new { a.CustomerId, a.Name }).IsUnique();
     }

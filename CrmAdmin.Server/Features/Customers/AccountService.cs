@@ -34,7 +34,7 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
         return new(
             InputOf(customer, sees),
             new(customer.RegisteredAt, customer.LastSignInAt, customer.LastActivityAt, customer.LastPasswordResetAt, customer.AddedBy,
-                customer.AddedByName, manager, referrer is null ? null : CustomersService.Found(actor, referrer)),
+                customer.AddedByName, manager, referrer is null ? null : CustomersService.Found(actor, referrer, db.Now)),
             actor.May(Permissions.CustomersEdit), sees, actor.May(Permissions.CustomersCredit));
     }
 

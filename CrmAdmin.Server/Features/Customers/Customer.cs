@@ -86,6 +86,10 @@ public sealed class Customer : ICustomerData, IDerived
     public bool BlockPurchases { get; set; }
     public bool BlockSignIn { get; set; }
 
+    /// <summary>From this instant on the three flags hold no more, whether or not the job has taken them away; null: no end.</summary>
+    [NotLogged]
+    public DateTimeOffset? BlockEndsAt { get; set; }
+
     [NotLogged]
     public DateTimeOffset? LastSignInAt { get; set; }
 
@@ -115,6 +119,9 @@ public sealed class Customer : ICustomerData, IDerived
 
     public static string? SignInKeyOf(string? signInId)
         => string.IsNullOrWhiteSpace(signInId) ? null : signInId.Trim().Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
+
+    /// <summary>What the customer's own entry on the blocklist blocks at this moment.</summary>
+    public BlockState BlockAt(DateTimeOffset now) => BlockEndsAt <= now ? default : new(BlockMarked, BlockPurchases, BlockSignIn);
 
     public void Derive()
     {

@@ -6,7 +6,7 @@ namespace CrmAdmin.Server.Features.Customers;
 /// <summary>The filters of a query as conditions; each stands on an index.</summary>
 internal static class CustomerFilters
 {
-    public static IQueryable<SearchHit> Where(this IQueryable<SearchHit> customers, CustomerQuery query, TimeZoneInfo zone)
+    public static IQueryable<SearchHit> Where(this IQueryable<SearchHit> customers, CustomerQuery query, TimeZoneInfo zone, DateTimeOffset now)
     {
         if (query.Levels.Count > 0)
         {
@@ -37,6 +37,10 @@ internal static class CustomerFilters
             BlockFilter.SignIn => customers.Where(hit => hit.Customer.BlockSignIn == yes),
             _ => customers,
         };
+        if (query.Block is not null)
+        {
+            customers = customers.Where(hit => hit.Customer.BlockEndsAt == null || hit.Customer.BlockEndsAt > now);
+        }
         if (query.RegisteredFrom is { } registeredFrom)
         {
             var start = StartOf(registeredFrom, zone);

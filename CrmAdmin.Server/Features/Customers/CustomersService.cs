@@ -19,7 +19,7 @@ public sealed class CustomersService(
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var levels = await db.Levels().ToDictionaryAsync(level => level.Id, level => level.Name, ct);
-        var matching = search.Hits(db, query.Search).Where(query, store.TimeZone);
+        var matching = search.Hits(db, query.Search).Where(query, store.TimeZone, db.Now);
         var size = Math.Clamp(query.Size, 1, CustomerQuery.MaxSize);
         var backwards = query.After is null && query.Before is not null;
         var stretch = query switch
@@ -45,16 +45,18 @@ public sealed class CustomersService(
             c.BlockMarked,
             c.BlockPurchases,
             c.BlockSignIn,
+            c.BlockEndsAt,
             c.LastSignInAt,
             c.RegisteredAt,
             c.OrderCount,
             c.TotalSpentMinor,
         }).ToListAsync(ct);
         var more = found.Count > size;
+        var now = db.Now;
         var rows = found.Take(size).Select(c => new CustomerRow(
             c.Id, SignInIdFor(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company), EmailFor(actor, c.Email),
             PhoneFor(actor, c.Phone), levels.GetValueOrDefault(c.LevelId, "–"), c.IsActive, c.AccountType,
-            new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn), c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor)).ToList();
+            c.BlockEndsAt <= now ? default : new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn), c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor)).ToList();
         if (backwards)
         {
             rows.Reverse();
@@ -86,7 +88,7 @@ public sealed class CustomersService(
             customer.Id, SignInIdFor(actor, customer.SignInId), customer.Number,
             CustomerName.Display(customer.FirstName, customer.MiddleName, customer.LastName, customer.Company),
             EmailFor(actor, customer.Email), PhoneFor(actor, customer.PersonalPhone ?? customer.WorkPhone), found.Level, customer.IsActive,
-            customer.AccountType, BlockOf(customer), customer.LastSignInAt, customer.RegisteredAt, customer.OrderCount,
+            customer.AccountType, customer.BlockAt(db.Now), customer.LastSignInAt, customer.RegisteredAt, customer.OrderCount,
             customer.TotalSpentMinor, found.Manager, customer.Company);
     }
 
@@ -108,7 +110,7 @@ public sealed class CustomersService(
         }
         await using var db = source.Create(actor.ToAuthor());
         var found = await search.Matching(db, term).Take(10).ToListAsync(ct);
-        return [.. found.Select(customer => Found(actor, customer))];
+        return [.. found.Select(customer => Found(actor, customer, db.Now))];
     }
 
     public async Task<IReadOnlyList<CustomerFound>> FindDuplicatesAsync(AddCustomerInput input, CancellationToken ct = default)
@@ -136,7 +138,7 @@ public sealed class CustomersService(
                 found.TryAdd(customer.Id, customer);
             }
         }
-        return [.. found.Values.Take(5).Select(customer => Found(actor, customer))];
+        return [.. found.Values.Take(5).Select(customer => Found(actor, customer, db.Now))];
     }
 
     public async Task<long> AddAsync(AddCustomerInput input, CancellationToken ct = default)
@@ -176,11 +178,9 @@ public sealed class CustomersService(
         return customer.Id;
     }
 
-    internal static CustomerFound Found(Actor actor, Customer c) => new(
+    internal static CustomerFound Found(Actor actor, Customer c, DateTimeOffset now) => new(
         c.Id, SignInIdFor(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),
-        EmailFor(actor, c.Email), PhoneFor(actor, c.PersonalPhone ?? c.WorkPhone), BlockOf(c));
-
-    private static BlockState BlockOf(Customer c) => new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn);
+        EmailFor(actor, c.Email), PhoneFor(actor, c.PersonalPhone ?? c.WorkPhone), c.BlockAt(now));
 
     private static string? SignInIdFor(Actor actor, string? signInId)
         => actor.May(Permissions.CustomersSensitive) ? signInId : Masking.SignInId(signInId);

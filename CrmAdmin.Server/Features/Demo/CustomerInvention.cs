@@ -40,7 +40,7 @@ public sealed class CustomerInvention
         var handle = string.Create(CultureInfo.InvariantCulture, $"{Handle(faker, first, last)}{n}");
         var bought = Enumerable.Range(0, orders == 0 ? 0 : random.Int(0, orders * 2)).Select(_ => (
             PlacedAt: registered.AddMinutes(random.Int(0, Math.Max(1, (int)(now - registered).TotalMinutes))), TotalMinor: random.Long(500, 40_000))).ToList();
-        return new(new()
+        var customer = new Customer
         {
             SignInId = isGuest ? null : handle,
             Number = string.Create(CultureInfo.InvariantCulture, $"{100_000 + n}"),
@@ -61,7 +61,9 @@ public sealed class CustomerInvention
             LastActivityAt = signedIn,
             OrderCount = bought.Count,
             TotalSpentMinor = bought.Sum(order => order.TotalMinor),
-        }, place.Country, bought);
+        };
+        customer.BlockMarked = customer.BlockPurchases || customer.BlockSignIn;
+        return new(customer, place.Country, bought);
     }
 
     public Address Address(Customer customer, string country)

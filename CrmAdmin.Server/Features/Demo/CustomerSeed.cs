@@ -1,8 +1,9 @@
 using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Blocklist;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Levels;
 using CrmAdmin.Server.Features.Orders;
@@ -15,9 +16,10 @@ namespace CrmAdmin.Server.Features.Demo;
 public sealed record SeedPlan(int Customers, int OrdersPerCustomer, int Seed);
 
 /// <summary>Makes invented customers, in batches of one transaction each, so that a running server stays usable.</summary>
-public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProvider clock)
+public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProvider clock, BlockChanges blocks)
 {
     private const int Batch = 1_000;
+    private static readonly IReadOnlyList<BilingualText> Reasons = new AlertSettings().Reasons;
 
     public async Task<bool> IsEmptyAsync(CancellationToken ct)
     {
@@ -48,6 +50,11 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
             await db.SaveChangesAsync(ct);
             db.Addresses().AddRange(customers.Select(invented => invention.Address(invented.Customer, invented.Country)));
             db.Orders().AddRange(customers.SelectMany(invented => CustomerInvention.Orders(invented, store.Currency)));
+            foreach (var customer in customers.Select(invented => invented.Customer).Where(customer => customer.BlockMarked))
+            {
+                var reason = Reasons[(int)(customer.Id % Reasons.Count)].English;
+                await blocks.SetAsync(db, customer, new(customer.BlockPurchases, customer.BlockSignIn, reason, null, null), ct);
+            }
             await db.SaveChangesAsync(ct);
             await write.CommitAsync(ct);
             made += count;

@@ -1,13 +1,24 @@
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Blocklist;
 using CrmAdmin.Server.Features.Levels;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Demo;
 
-/// <summary>What a new shop cannot be without: its levels.</summary>
-public sealed class FirstData(ICrmDbSource source)
+/// <summary>What a new shop cannot be without, its levels, and what a database of an earlier version lacks.</summary>
+public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks)
 {
+    private const int Batch = 1_000;
+
     public async Task EnsureAsync(CancellationToken ct = default)
+    {
+        await EnsureLevelsAsync(ct);
+        await blocks.EnsureAsync(ct);
+        await EnsurePlacesAsync(ct);
+    }
+
+    private async Task EnsureLevelsAsync(CancellationToken ct)
     {
         await using var db = source.Create(Author.System("setup"));
         await using var write = await db.BeginWriteAsync(ct);
@@ -17,5 +28,20 @@ public sealed class FirstData(ICrmDbSource source)
             await db.SaveChangesAsync(ct);
         }
         await write.CommitAsync(ct);
+    }
+    // Addresses from before they could be compared; what has no letters in it has no key afterwards either.
+    private async Task EnsurePlacesAsync(CancellationToken ct)
+    {
+        for (long? last = 0; last is { } from;)
+        {
+            await using var db = source.Create(Author.System("setup"));
+            await using var write = await db.BeginWriteAsync(ct);
+            var addresses = await db.Addresses().Where(a => a.Id > from && a.PlaceKey == null && a.Street != null && a.PostalCode != null)
+                .OrderBy(a => a.Id).Take(Batch).ToListAsync(ct);
+            addresses.ForEach(address => address.Derive());
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(ct);
+            last = addresses.Count < Batch ? null : addresses[^1].Id;
+        }
     }
 }

@@ -1,0 +1,48 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Blocklist;
+
+/// <summary>Other accounts with the same phone, however it is written, or the same street and postal code. Found through indexes.</summary>
+public sealed class BlockLookAlikes(CustomerSearch search, IStoreInfo store)
+{
+    private const int Most = 10;
+
+    /// <summary>A number that so many others hold is the switchboard's.</summary>
+    private const int Looked = 50;
+
+    public async Task<IReadOnlyList<LookAlike>> FindAsync(CrmDbContext db, Actor actor, Customer customer, CancellationToken ct)
+    {
+        var id = customer.Id;
+        var found = new Dictionary<long, (Customer Customer, bool Phone, bool Address)>();
+        var phones = new[] { customer.PersonalPhone, customer.WorkPhone }.Select(phone => BlockContact.OfPhone(phone, store.Country)).OfType<BlockContact>().Distinct().ToList();
+        foreach (var phone in phones)
+        {
+            foreach (var other in await search.Matching(db, phone.Digits).Where(c => c.Id != id).Take(Looked).ToListAsync(ct))
+            {
+                if (phone.IsSame(BlockContact.OfPhone(other.PersonalPhone, store.Country)) || phone.IsSame(BlockContact.OfPhone(other.WorkPhone, store.Country)))
+                {
+                    found[other.Id] = (other, true, false);
+                }
+            }
+        }
+        var places = await db.Addresses().Where(a => a.CustomerId == id && a.PlaceKey != null).Select(a => a.PlaceKey).Distinct().Take(Looked).ToListAsync(ct);
+        if (places.Count > 0)
+        {
+            var neighbours = await db.Addresses().Where(a => places.Contains(a.PlaceKey) && a.CustomerId != id)
+                .Select(a => a.CustomerId).Distinct().OrderByDescending(key => key).Take(Looked).ToListAsync(ct);
+            foreach (var other in await db.Customers().AsNoTracking().Where(c => neighbours.Contains(c.Id)).ToListAsync(ct))
+            {
+                found[other.Id] = (other, found.GetValueOrDefault(other.Id).Phone, true);
+            }
+        }
+        return [.. found.Values.OrderByDescending(one => one.Phone && one.Address).ThenByDescending(one => one.Customer.Id).Take(Most)
+            .Select(one => new LookAlike(CustomersService.Found(actor, one.Customer, db.Now), one.Phone, one.Address))];
+    }
+}
