@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Components.Features.Staff;
@@ -32,6 +33,9 @@ public sealed class WholeDifferenceTests : CrmTest
         ["house_log"] = "the log",
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
+        ["block_entries"] = "told by the blocklist log",
+        ["blocklist_log"] = "a history of its own",
+        ["done_commands"] = "which dialogs were answered",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -100,6 +104,11 @@ public sealed class WholeDifferenceTests : CrmTest
             "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
             "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),
             "IAddressesService.UndoAsync" => await AfterAsync(DeletedAddressAsync(), saved => Addresses.UndoAsync(saved.Correlation)),
+            "IBlocklistService.SaveAsync" => () => BlockAsync(),
+            "IBlocklistService.RemoveAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().RemoveAsync(new(customer, 0, saved.Version, Guid.NewGuid()))),
+            "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
+            "IAlertsService.SaveAsync" => await AfterAsync(Get<IAlertsService>().GetAsync(), alerts => Get<IAlertsService>().SaveAsync(
+                new() { Version = alerts.Version, IconPosition = BlockIconPosition.After, Reasons = alerts.Reasons, Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }] })),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
@@ -161,6 +170,9 @@ public sealed class WholeDifferenceTests : CrmTest
         var saved = await AddAddressAsync("Home");
         return await Addresses.DeleteAsync(saved.Id, saved.Version);
     }
+
+    private Task<BlockSaved> BlockAsync()
+        => Get<IBlocklistService>().SaveAsync(new() { CustomerId = customer, Purchases = true, SignIn = true, Reason = "Payment fraud", Until = new(2026, 12, 31) });
 
     private async Task<Func<Task>> ImportAsync()
     {
