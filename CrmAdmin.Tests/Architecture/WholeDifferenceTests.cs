@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
@@ -37,6 +38,9 @@ public sealed class WholeDifferenceTests : CrmTest
         ["access_log"] = "who looked at what: a history of its own",
         ["outbox_mails"] = "mails with their fate: a history of its own",
         ["done_commands"] = "what a repeated click finds",
+        ["block_entries"] = "told by the blocklist log",
+        ["blocklist_log"] = "a history of its own",
+        ["done_commands"] = "which dialogs were answered",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -113,6 +117,11 @@ public sealed class WholeDifferenceTests : CrmTest
             "IMailService.SendTestAsync" => () => Get<IMailService>().SendTestAsync(),
             "IOutboxService.RetryAsync" => await AfterAsync(GivenUpAsync(), id => Get<IOutboxService>().RetryAsync(id)),
             "IOutboxService.GiveUpAsync" => await AfterAsync(Get<IMailService>().SendTestAsync(), id => Get<IOutboxService>().GiveUpAsync(id)),
+            "IBlocklistService.SaveAsync" => () => BlockAsync(),
+            "IBlocklistService.RemoveAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().RemoveAsync(new(customer, 0, saved.Version, Guid.NewGuid()))),
+            "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
+            "IAlertsService.SaveAsync" => await AfterAsync(Get<IAlertsService>().GetAsync(), alerts => Get<IAlertsService>().SaveAsync(
+                new() { Version = alerts.Version, IconPosition = BlockIconPosition.After, Reasons = alerts.Reasons, Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }] })),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
@@ -197,6 +206,9 @@ public sealed class WholeDifferenceTests : CrmTest
         var saved = await AddAddressAsync("Home");
         return await Addresses.DeleteAsync(saved.Id, saved.Version);
     }
+
+    private Task<BlockSaved> BlockAsync()
+        => Get<IBlocklistService>().SaveAsync(new() { CustomerId = customer, Purchases = true, SignIn = true, Reason = "Payment fraud", Until = new(2026, 12, 31) });
 
     private async Task<Func<Task>> ImportAsync()
     {

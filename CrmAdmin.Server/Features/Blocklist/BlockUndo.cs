@@ -38,7 +38,7 @@ public sealed class BlockUndo(BlockChanges changes)
     }
 
     /// <summary>What the entry becomes: <paramref name="then"/> wherever <paramref name="now"/> is still as the command left it.</summary>
-    internal static (BlockChange? Target, int Restored, IReadOnlyList<string> Left) Merge(BlockChange? now, BlockChange? then, BlockChange? after)
+    public static (BlockChange? Target, int Restored, IReadOnlyList<string> Left) Merge(BlockChange? now, BlockChange? then, BlockChange? after)
     {
         if (then is null || after is null || now is null)
         {
