@@ -25,6 +25,15 @@ public static class Permissions
     public const string BlocklistRead = "blocklist.read";
     public const string BlocklistEdit = "blocklist.edit";
     public const string EditLogRead = "editlog.read";
+
+    /// <summary>See who looked at a customer or downloaded what.</summary>
+    public const string AccessLogRead = "accesslog.read";
+
+    public const string OutboxRead = "outbox.read";
+
+    /// <summary>Try a mail again, or end its tries.</summary>
+    public const string OutboxSend = "outbox.send";
+
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";
 

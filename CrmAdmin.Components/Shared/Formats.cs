@@ -51,7 +51,7 @@ public sealed class Formats(IStoreInfo store)
 
     public string Currency => Symbols.GetValueOrDefault(store.Currency, store.Currency);
 
-    public string Day(DateTimeOffset? instant) => instant is { } at ? Day(DateOnly.FromDateTime(Local(at).DateTime)) : "–";
+    public string Day(DateTimeOffset? instant) => instant is { } at ? Day(DayOf(at)) : "–";
 
     public string Day(DateOnly day) => day.ToString(Korean ? "yyyy. M. d." : "d MMM yyyy", CultureInfo.CurrentUICulture);
 
@@ -76,6 +76,9 @@ public sealed class Formats(IStoreInfo store)
     public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentUICulture);
 
     private decimal Scale => CurrencyDecimals switch { 0 => 1m, 3 => 1000m, _ => 100m };
+
+    /// <summary>The day on the store's calendar.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
 
     private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, store.TimeZone);
 }

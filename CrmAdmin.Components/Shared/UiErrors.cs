@@ -103,6 +103,8 @@ public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> text
 public sealed class FormState
 {
     private IReadOnlyList<InputError> errors = [];
+    private IReadOnlySet<string> flashing = new HashSet<string>(StringComparer.Ordinal);
+    private bool turn;
 
     public bool IsBusy { get; private set; }
 
@@ -117,6 +119,12 @@ public sealed class FormState
     public InputError? ErrorOf(string field) => errors.FirstOrDefault(error => error.Field == field);
 
     public void Clear() => (errors, Message) = ([], null);
+
+    /// <summary>Lights up the fields that somebody else just changed, once.</summary>
+    public void Flash(IEnumerable<string> fields) => (flashing, turn) = (fields.ToHashSet(StringComparer.Ordinal), !turn);
+
+    /// <summary>The field's class; it alternates, because a browser plays an animation again only under another name.</summary>
+    public string? FlashOf(string field) => !flashing.Contains(field) ? null : turn ? "flash" : "flash-again";
 
     /// <summary>Says something above the buttons that no refusal said.</summary>
     public void Tell(string message) => Message = message;

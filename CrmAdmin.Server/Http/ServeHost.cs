@@ -4,6 +4,7 @@ using CrmAdmin.Components.Store;
 using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.Mail;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Shared;
 
@@ -35,6 +36,7 @@ public static class ServeHost
         builder.Services.AddHostedService(services => new CliSocketServer(
             storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
             services.GetRequiredService<ILogger<CliSocketServer>>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a verb of the command line sends nothing
         builder.AddCrmWeb(storage);
         var app = builder.Build();
         app.UseCrmWeb();

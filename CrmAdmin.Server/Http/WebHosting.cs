@@ -1,4 +1,5 @@
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Shared;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
@@ -32,6 +33,7 @@ internal static class WebHosting
             circuits.DisconnectedCircuitMaxRetained = 200;
         });
         services.AddRadzenComponents();
+        services.AddScoped<DialogService, SafeDialog.Opener>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<CircuitHandler, CircuitStaff>();
         services.AddSingleton(builder.Configuration.GetSection("Circuits").Get<CircuitLimits>() ?? new());

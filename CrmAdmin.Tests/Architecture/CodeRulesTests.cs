@@ -52,11 +52,12 @@ public sealed class CodeRulesTests
     [Fact]
     public void Work_that_nobody_awaits_starts_guarded()
     {
-        // Every subscriber hands its work to the one helper that catches; the session book and the settings only empty a dictionary.
+        // Every subscriber hands its work to the one helper that catches; the session book and the settings only empty a dictionary, the sender of mail only rings.
         var subscribers = CodeAndMarkup.Where(file => Regex.IsMatch(file.Text, @"\.Subscribe\(")).ToList();
         Assert.NotEmpty(subscribers);
         Assert.Empty(subscribers.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
-            && file.Path is not ("CrmAdmin.Server/Features/Staff/SessionBook.cs" or "CrmAdmin.Server/Features/Settings/StoreSettings.cs")).Select(file => file.Path));
+            && file.Path is not ("CrmAdmin.Server/Features/Staff/SessionBook.cs" or "CrmAdmin.Server/Features/Settings/StoreSettings.cs"
+                or "CrmAdmin.Server/Features/Mail/MailSender.cs")).Select(file => file.Path));
 
         // A component that hears of a change of state must not render on the sender's thread either.
         var hearing = CodeAndMarkup.Where(file => file.Text.Contains("StateChanged +=", StringComparison.Ordinal));
@@ -87,6 +88,17 @@ public sealed class CodeRulesTests
     [Fact]
     public void Regular_expressions_give_up_in_time()
         => Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"GeneratedRegex\(|new Regex\(|Regex\.(IsMatch|Match|Replace|Split)\(") && !Regex.IsMatch(line, @"[tT]imeout")));
+
+    [Fact]
+    public void Every_dialog_opens_within_the_one_that_catches()
+    {
+        // All go through DialogService.OpenAsync<T>, and that service is SafeDialog's own in the host and in the tests of pages.
+        Assert.Empty(Sources.Lines(
+            [.. CodeAndMarkup.Where(file => file.Path != "CrmAdmin.Components/Shared/SafeDialog.razor")],
+            line => Regex.IsMatch(line, @"\bDialog(s|Service)\.(Open|OpenSide|OpenSideAsync|Confirm|Alert)\b|\bDialog(s|Service)\.OpenAsync\(|\bnew DialogService\(")));
+        Assert.NotEmpty(Sources.Lines(CodeAndMarkup, line => line.Contains("Dialogs.OpenAsync<", StringComparison.Ordinal)));
+        Assert.NotEmpty(Sources.Lines(Code, line => line.Contains("services.AddScoped<DialogService, SafeDialog.Opener>();", StringComparison.Ordinal)));
+    }
 
     // The one picture that the server draws itself, of characters that it chose.
     private const string Picture = "QrSvg";

@@ -5,7 +5,9 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Exchange;
@@ -33,6 +35,9 @@ public sealed class WholeDifferenceTests : CrmTest
         ["house_log"] = "the log",
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
+        ["access_log"] = "who looked at what: a history of its own",
+        ["outbox_mails"] = "mails with their fate: a history of its own",
+        ["done_commands"] = "what a repeated click finds",
         ["block_entries"] = "told by the blocklist log",
         ["blocklist_log"] = "a history of its own",
         ["done_commands"] = "which dialogs were answered",
@@ -101,9 +106,17 @@ public sealed class WholeDifferenceTests : CrmTest
             "ICustomersService.AddAsync" => () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
             "IAccountService.SaveAsync" => () => Accounts.SaveAsync(ChangedInEveryField(input)),
             "IAccountService.UndoAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), saved => Accounts.UndoAsync(saved.Correlation)),
+            "IAccountService.PutBackAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), async _ => await Accounts.PutBackAsync(await RowAsync("Company"))),
+            "IAddressesService.PutBackAsync" => await AfterAsync(MovedAddressAsync(), async _ => await Addresses.PutBackAsync(await RowAsync("City"))),
             "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
             "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),
             "IAddressesService.UndoAsync" => await AfterAsync(DeletedAddressAsync(), saved => Addresses.UndoAsync(saved.Correlation)),
+            "IMailService.SaveAccountAsync" => () => Get<IMailService>().SaveAccountAsync(mailAccount),
+            "IMailService.RemoveAccountAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IMailService>().RemoveAccountAsync(0)),
+            "IMailService.SaveTemplateAsync" => () => Get<IMailService>().SaveTemplateAsync(new() { Name = "password", Language = "ko", Subject = "A", Body = "{{secret}}" }),
+            "IMailService.SendTestAsync" => () => Get<IMailService>().SendTestAsync(),
+            "IOutboxService.RetryAsync" => await AfterAsync(GivenUpAsync(), id => Get<IOutboxService>().RetryAsync(id)),
+            "IOutboxService.GiveUpAsync" => await AfterAsync(Get<IMailService>().SendTestAsync(), id => Get<IOutboxService>().GiveUpAsync(id)),
             "IBlocklistService.SaveAsync" => () => BlockAsync(),
             "IBlocklistService.RemoveAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().RemoveAsync(new(customer, 0, saved.Version, Guid.NewGuid()))),
             "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
@@ -132,6 +145,21 @@ public sealed class WholeDifferenceTests : CrmTest
                 new() { Token = invitation.Path["/invite/".Length..], Password = Password, Again = Password })),
             _ => throw new InvalidOperationException($"{command} is a command: say here how it is tried."),
         };
+    }
+
+    private static readonly MailAccountInput mailAccount = new() { Server = "smtp.shop.example", Password = "x", UserName = "crm", SenderAddress = "crm@shop.example" };
+
+    private async Task<long> GivenUpAsync()
+    {
+        var id = await Get<IMailService>().SendTestAsync();
+        await Get<IOutboxService>().GiveUpAsync(id);
+        return id;
+    }
+
+    private static async Task<bool> SavedAsync(Task work)
+    {
+        await work;
+        return true;
     }
 
     private static async Task<Func<Task>> AfterAsync<T>(Task<T> first, Func<T, Task> then)
@@ -164,6 +192,14 @@ public sealed class WholeDifferenceTests : CrmTest
 
     private Task<Saved> AddAddressAsync(string name)
         => Addresses.SaveAsync(new() { CustomerId = customer, Name = name, City = "Berlin", CountryCode = "DE", IsBilling = true, IsDelivery = true });
+
+    private async Task<Saved> MovedAddressAsync()
+    {
+        var saved = await AddAddressAsync("Home");
+        return await Addresses.SaveAsync(new() { Id = saved.Id, Version = saved.Version, CustomerId = customer, Name = "Home", City = "Bonn", CountryCode = "DE" });
+    }
+
+    private async Task<long> RowAsync(string field) => (await Get<IEditLogService>().ListAsync(new(customer, field))).Items[0].Id;
 
     private async Task<Saved> DeletedAddressAsync()
     {

@@ -12,7 +12,7 @@ public sealed class FirstJourneys(BrowserFixture browser) : Journey(browser)
     {
         var page = await OpenAsync("/customers", Support);
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search customers" }).FillAsync("100101");
-        await Expect(page.GetByText("1 customers")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 customer", new() { Exact = true })).ToBeVisibleAsync();
         var name = await Rows(page).First.Locator("a.name").InnerTextAsync();
         await Rows(page).First.ClickAsync();
         await Expect(page).ToHaveURLAsync(Customer(101));
@@ -20,7 +20,7 @@ public sealed class FirstJourneys(BrowserFixture browser) : Journey(browser)
         var before = await Field(page, "PersonalPhone").InputValueAsync();
 
         await Field(page, "PersonalPhone").FillAsync("+82 10-5555-0101");
-        await Expect(page.GetByText("1 unsaved changes")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 unsaved change")).ToBeVisibleAsync();
         await Button(page, "Save").ClickAsync();
         await SeeToastAsync(page, "Saved");
         await Expect(page.Locator(".head-line")).ToContainTextAsync("+82 10-5555-0101");

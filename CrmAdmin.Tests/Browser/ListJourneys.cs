@@ -61,8 +61,7 @@ public sealed class ListJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search customers" })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("100112");
         await Expect(Rows(page)).ToHaveCountAsync(1);
-        var name = Rows(page).First.Locator("a.name");
-        await TabToAsync(page, name);
+        await TabToAsync(page, Rows(page).First.Locator("td").First.Locator("a").First);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(Customer(112));
         await Expect(Heading(page)).ToBeFocusedAsync();

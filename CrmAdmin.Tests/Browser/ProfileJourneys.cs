@@ -44,6 +44,9 @@ public sealed class ProfileJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Rows(list).First).ToContainTextAsync("Nora Newname", new() { Timeout = 1000 });
         await Expect(Heading(profile)).ToHaveTextAsync("Nora Newname", new() { Timeout = 1000 });
         await Expect(Field(profile, "LastName")).ToHaveValueAsync("Newname");
+        await Expect(Field(profile, "LastName")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("flash")); // what changed lights up in place
+        await Expect(Heading(profile)).ToHaveClassAsync("flash");
+        await Expect(Field(profile, "Company")).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("flash"));
     }
 
     [BrowserFact]
@@ -82,7 +85,7 @@ public sealed class ProfileJourneys(BrowserFixture browser) : Journey(browser)
     {
         var page = await OpenAsync(Customer(123), Support);
         await Field(page, "Company").FillAsync("Not saved");
-        await Expect(page.GetByText("1 unsaved changes")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 unsaved change")).ToBeVisibleAsync();
 
         await Tab(page, "Logs").ClickAsync();
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();

@@ -39,9 +39,9 @@ public sealed class SearchJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(page.GetByText("1,000+")).ToBeVisibleAsync();
 
         await Search(page).FillAsync("100110");
-        await Expect(page.GetByText("1 customers")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 customer", new() { Exact = true })).ToBeVisibleAsync();
         await page.ReloadAsync();
-        await Expect(page.GetByText("1 customers")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 customer", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Search(page)).ToHaveValueAsync("100110");
         await Expect(Rows(page)).ToHaveCountAsync(1);
 
@@ -76,7 +76,7 @@ public sealed class SearchJourneys(BrowserFixture browser) : Journey(browser)
         await page.GotoAsync(Customer(111));
         await Field(page, "Company").FillAsync("");
         await Field(page, "Company").PressSequentiallyAsync(Text, new() { Delay = 35 });
-        await Expect(page.GetByText("unsaved changes")).ToContainTextAsync("1");
+        await Expect(page.GetByText("1 unsaved change")).ToBeVisibleAsync();
         await page.WaitForTimeoutAsync(400); // what would overwrite the text is on its way for as long
         await Expect(Field(page, "Company")).ToHaveValueAsync(Text);
         await page.Context.CloseAsync();

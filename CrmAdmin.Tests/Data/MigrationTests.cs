@@ -1,9 +1,12 @@
+using System.Reflection;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;
@@ -93,7 +96,7 @@ public sealed class MigrationTests : CrmTest
     public async Task Before_a_migration_the_database_is_copied()
     {
         await AddCustomerAsync();
-        Run(Shop, "UPDATE \"__EFMigrationsHistory\" SET \"MigrationId\" = '20200101000000_Old'");
+        Run(Shop, "DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" <> (SELECT min(\"MigrationId\") FROM \"__EFMigrationsHistory\")");
         await Assert.ThrowsAnyAsync<SqliteException>(() => Shop.MigrateAsync()); // the tables are there already
         var copy = Assert.Single(Directory.GetFiles(Shop.Storage.Folder, "crm.db.before-*"));
         using var connection = new SqliteConnection($"Data Source={copy};Pooling=False");
@@ -101,6 +104,32 @@ public sealed class MigrationTests : CrmTest
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM customers";
         Assert.Equal(1L, command.ExecuteScalar());
+    }
+
+    [Fact]
+    public async Task A_database_of_every_shipped_schema_comes_up_to_date_with_what_is_in_it()
+    {
+        await using var db = Shop.CreateDb();
+        foreach (var shipped in db.Database.GetMigrations().SkipLast(1))
+        {
+            var folder = Path.Combine(Shop.Storage.Folder, shipped);
+            Directory.CreateDirectory(folder);
+            await using var shop = TestShop.Over(new StorageOptions(folder));
+            await using (var old = shop.CreateDb())
+            {
+                typeof(CrmDbContext).GetProperty("IsMigrating", BindingFlags.NonPublic | BindingFlags.Instance)!.SetValue(old, true);
+                await old.GetService<IMigrator>().MigrateAsync(shipped);
+            }
+            Run(shop, """
+                INSERT INTO levels (id, name, position, is_default, version) VALUES (7, 'Old', 1, 1, 0);
+                INSERT INTO settings (name, value) VALUES ('data.invented', 'true');
+                """);
+            await shop.MigrateAsync();
+            await using var now = shop.CreateDb();
+            Assert.Empty(await now.Database.GetPendingMigrationsAsync());
+            Assert.Equal("Old", (await now.Set<Server.Features.Levels.Level>().SingleAsync()).Name);
+            Assert.Equal("true", (await now.Set<Server.Features.Settings.Setting>().SingleAsync()).Value);
+        }
     }
 
     [Fact]

@@ -57,11 +57,14 @@ public sealed class TextsTests
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[""((?:[^""\\]|\\.)*)""(?!\s*\+)"));
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""([^""]+)"" : ""[^""]+"""));
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""[^""]+"" : ""([^""]+)"""));
+            named.UnionWith(Keys(text, @"""((?:address|customer|import|input|mail|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"""((?:address|block|customer|import|input|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"new RuleException\(""([a-z-]+)"""));
             named.UnionWith(Keys(text, @"CrmException\(""([a-z.-]+)"""));
             named.UnionWith(Keys(text, @"Author\.System\(""([a-z-]+)""\)").Select(source => "source." + source));
         }
+        named.UnionWith(["mail.refused", "mail.not-now", "mail.sign-in-refused"]); // with the server's status behind them
+        named.Remove("mail.state.");
         named.ExceptWith(Permissions.All);
         named.Add("job.block-expiry");
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
@@ -70,6 +73,8 @@ public sealed class TextsTests
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
+        named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
+        named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
         named.UnionWith(Logged());
         return named;
     }

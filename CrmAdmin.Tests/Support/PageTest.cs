@@ -27,8 +27,10 @@ public abstract class PageTest : BunitContext
         Services.AddLogging();
         Services.AddLocalization();
         Services.AddRadzenComponents();
+        Services.AddScoped<DialogService, SafeDialog.Opener>();
         Services.AddSingleton<IStoreInfo>(Store);
         Services.AddSingleton<IChangeNotices>(Notices);
+        Services.AddSingleton<TimeProvider>(new FakeClock());
         Services.AddSingleton(Self);
         Services.AddScoped<Formats>();
         Services.AddScoped<Toasts>();

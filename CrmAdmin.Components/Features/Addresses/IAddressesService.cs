@@ -32,6 +32,14 @@ public interface IAddressesService
     /// <exception cref="RuleException"><c>address.name-taken</c>: another address has the name by now.</exception>
     [Requires(Permissions.AddressesEdit)]
     Task<Undone> UndoAsync(string correlation, CancellationToken ct = default);
+
+    /// <summary>Gives one field of an address the value again that a row of the edit log says it had, as a new change.</summary>
+    /// <exception cref="NotFoundException">No such row of an address, or it is older than a year.</exception>
+    /// <exception cref="RuleException">
+    /// <c>editlog.changed-since</c>: the field has another value than that change gave it; <c>address.name-taken</c>.
+    /// </exception>
+    [Requires(Permissions.AddressesEdit)]
+    Task<Saved> PutBackAsync(long row, CancellationToken ct = default);
 }
 
 public sealed record AddressList(IReadOnlyList<AddressInput> Addresses, bool MayEdit);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CrmAdmin.Components.Contracts;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CrmAdmin.Components.Features.EditLog;
 
@@ -17,6 +19,15 @@ public interface IEditLogService
     [Requires(Permissions.EditLogRead)]
     Task<EditDetails> GetDetailsAsync(long id, CancellationToken ct = default);
 
+    /// <summary>
+    /// The customer's records as they were when <paramref name="day"/> ended in the store's time zone, worked out backwards from what
+    /// they are now and every change logged since. Secrets are left out.
+    /// </summary>
+    /// <exception cref="NotFoundException">No such customer, or it was added later.</exception>
+    /// <exception cref="RuleException"><c>editlog.day-too-early</c>: the log of that day is no longer complete; <c>editlog.day-to-come</c>.</exception>
+    [Requires(Permissions.EditLogRead)]
+    Task<IReadOnlyList<RecordThen>> GetAsOfAsync(long customerId, DateOnly day, CancellationToken ct = default);
+
     /// <summary>Changes of staff, rights and settings, newest first.</summary>
     [Requires(Permissions.HouseLogRead)]
     Task<Page<HouseRow>> ListHouseAsync(HouseLogQuery query, CancellationToken ct = default);
@@ -29,21 +40,53 @@ public enum EditAction
     Deleted,
 }
 
-/// <param name="Field">Property name; null for any.</param>
-/// <param name="By">Any part of the name of who did it.</param>
-/// <param name="After">Show what is older than this row.</param>
-public sealed record EditLogQuery(
-    long CustomerId, string? Field = null, string? By = null, string? Source = null, DateOnly? From = null, DateOnly? To = null,
-    long? After = null, int Size = 25);
-
 /// <summary>One logged fact; of an added or deleted record the field is null and the values stand in the details.</summary>
 public sealed record EditRow(
     long Id, DateTimeOffset At, string Entity, long EntityId, EditAction Action, string? Field, string? Old, string? New,
     string By, string Source);
 
-public sealed record EditDetails(DateTimeOffset At, string By, string Source, IReadOnlyList<EditRow> Rows);
+/// <param name="PutBack">Rows whose field still has the new value and that this person may give the old one again.</param>
+public sealed record EditDetails(DateTimeOffset At, string By, string Source, IReadOnlyList<EditRow> Rows, IReadOnlySet<long> PutBack);
 
-public sealed record HouseLogQuery(string? Search = null, long? After = null, int Size = 25);
+/// <summary>A customer's record on an earlier day.</summary>
+/// <param name="Name">What the record is called, where a customer has several of its kind.</param>
+/// <param name="IsGone">It was there then and is not now.</param>
+public sealed record RecordThen(string Entity, long EntityId, string? Name, bool IsGone, IReadOnlyList<FieldThen> Fields);
+
+/// <param name="Then">As the log writes it; null: empty.</param>
+public sealed record FieldThen(string Field, string? Then, string? Now)
+{
+    public bool HasChanged => Then != Now;
+}
+
+/// <param name="Search">Any part of the name of who did it, or of what was changed.</param>
+/// <param name="After">Show what is older than this row.</param>
+public sealed record HouseLogQuery(string? Search = null, long? After = null, int Size = 25)
+{
+    public const int MaxSearchLength = 200;
+
+    /// <summary>Starts with “?”, or is empty. Only what differs from the newest page of everything is written.</summary>
+    public string ToQueryString()
+    {
+        string?[] parts =
+        [
+            string.IsNullOrWhiteSpace(Search) ? null : "q=" + Uri.EscapeDataString(Search),
+            After is { } after ? string.Create(CultureInfo.InvariantCulture, $"after={after}") : null,
+        ];
+        var written = string.Join('&', parts.Where(part => part is not null));
+        return written.Length == 0 ? "" : "?" + written;
+    }
+
+    /// <summary>What is no term or no key is left out.</summary>
+    public static HouseLogQuery Parse(Uri uri)
+    {
+        var values = QueryHelpers.ParseQuery(uri.Query);
+        var text = values.TryGetValue("q", out var term) ? term.ToString() : "";
+        return new(
+            string.IsNullOrWhiteSpace(text) ? null : text[..Math.Min(text.Length, MaxSearchLength)],
+            values.TryGetValue("after", out var key) && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null);
+    }
+}
 
 public sealed record HouseRow(
     long Id, DateTimeOffset At, string Entity, string Label, EditAction Action, string? Field, string? Old, string? New, string By, string Source);

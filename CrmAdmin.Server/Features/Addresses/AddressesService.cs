@@ -83,14 +83,35 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
         await using var db = source.Create(actor.ToAuthor());
         try
         {
-            return await undo.ApplyAsync(
-                db, correlation, new(typeof(Address), _ => true, MayRemove: true, (record, stop) => LeaveMarksAsync(db, (Address)record, stop)), ct);
+            return await undo.ApplyAsync(db, correlation, RulesOf(db), ct);
         }
         catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
         {
             throw new RuleException("address.name-taken", exception);
         }
     }
+
+    public async Task<Saved> PutBackAsync(long row, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
+        await current.RequireAsync(Permissions.CustomersSensitive, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        try
+        {
+            return await undo.PutBackAsync(db, row, RulesOf(db), ct);
+        }
+        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        {
+            throw new RuleException("address.name-taken", exception);
+        }
+    }
+
+    /// <summary>Whether the person may give a field of an address an old value again.</summary>
+    internal static bool MayWrite(Actor actor, string field)
+        => actor.May(Permissions.AddressesEdit) && actor.May(Permissions.CustomersSensitive);
+
+    private static UndoRules RulesOf(CrmDbContext db)
+        => new(typeof(Address), _ => true, MayRemove: true, (record, stop) => LeaveMarksAsync(db, (Address)record, stop));
 
     // Undoing gives no mark back that another address got since.
     private static async Task<IReadOnlyList<string>> LeaveMarksAsync(CrmDbContext db, Address restored, CancellationToken ct)

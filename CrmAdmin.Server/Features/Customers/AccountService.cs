@@ -17,8 +17,9 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
         nameof(Customer.DateOfBirth),
     ];
 
-    /// <summary>They follow the blocklist: nothing else writes them, an undo of the account least of all.</summary>
-    private static readonly string[] BlockFlags = [nameof(Customer.BlockMarked), nameof(Customer.BlockPurchases), nameof(Customer.BlockSignIn)];
+    // Their features have rules and histories of their own.
+    private static readonly string[] OfOthers =
+        [nameof(Customer.LevelId), nameof(Customer.BlockMarked), nameof(Customer.BlockPurchases), nameof(Customer.BlockSignIn)];
 
     public async Task<AccountDetails> GetAsync(long id, CancellationToken ct = default)
     {
@@ -76,13 +77,30 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
     {
         var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
         await using var db = source.Create(actor.ToAuthor());
-        return await undo.ApplyAsync(
-            db, correlation, new(typeof(Customer), MayWrite, MayRemove: false, (record, stop) => CheckUndoneAsync(db, (Customer)record, stop)), ct);
-
-        bool MayWrite(string field)
-            => !BlockFlags.Contains(field) && (actor.May(Permissions.CustomersSensitive) || !Masked.Contains(field))
-               && (actor.May(Permissions.CustomersCredit) || field is not (nameof(Customer.CreditActive) or nameof(Customer.CreditLimitMinor)));
+        return await undo.ApplyAsync(db, correlation, RulesOf(actor, db), ct);
     }
+
+    public async Task<Saved> PutBackAsync(long row, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        try
+        {
+            return await undo.PutBackAsync(db, row, RulesOf(actor, db), ct);
+        }
+        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        {
+            throw new RuleException("customer.sign-in-id-taken", exception);
+        }
+    }
+
+    private static UndoRules RulesOf(Actor actor, CrmDbContext db)
+        => new(typeof(Customer), field => MayWrite(actor, field), MayRemove: false, (record, stop) => CheckUndoneAsync(db, (Customer)record, stop));
+
+    /// <summary>Whether the person may give this field of a customer an old value again.</summary>
+    internal static bool MayWrite(Actor actor, string field)
+        => actor.May(Permissions.CustomersEdit) && !OfOthers.Contains(field) && (actor.May(Permissions.CustomersSensitive) || !Masked.Contains(field))
+            && (actor.May(Permissions.CustomersCredit) || field is not (nameof(Customer.CreditActive) or nameof(Customer.CreditLimitMinor)));
 
     private static AccountInput InputOf(Customer c, bool sees) => new()
     {
@@ -120,7 +138,7 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
         var errors = Input.Check(input).Where(error => sees || !Masked.Contains(error.Field)).ToList();
         if (!sees && input.AccountType == AccountType.Guest && customer.SignInId is not null)
         {
-            errors.Add(new(nameof(input.AccountType), "customer.guest-has-id"));
+            errors.Add(new(nameof(input.AccountType), "customer.guest-id-hidden"));
         }
         CannotEmpty(nameof(input.FirstName), customer.FirstName, input.FirstName);
         CannotEmpty(nameof(input.LastName), customer.LastName, input.LastName);

@@ -1,6 +1,7 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.AccessLog;
 using CrmAdmin.Server.Features.Levels;
 using CrmAdmin.Server.Features.Search;
 using CrmAdmin.Server.Features.Staff;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmAdmin.Server.Features.Customers;
 
 public sealed class CustomersService(
-    ICurrentStaff current, ICrmDbSource source, CustomerSearch search, IStoreInfo store, TimeProvider clock) : ICustomersService
+    ICurrentStaff current, ICrmDbSource source, CustomerSearch search, IStoreInfo store, AccessRecorder access, TimeProvider clock) : ICustomersService
 {
     public async Task<Page<CustomerRow>> ListAsync(CustomerQuery query, CancellationToken ct = default)
     {
@@ -82,6 +83,7 @@ public sealed class CustomersService(
                 Manager = db.Staff().Where(member => member.Id == c.AccountManagerId).Select(member => member.Name).SingleOrDefault(),
             }).AsNoTracking().SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
         var customer = found.Customer;
+        access.Looked(actor, id);
         return new(
             customer.Id, SignInIdFor(actor, customer.SignInId), customer.Number,
             CustomerName.Display(customer.FirstName, customer.MiddleName, customer.LastName, customer.Company),

@@ -62,6 +62,31 @@ public sealed class EditUndo
         return new(restored, left);
     }
 
+    /// <summary>The same for one field of anybody's change; the caller names the record and its kind by <paramref name="rules"/>.</summary>
+    /// <exception cref="NotFoundException">No such row of this kind, or it is older than a year.</exception>
+    /// <exception cref="RuleException"><c>editlog.changed-since</c>, also where the rules do not let the old value stand.</exception>
+    public async Task<Saved> PutBackAsync(CrmDbContext db, long row, UndoRules rules, CancellationToken ct)
+    {
+        await using var write = await db.BeginWriteAsync(ct);
+        var oldest = db.Now.AddYears(-1);
+        var entity = rules.Entity.Name;
+        var found = await db.EditLog().AsNoTracking()
+            .SingleOrDefaultAsync(e => e.Id == row && e.Entity == entity && e.Kind == EditKind.Changed && e.At >= oldest, ct) ?? throw new NotFoundException();
+        var current = await db.FindAsync(rules.Entity, [found.EntityId], ct) as IEdited ?? throw new NotFoundException();
+        if (!rules.MayWrite(found.Field!))
+        {
+            throw new NotFoundException();
+        }
+        var before = current.Version;
+        if (!Restore(db.Entry(current), found) || (await rules.CheckAsync(current, ct)).Count > 0)
+        {
+            throw new RuleException("editlog.changed-since");
+        }
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        return new(current.Id, current.Version, current.Version != before, db.Author.Correlation);
+    }
+
     private static bool Restore(EntityEntry entry, EditLogEntry row)
     {
         var property = entry.Property(row.Field!);

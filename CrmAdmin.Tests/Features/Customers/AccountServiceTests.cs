@@ -132,7 +132,7 @@ public sealed class AccountServiceTests : CrmTest
     {
         await SetRightAsync(StaffRole.Viewer, Permissions.CustomersEdit, allowed: true);
         await As(StaffRole.Viewer);
-        Assert.Equal(["AccountType customer.guest-has-id"], await BrokenRulesAsync(() => SaveAsync(input => (input.AccountType, input.SignInId) = (AccountType.Guest, null))));
+        Assert.Equal(["AccountType customer.guest-id-hidden"], await BrokenRulesAsync(() => SaveAsync(input => (input.AccountType, input.SignInId) = (AccountType.Guest, null))));
     }
 
     [Fact]

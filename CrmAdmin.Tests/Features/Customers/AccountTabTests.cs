@@ -32,7 +32,7 @@ public sealed class AccountTabTests : PageTest
         Assert.False(Save.HasAttribute("disabled"));
 
         Type("FirstName", "Mina");
-        Assert.Contains("1 unsaved changes", tab.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 unsaved change", tab.Markup, StringComparison.Ordinal);
         tab.Button("Undo").Click();
         Assert.Contains("No unsaved changes", tab.Markup, StringComparison.Ordinal);
         Assert.Equal("", tab.Value("Company"));
@@ -75,6 +75,12 @@ public sealed class AccountTabTests : PageTest
         Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c2"));
         tab.WaitForAssertion(() => Assert.Equal("Lee", tab.Value("LastName")));
         Assert.Empty(tab.FindAll(".note.warn"));
+        Assert.Contains("flash", tab.Field("LastName").ClassList);
+        Assert.DoesNotContain("flash", tab.Field("FirstName").ClassList);
+
+        now = Details("Mina", "Choi", 3);
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c3"));
+        tab.WaitForAssertion(() => Assert.Contains("flash-again", tab.Field("LastName").ClassList)); // another name: a browser plays it anew
     }
 
     [Fact]
@@ -86,6 +92,36 @@ public sealed class AccountTabTests : PageTest
         tab.WaitForAssertion(() => Assert.StartsWith("Otto changed this customer meanwhile.", tab.Find(".note.warn").TextContent, StringComparison.Ordinal));
         Assert.Equal("Minna", tab.Value("FirstName"));
         Assert.Equal("Park", tab.Value("LastName"));
+    }
+
+    [Fact]
+    public void A_notice_that_names_nobody_is_told_only_when_this_customer_moved()
+    {
+        Type("FirstName", "Minna");
+        Notices.Publish(new(ChangeArea.Account, 0, "Otto (import)", "c2"));
+        tab.WaitForAssertion(() => _ = accounts.Received(2).GetAsync(9));
+        tab.Render();
+        Assert.Empty(tab.FindAll(".note.warn"));
+
+        now = Details("Mina", "Lee", 2);
+        Notices.Publish(new(ChangeArea.Account, 0, "Otto (import)", "c3"));
+        tab.WaitForAssertion(() => Assert.StartsWith("Otto (import) changed this customer meanwhile.", tab.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Minna", tab.Value("FirstName"));
+    }
+
+    [Fact]
+    public void Who_makes_a_guest_of_somebody_with_an_id_is_told_at_the_field()
+    {
+        now = Details("Mina", "Park", 2);
+        now.Input.SignInId = "mina";
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c2"));
+        tab.WaitForAssertion(() => Assert.Equal("mina", tab.Value("SignInId")));
+        Assert.Null(HintAt("SignInId"));
+
+        tab.Field("AccountType").Change("1");
+        Assert.StartsWith("A guest has no customer ID: empty it.", HintAt("SignInId"), StringComparison.Ordinal);
+        Type("SignInId", "");
+        Assert.Null(HintAt("SignInId"));
     }
 
     [Fact]
@@ -114,6 +150,8 @@ public sealed class AccountTabTests : PageTest
         SeeToast("Saved");
         _ = accounts.Received(1).SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2 && input.FirstName == "Minna" && input.LastName == "Lee" && input.AccountManagerId == 4));
     }
+
+    private string? HintAt(string field) => tab.Field(field).ParentElement!.QuerySelector(".hint")?.TextContent;
 
     private AngleSharp.Dom.IElement Save => tab.Find("[data-save]");
 

@@ -33,7 +33,7 @@ public sealed class CustomersPageTests : PageTest
         slow.SetResult(Of("Mina Park"));
         page.WaitForAssertion(() => Assert.Equal("Mina Park", page.Find("tbody a.name").TextContent));
         Assert.Empty(page.FindAll("[aria-busy=true]"));
-        Assert.Contains("1 customers", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 customer", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,6 +82,52 @@ document.addEventListener('click', e => {
   if (button) crm.toggleTheme();
   if (e.target.closest?.('[data-reload]')) location.reload();
 });
+// A link that opens a window of its own; with a key held down it does what links do.
+document.addEventListener('click', e => {
+  const link = e.target.closest?.('a[data-window]');
+  if (!link || e.button || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  e.preventDefault();
+  crm.openWindow(link.href, link.dataset.window);
+}, true);
+
+// The focus of dialogs. One that opens takes it at once, into its first field as soon as there is one; when it closes, the focus goes
+// back to where it was, or to the heading where that is gone.
+const dialogs = () => [...document.querySelectorAll('[role=dialog]')];
+const usable = e => e?.isConnected && !e.disabled && e.offsetParent !== null;
+const openers = []; // the last focused element beside the dialogs, in the first dialog, in the second …
+let count = 0, entering = null;
+document.addEventListener('focusin', e => {
+  const level = dialogs().findIndex(d => d.contains(e.target)) + 1;
+  openers[level] = e.target;
+  if (entering && entering.contains(e.target) && e.target !== entering) entering = null; // somebody is there already
+}, true);
+const enter = () => {
+  if (!entering?.isConnected) { entering = null; return; }
+  const content = entering.querySelector('.rz-dialog-content');
+  const field = [...content?.querySelectorAll('input:not([type=hidden]),select,textarea') ?? []].find(e => usable(e) && !e.readOnly)
+    ?? [...content?.querySelectorAll('a[href],button') ?? []].find(usable);
+  if (field) { entering = null; field.focus(); } else if (!entering.contains(document.activeElement)) { entering.tabIndex = -1; entering.focus(); }
+};
+const giveBack = level => {
+  const at = document.activeElement, top = dialogs().pop();
+  if (at && at !== document.body && at.isConnected && !at.disabled && (!top || top.contains(at))) return;
+  const opener = openers[level];
+  if (usable(opener)) opener.focus();
+  else if (top) { entering = top; enter(); }
+  else document.querySelector('h1')?.focus({ preventScroll: true });
+};
+new MutationObserver(() => {
+  const shown = dialogs(), now = shown.length;
+  if (now > count) entering = shown[now - 1];
+  else if (now < count) { entering = null; openers.length = now + 1; setTimeout(() => { if (dialogs().length === now) giveBack(now); }, 60); }
+  count = now;
+  if (entering) enter();
+}).observe(document.body, { childList: true, subtree: true });
+// The dialogs' own Escape wakes up half a second after they open; until then this one closes them.
+document.addEventListener('keydown', e => {
+  const top = e.key === 'Escape' && dialogs().pop();
+  if (top && !top.querySelector('.rz-dialog-content')?.options) top.querySelector('.rz-dialog-titlebar-close')?.click();
+});
 
 // Circuits send no HTTP, so activity is reported, at most once a minute, to keep the session from running idle.
 let last = Date.now();

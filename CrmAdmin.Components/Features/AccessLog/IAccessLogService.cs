@@ -1,0 +1,21 @@
+using CrmAdmin.Components.Contracts;
+
+namespace CrmAdmin.Components.Features.AccessLog;
+
+/// <summary>Who looked at a customer, and who took data along.</summary>
+public interface IAccessLogService
+{
+    /// <summary>Newest first, 25 at a time; what is older than the store keeps is not shown even before it is deleted.</summary>
+    /// <param name="after">Show what is older than this row.</param>
+    [Requires(Permissions.AccessLogRead)]
+    Task<Page<AccessRow>> ListAsync(long customerId, long? after = null, CancellationToken ct = default);
+}
+
+public enum AccessKind
+{
+    Viewed,
+    Downloaded,
+}
+
+/// <param name="Subject">What was taken, and why; null for a look.</param>
+public sealed record AccessRow(long Id, DateTimeOffset At, AccessKind Kind, string? Subject, string By, string Source);

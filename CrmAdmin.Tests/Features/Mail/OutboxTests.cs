@@ -1,0 +1,234 @@
+using System.Text;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Mail;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Mail;
+using CrmAdmin.Server.Security;
+using CrmAdmin.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CrmAdmin.Tests.Features.Mail;
+
+/// <summary>From the transaction that causes a mail to its fate, over a real conversation with a mail server on loopback.</summary>
+public sealed class OutboxTests : CrmTest
+{
+    private const string Secret = "CANARY7QX2-THE-SECRET-9ZK4";
+    private readonly SmtpSink sink = new();
+
+    private MailSender Sender => Shop.Services.GetRequiredService<MailSender>();
+
+    private IOutboxService Outbox => Get<IOutboxService>();
+
+    public override async Task DisposeAsync()
+    {
+        await sink.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_mail_goes_out_once_with_its_words_in_the_customers_language()
+    {
+        await SetUpAsync();
+        await AddAsync(language: "ko", secret: Secret);
+        await Task.WhenAll(Sender.SendDueAsync(default), Sender.SendDueAsync(default), Sender.SendDueAsync(default));
+
+        var message = Assert.Single(sink.Messages);
+        Assert.Contains($"임시 비밀번호: {Secret}", sink.Text, StringComparison.Ordinal);
+        Assert.Contains("to: mina@shop.example", message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Message-ID: <", message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal([MailState.Sent], (await Outbox.ListAsync(new())).Items.Select(mail => mail.State));
+    }
+
+    [Fact]
+    public async Task A_secret_is_in_no_byte_of_the_data_folder_nor_in_the_log_afterwards()
+    {
+        await SetUpAsync();
+        await AddAsync(secret: Secret);
+        Assert.Equal(0, await HitsAsync(Secret)); // while it waits it is sealed
+        await Sender.SendDueAsync(default);
+
+        Assert.Contains(Secret, sink.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await HitsAsync(Secret));
+        Assert.Equal(0, await HitsAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret))[..16]));
+        Assert.True(await HitsAsync("mina@shop.example") > 0); // the search does find what is there
+        Assert.DoesNotContain(Shop.Log.Lines, line => line.Contains(Secret, StringComparison.Ordinal));
+        var mail = await QueryAsync(db => db.OutboxMails().SingleAsync());
+        Assert.Equal((null, null), (mail.Body, mail.SealedBody));
+        Assert.Null((await Outbox.GetAsync(mail.Id)).Body);
+    }
+
+    [Fact]
+    public async Task Not_now_is_tried_again_after_growing_pauses_and_given_up_in_the_end()
+    {
+        await SetUpAsync();
+        await AddAsync(secret: Secret);
+        sink.AnswerToRecipient = "450 mailbox busy";
+        foreach (var pause in MailSender.Pauses)
+        {
+            Assert.Equal(1, await Sender.SendDueAsync(default));
+            var row = (await Outbox.ListAsync(new())).Items[0];
+            Assert.Equal((MailState.Waiting, "mail.not-now 450", Clock.Now + pause), (row.State, row.Problem, row.NextTryAt));
+            Clock.Now += pause - TimeSpan.FromSeconds(1);
+            Assert.Equal(0, await Sender.SendDueAsync(default));
+            Clock.Now += TimeSpan.FromSeconds(1);
+            await As(Me!);
+        }
+        Assert.Equal(1, await Sender.SendDueAsync(default));
+        var mail = await QueryAsync(db => db.OutboxMails().SingleAsync());
+        Assert.Equal((MailState.Failed, null, "mail.not-now 450"), (mail.State, mail.SealedBody, mail.Problem));
+        Assert.Equal("mail.over", await RefusalAsync(() => Outbox.RetryAsync(mail.Id))); // its secret is wiped
+    }
+
+    [Fact]
+    public async Task A_refusal_for_good_ends_it_at_once()
+    {
+        await SetUpAsync();
+        await AddAsync();
+        sink.AnswerToRecipient = "550 no such user mina@shop.example";
+        await Sender.SendDueAsync(default);
+        var row = Assert.Single((await Outbox.ListAsync(new(MailState.Failed))).Items);
+        Assert.Equal("mail.refused 550", row.Problem); // the server's own words may hold the address
+
+        sink.AnswerToRecipient = null;
+        await Outbox.RetryAsync(row.Id);
+        await Sender.SendDueAsync(default);
+        Assert.Single(sink.Messages);
+    }
+
+    [Fact]
+    public async Task What_is_too_late_is_not_sent()
+    {
+        await SetUpAsync();
+        await using (var db = Shop.CreateDb())
+        {
+            await using var write = await db.BeginWriteAsync();
+            await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, Draft("en", Secret) with { UsefulUntil = Clock.Now.AddHours(1) }, default);
+            await db.SaveChangesAsync();
+            await write.CommitAsync();
+        }
+        sink.AnswerToRecipient = "535 wrong password";
+        await Sender.SendDueAsync(default);
+        Assert.Equal("mail.sign-in-refused 535", (await Outbox.ListAsync(new(MailState.Waiting))).Items[0].Problem); // the settings are wrong, not the mail
+        Clock.Now += TimeSpan.FromHours(1);
+        sink.AnswerToRecipient = null;
+        await Sender.SendDueAsync(default);
+        Assert.Empty(sink.Messages);
+        var mail = await QueryAsync(db => db.OutboxMails().SingleAsync());
+        Assert.Equal((MailState.Failed, "mail.too-late", null), (mail.State, mail.Problem, mail.SealedBody));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_or_offers_no_encryption_gets_nothing_and_is_tried_again()
+    {
+        await SetUpAsync(startTls: true);
+        await AddAsync(secret: Secret);
+        await Sender.SendDueAsync(default);
+        Assert.Empty(sink.Messages);
+        Assert.DoesNotContain(sink.Commands, line => line.Contains("mina@", StringComparison.Ordinal)); // not even the recipient in plain
+        Assert.Equal("mail.no-connection", (await Outbox.ListAsync(new())).Items[0].Problem);
+
+        await sink.DisposeAsync();
+        Clock.Now += TimeSpan.FromMinutes(1);
+        await Sender.SendDueAsync(default);
+        Assert.Equal((MailState.Waiting, 2), (await Outbox.ListAsync(new())).Items.Select(mail => (mail.State, mail.Tries)).Single());
+    }
+
+    [Fact]
+    public async Task A_sender_that_died_leaves_its_mail_to_the_next_one_after_the_lease()
+    {
+        await SetUpAsync();
+        await AddAsync();
+        await using (var db = Shop.CreateDb())
+        {
+            (await db.OutboxMails().SingleAsync()).TakenUntil = Clock.Now + TimeSpan.FromMinutes(3);
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal(0, await Sender.SendDueAsync(default));
+        Clock.Now += TimeSpan.FromMinutes(3);
+        Assert.Equal(1, await Sender.SendDueAsync(default));
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_with_its_transaction_is_never_sent()
+    {
+        await SetUpAsync();
+        await using (var db = Shop.CreateDb())
+        {
+            await using var write = await db.BeginWriteAsync();
+            await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, Draft("en", null), default);
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal(0, await Sender.SendDueAsync(default));
+    }
+
+    [Fact]
+    public async Task Without_a_server_a_secret_is_refused_and_other_mails_are_kept_for_their_owner_alone()
+    {
+        Assert.Equal("mail.not-set-up", await RefusalAsync(() => AddAsync(secret: Secret)));
+        await AddAsync();
+        await Sender.SendDueAsync(default);
+        var mail = await QueryAsync(db => db.OutboxMails().SingleAsync());
+        Assert.Equal(MailState.Kept, mail.State);
+        var file = Path.Combine(Shop.Storage.Folder, "mails", $"{mail.Id}.eml");
+        Assert.Contains("Hello Mina", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+        Assert.Contains("Hello Mina", (await Outbox.GetAsync(mail.Id)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_are_masked_and_texts_hidden_for_those_who_may_not_see_them()
+    {
+        await AddAsync();
+        await SetRightAsync(StaffRole.Support, Permissions.CustomersSensitive, allowed: false);
+        await As(StaffRole.Support);
+        var row = Assert.Single((await Outbox.ListAsync(new())).Items);
+        Assert.DoesNotContain("mina", row.To, StringComparison.Ordinal);
+        Assert.Null((await Outbox.GetAsync(row.Id)).Body);
+    }
+
+    [Fact]
+    public async Task Tries_can_be_ended_and_a_mail_that_is_over_stays_over()
+    {
+        await SetUpAsync();
+        await AddAsync();
+        var id = (await Outbox.ListAsync(new(MailState.Waiting))).Items[0].Id;
+        await Outbox.GiveUpAsync(id);
+        Assert.Equal(0, await Sender.SendDueAsync(default));
+        Assert.Equal("mail.over", await RefusalAsync(() => Outbox.GiveUpAsync(id)));
+        await Outbox.RetryAsync(id);
+        await Sender.SendDueAsync(default);
+        Assert.Equal("mail.over", await RefusalAsync(() => Outbox.RetryAsync(id)));
+    }
+
+    private static MailDraft Draft(string language, string? secret) => new(
+        secret is null ? MailTexts.PasswordChanged : MailTexts.Password, "mina@shop.example", language, null,
+        new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = "Mina", ["customerId"] = "mina", ["validUntil"] = "soon", ["at"] = "now" }, secret);
+
+    private async Task SetUpAsync(bool startTls = false) => await Get<IMailService>().SaveAccountAsync(new()
+    {
+        Server = "127.0.0.1", Port = sink.Port, StartTls = startTls, SenderAddress = "crm@shop.example", SenderName = "램프 가게",
+    });
+
+    private async Task AddAsync(string language = "en", string? secret = null)
+    {
+        await using var db = Shop.CreateDb();
+        await using var write = await db.BeginWriteAsync();
+        await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, Draft(language, secret), default);
+        await db.SaveChangesAsync();
+        await write.CommitAsync();
+    }
+
+    // From another process: to open and close the database's files here would drop SQLite's locks on them.
+    private async Task<int> HitsAsync(string text)
+    {
+        using var grep = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("grep", ["-racF", "--", text, Shop.Storage.Folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var lines = await grep.StandardOutput.ReadToEndAsync();
+        await grep.WaitForExitAsync();
+        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(line => int.Parse(line[(line.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
