@@ -103,7 +103,7 @@ public sealed class Screenshots(BrowserFixture browser) : Journey(browser)
         => new() { ColorScheme = options.ColorScheme, ViewportSize = options.ViewportSize, Locale = options.Locale, HasTouch = options.HasTouch, IsMobile = options.IsMobile };
 
     [AttributeUsage(AttributeTargets.Method)]
-    private sealed class ScreenshotsFactAttribute : FactAttribute
+    internal sealed class ScreenshotsFactAttribute : FactAttribute
     {
         public ScreenshotsFactAttribute() => Skip = Folder is null ? "CRM_SCREENSHOTS names no folder." : Chromium.Path is null ? Chromium.Missing : null;
     }

@@ -1,0 +1,127 @@
+using Bunit;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Xunit;
+
+namespace CrmAdmin.Tests.Features.Blocklist;
+
+public sealed class BlocklistPagesTests : PageTest
+{
+    private readonly IBlocklistService blocklist;
+    private readonly IAlertsService alerts;
+
+    public BlocklistPagesTests()
+    {
+        (blocklist, alerts) = (Fake<IBlocklistService>(), Fake<IAlertsService>());
+        blocklist.ListAsync(default!).ReturnsForAnyArgs(Page<BlockRow>.Empty);
+    }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public void Only_those_who_may_change_the_list_see_the_button()
+    {
+        SignIn(Permissions.BlocklistRead, Permissions.CustomersEdit);
+        var action = Open<BlocklistAction>(parameters => parameters.Add(a => a.CustomerId, 7).Add(a => a.Name, "Jiwon Kim"));
+        Assert.Empty(action.FindAll("button"));
+        SignIn(Permissions.BlocklistRead, Permissions.BlocklistEdit);
+        action.WaitForAssertion(() => Assert.Equal("Blocklist", action.Find("button").TextContent));
+    }
+
+    [Fact]
+    public void Filters_live_in_the_address_and_the_list_follows_changes()
+    {
+        SignIn(Permissions.BlocklistRead);
+        Navigation.NavigateTo("/blocklist?kind=contacts&block=signin&q=guest&after=9&x=1");
+        blocklist.ListAsync(Arg.Is<BlocklistQuery>(query => query.Kind == BlockKind.Contacts && query.Block == BlockFilter.SignIn && query.Search == "guest" && query.After == 9))
+            .Returns(new Page<BlockRow>([Row("guest@shop.example")], 1, false, false));
+        var page = Open<BlocklistPage>();
+        page.WaitForAssertion(() => Assert.Contains("guest@shop.example", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("tbody button"));
+        page.Find("select[aria-label=Who]").Change("");
+        Assert.Equal("/blocklist?q=guest&block=signin", new Uri(Navigation.Uri).PathAndQuery);
+        page.WaitForAssertion(() => Assert.Contains("Nothing found.", page.Markup, StringComparison.Ordinal));
+
+        blocklist.ListAsync(default!).ReturnsForAnyArgs(new Page<BlockRow>([Row("later@shop.example")], 1, false, false));
+        Notices.Publish(new(ChangeArea.Blocklist, 0, "Ada", "c"));
+        page.WaitForAssertion(() => Assert.Contains("later@shop.example", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("?kind=5&block=-1&after=x", "")]
+    [InlineData("?kind=customers&reason=Unpaid%20invoices", "?kind=customers&reason=Unpaid%20invoices")]
+    public void A_broken_address_shows_more_and_never_fails(string typed, string read)
+        => Assert.Equal(read, BlocklistQuery.Parse(new("http://shop.example/blocklist" + typed)).ToQueryString());
+
+    [Fact]
+    public void The_icon_stands_where_the_settings_say_and_moves_when_they_change()
+    {
+        alerts.GetIconPositionAsync().Returns(BlockIconPosition.Before);
+        Open<BlockIconFollow>();
+        var id = Render<MarkedId>(parameters => parameters.Add(m => m.Block, new BlockState(true, true, false)).AddChildContent("jiwon"));
+        Assert.True(id.Markup.IndexOf("block-icon", StringComparison.Ordinal) < id.Markup.IndexOf("jiwon", StringComparison.Ordinal));
+        alerts.GetIconPositionAsync().Returns(BlockIconPosition.After);
+        Notices.Publish(new(ChangeArea.Settings, 0, "Ada", "c"));
+        id.WaitForAssertion(() => Assert.True(id.Markup.IndexOf("block-icon", StringComparison.Ordinal) > id.Markup.IndexOf("jiwon", StringComparison.Ordinal)));
+        Assert.Single(id.FindAll(".block-icon"));
+        Assert.Empty(Render<MarkedId>(parameters => parameters.Add(m => m.Block, default).AddChildContent("free")).FindAll(".block-icon"));
+    }
+
+    [Fact]
+    public void The_settings_are_saved_once_and_refused_at_their_fields()
+    {
+        SignIn(Permissions.SettingsManage);
+        alerts.GetAsync().Returns(_ => Input());
+        var slow = new TaskCompletionSource<int>();
+        alerts.SaveAsync(default!).ReturnsForAnyArgs(slow.Task);
+        var page = Open<AlertsPage>();
+        page.Find("[data-field='Cart.English']").Input("Call us.");
+        page.Button("Add a reason").Click();
+        page.Find("[data-field='Reasons.2.English']").Input("Third");
+        page.Button("Move up: Third").Click();
+        page.Button("Remove: First").Click();
+        page.FindAll("input[type=radio]")[1].Change(true);
+        var form = page.Find("form");
+        _ = form.SubmitAsync();
+        _ = form.SubmitAsync();
+        slow.SetResult(2);
+        SeeToast("Saved");
+        alerts.Received(1).SaveAsync(Arg.Is<AlertsInput>(input => input.IconPosition == BlockIconPosition.After && input.Messages.Single(m => m.Place == BlockPlace.Cart).English == "Call us."
+            && string.Join(' ', input.Reasons.Select(reason => reason.English)) == "Third Second"));
+
+        alerts.SaveAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Cart.English", "input.required")]));
+        page.Find("form").Submit();
+        Assert.NotNull(page.Find("[data-field='Cart.English']").ParentElement!.QuerySelector(".error"));
+        alerts.SaveAsync(default!).ThrowsAsyncForAnyArgs(new ConflictException());
+        page.Find("form").Submit();
+        Assert.Contains("Somebody else saved first.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_log_is_shown_filtered_and_its_card_has_the_latest()
+    {
+        var row = new BlockLogRow(3, new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero), BlockAction.Removed, new(true, true, false), new("Other", "기타"), "why", new(2026, 3, 1), "Ada", "ui");
+        blocklist.GetLogAsync(default!).ReturnsForAnyArgs(new Page<BlockLogRow>([row], 1, false, false));
+        var card = Open<BlockLogCard>(parameters => parameters.Add(c => c.CustomerId, 7));
+        Assert.Contains("Taken off", card.Markup, StringComparison.Ordinal);
+        card.Button("Details: Blocklist log").Click();
+        Around.WaitForAssertion(() => Assert.Contains("why", Around.Find("tbody").TextContent, StringComparison.Ordinal));
+        Around.Field("Action").Change("3");
+        blocklist.Received(1).GetLogAsync(Arg.Is<BlockLogQuery>(query => query.CustomerId == 7 && query.Action == BlockAction.Expired));
+    }
+
+    private static AlertsInput Input() => new()
+    {
+        Version = 1,
+        Messages = [.. Enum.GetValues<BlockPlace>().Select(place => new AlertMessage { Place = place, English = $"{place}" })],
+        Reasons = [new() { English = "First" }, new() { English = "Second" }],
+    };
+
+    private static BlockRow Row(string contact) => new(4, null, null, null, contact, new(true, false, true), new("Other", "기타"), null, null, DateTimeOffset.UnixEpoch, "Ada");
+}
