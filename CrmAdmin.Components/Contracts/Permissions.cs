@@ -33,6 +33,11 @@ public static class Permissions
 
     /// <summary>Try a mail again, or end its tries.</summary>
     public const string OutboxSend = "outbox.send";
+    public const string ConsentsRead = "consents.read";
+    public const string ConsentsEdit = "consents.edit";
+
+    /// <summary>Check the consent ledger as a whole and see its entries.</summary>
+    public const string LedgerVerify = "ledger.verify";
 
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";

@@ -3,6 +3,7 @@ using System.Globalization;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
@@ -26,7 +27,7 @@ public static class CommandLine
         DefaultValueFactory = _ => "data",
     };
 
-    private static readonly Verb[] Verbs = [new ImportVerb(), new SeedVerb(), new StaffAddVerb()];
+    private static readonly Verb[] Verbs = [new ImportVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -106,6 +107,8 @@ public static class CommandLine
             var storage = new StorageOptions(folder, builder.Configuration["CRM_POSTGRES"]);
             using var held = DatabaseLock.Take(storage);
             builder.Services.AddCrm(storage);
+            // At its first use: most verbs need none.
+            builder.Services.AddSingleton(_ => MasterKeyFile.Load(builder.Configuration, folder, builder.Environment.IsDevelopment()));
             builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, isDemo: false));
             using var host = builder.Build();
             await host.Services.GetRequiredService<StorageMigration>().RunAsync(ct);

@@ -82,6 +82,13 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
         => (transaction ?? throw new InvalidOperationException("Not inside a write transaction."))
             .Notices.Add(new ChangeNotice(area, subjectId, Author.Name, Author.Correlation));
 
+    /// <summary>
+    /// Work outside the database that follows the commit of the open transaction, before the next writer's turn. Short, and it must
+    /// not throw: what was committed is committed.
+    /// </summary>
+    public void AfterCommit(Action work)
+        => (transaction ?? throw new InvalidOperationException("Not inside a write transaction.")).Committed.Add(work);
+
     /// <exception cref="ConflictException">A record's version is not the one that was read.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

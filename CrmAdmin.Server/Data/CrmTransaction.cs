@@ -12,10 +12,13 @@ public sealed class CrmTransaction(IDbContextTransaction inner, Action<IReadOnly
 
     internal HashSet<ChangeNotice> Notices { get; } = [];
 
+    internal List<Action> Committed { get; } = [];
+
     /// <summary>Durable when this returns (synchronous=FULL); open pages are told then.</summary>
     public async Task CommitAsync(CancellationToken ct = default)
     {
         await inner.CommitAsync(ct);
+        Committed.ForEach(work => work()); // in this turn still: what they write beside the database is in the order of the commits
         await EndAsync([.. Notices.GroupBy(notice => notice.Area)
             .SelectMany(area => area.Count() <= MostOfAnArea ? area : area.Take(1).Select(notice => notice with { SubjectId = 0 }))]);
     }

@@ -3,6 +3,7 @@ using CrmAdmin.Components.Shared;
 using CrmAdmin.Components.Store;
 using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Mail;
 using CrmAdmin.Server.Features.Staff;
@@ -49,6 +50,7 @@ public static class ServeHost
         await using var app = Build(options);
         await app.Services.GetRequiredService<StorageMigration>().RunAsync(ct);
         await app.Services.GetRequiredService<FirstData>().EnsureAsync(ct);
+        await CatchUpAsync(app.Services, ct);
         if (options.Demo)
         {
             await app.Services.GetRequiredService<DemoData>().EnsureAsync(console, ct);
@@ -61,6 +63,13 @@ public static class ServeHost
         await AnnounceAsync(app, console, ct);
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Done;
+    }
+
+    // A crash may have come between a consent's commit and the note of it.
+    private static async Task CatchUpAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var db = services.GetRequiredService<ICrmDbSource>().Create(Author.System("setup"));
+        await services.GetRequiredService<ConsentLedger>().CatchUpAsync(db, ct);
     }
 
     // Details of errors and values of parameters are other people's data: in Production nobody may switch them on by accident.

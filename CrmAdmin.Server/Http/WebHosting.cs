@@ -1,6 +1,7 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Shared;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
@@ -92,6 +93,7 @@ internal static class WebHosting
         app.MapStaticAssets();
         app.MapCrmEndpoints();
         app.MapImports();
+        app.MapConsents();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode()
             .AddAdditionalAssemblies(typeof(Permissions).Assembly)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
@@ -41,13 +42,16 @@ public sealed class WholeDifferenceTests : CrmTest
         ["block_entries"] = "told by the blocklist log",
         ["blocklist_log"] = "a history of its own",
         ["done_commands"] = "which dialogs were answered",
+        ["consent_ledger"] = "a log itself, chained and sealed",
+        ["consent_subjects"] = "whose entries of the ledger they are",
+        ["consent_states"] = "follows the consent ledger",
         ["import_keys"] = "how an import finds its rows again",
     };
 
     private static readonly string[] Reading = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
 
     /// <summary>Commands that leave the database as it is.</summary>
-    private static readonly string[] Elsewhere = ["ISelfService.OfferSecondFactorAsync", "ISignInService.SignOutAsync"];
+    private static readonly string[] Elsewhere = ["ISelfService.OfferSecondFactorAsync", "ISignInService.SignOutAsync", "ILedgerService.VerifyAsync"];
 
     private long customer;
     private Func<Task> act = () => Task.CompletedTask;
@@ -122,6 +126,9 @@ public sealed class WholeDifferenceTests : CrmTest
             "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
             "IAlertsService.SaveAsync" => await AfterAsync(Get<IAlertsService>().GetAsync(), alerts => Get<IAlertsService>().SaveAsync(
                 new() { Version = alerts.Version, IconPosition = BlockIconPosition.After, Reasons = alerts.Reasons, Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }] })),
+            "IConsentsService.SaveAsync" => () => Get<IConsentsService>().SaveAsync(
+                new() { CustomerId = customer, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en", Command = Guid.NewGuid() }),
+            "ILedgerService.VerifyAsync" => () => Get<ILedgerService>().VerifyAsync(),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),

@@ -15,6 +15,7 @@ public sealed class MigrationTests : CrmTest
 {
     private static readonly string[] Triggers =
     [
+        "consent_ledger_delete", "consent_ledger_insert", "consent_ledger_update",
         "customer_search_delete", "customer_search_insert", "customer_search_short_delete", "customer_search_short_insert",
         "customer_search_short_update", "customer_search_update",
     ];

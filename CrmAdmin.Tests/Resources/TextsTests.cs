@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Server.Data;
@@ -72,6 +73,7 @@ public sealed class TextsTests
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
+        named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."), .. Prefixed<LedgerFault>("ledger.fault.")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));

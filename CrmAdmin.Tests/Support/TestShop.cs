@@ -24,15 +24,18 @@ public sealed class TestShop : IAsyncDisposable
     private static readonly Lazy<Task<byte[]>> Template = new(MakeTemplateAsync);
     private readonly DirectoryInfo? own;
 
-    private TestShop(StorageOptions storage, DirectoryInfo? own, int iterations)
+    private readonly MasterKey key;
+
+    private TestShop(StorageOptions storage, DirectoryInfo? own, int iterations, MasterKey? key = null)
     {
         this.own = own;
+        this.key = key ?? new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length));
         Storage = storage;
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton<IStoreInfo>(new TestStore());
-        services.AddSingleton(new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length)));
+        services.AddSingleton(this.key);
         services.AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
         services.AddCrm(storage);
         services.AddSingleton<TimeProvider>(Clock);
@@ -59,6 +62,9 @@ public sealed class TestShop : IAsyncDisposable
 
     /// <summary>Over a database that is there, or is yet to be made.</summary>
     public static TestShop Over(StorageOptions storage) => new(storage, own: null, FewIterations);
+
+    /// <summary>As after a restart: the same folder and master key.</summary>
+    public TestShop Again() => new(Storage, own: null, FewIterations, key);
 
     public CrmDbContext CreateDb() => Services.GetRequiredService<ICrmDbSource>().Create(Author.System("test"));
 

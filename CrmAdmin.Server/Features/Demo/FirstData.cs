@@ -1,12 +1,13 @@
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Blocklist;
+using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Levels;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Demo;
 
-/// <summary>What a new shop cannot be without, its levels, and what a database of an earlier version lacks.</summary>
+/// <summary>What a new shop cannot be without, its levels and the wordings of its consents, and what a database of an earlier version lacks.</summary>
 public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks)
 {
     private const int Batch = 1_000;
@@ -27,8 +28,14 @@ public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks)
             db.Levels().AddRange(Level.AtFirst());
             await db.SaveChangesAsync(ct);
         }
+        if (!await db.Wordings().AnyAsync(ct))
+        {
+            db.Wordings().AddRange(ConsentWording.AtFirst(db.Now));
+            await db.SaveChangesAsync(ct);
+        }
         await write.CommitAsync(ct);
     }
+
     // Addresses from before they could be compared; what has no letters in it has no key afterwards either.
     private async Task EnsurePlacesAsync(CancellationToken ct)
     {

@@ -69,8 +69,17 @@ public sealed class EditLogService(
 
         EditLogEntry FactOf(EditRewind.Record record, string field) => new()
         {
-            At = now, CustomerId = customerId, Entity = record.Entity, EntityId = record.EntityId, Kind = EditKind.Changed, Field = field,
-            Old = record.Then[field], New = record.Now.GetValueOrDefault(field), By = "", Source = "", Correlation = "",
+            At = now,
+            CustomerId = customerId,
+            Entity = record.Entity,
+            EntityId = record.EntityId,
+            Kind = EditKind.Changed,
+            Field = field,
+            Old = record.Then[field],
+            New = record.Now.GetValueOrDefault(field),
+            By = "",
+            Source = "",
+            Correlation = "",
         };
     }
 

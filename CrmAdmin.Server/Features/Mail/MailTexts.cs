@@ -34,7 +34,12 @@ public static class MailTexts
     {
         Password => new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["store"] = "CrmAdmin", ["name"] = "Jiwon Kim", ["customerId"] = "jiwon.kim", ["secret"] = "ABCD-EFGH-IJKL-MNOP-QRST", ["validUntil"] = "2026-12-31 10:00", ["url"] = "https://shop.example",
+            ["store"] = "CrmAdmin",
+            ["name"] = "Jiwon Kim",
+            ["customerId"] = "jiwon.kim",
+            ["secret"] = "ABCD-EFGH-IJKL-MNOP-QRST",
+            ["validUntil"] = "2026-12-31 10:00",
+            ["url"] = "https://shop.example",
         },
         PasswordChanged => new Dictionary<string, string>(StringComparer.Ordinal) { ["store"] = "CrmAdmin", ["name"] = "Jiwon Kim", ["customerId"] = "jiwon.kim", ["at"] = "2026-12-31 10:00", ["url"] = "https://shop.example" },
         Test => new Dictionary<string, string>(StringComparer.Ordinal) { ["store"] = "CrmAdmin", ["name"] = "Jiwon Kim" },

@@ -26,7 +26,7 @@ public sealed class BlocklistDialogTests : PageTest
     {
         var slow = new TaskCompletionSource<BlockDetails>();
         blocklist.GetAsync(7).Returns(slow.Task);
-        OpenIt();
+        _ = OpenIt();
         Assert.NotEmpty(Around.FindAll("[aria-busy=true]"));
         slow.SetResult(Details(new() { CustomerId = 7 }));
         Around.WaitForAssertion(() => Assert.Contains("Jiwon Kim · not on the blocklist", Around.Find("form").TextContent, StringComparison.Ordinal));
@@ -86,7 +86,7 @@ public sealed class BlocklistDialogTests : PageTest
     [Fact]
     public void What_the_customer_will_see_follows_the_switches_place_and_language()
     {
-        OpenIt();
+        _ = OpenIt();
         Assert.Contains("Marked only: the customer notices nothing.", Around.Find(".preview").TextContent, StringComparison.Ordinal);
         Around.Field("SignIn").Change(true);
         Assert.Equal("⚠ SignIn en", Around.Find(".said").TextContent);
@@ -146,7 +146,7 @@ public sealed class BlocklistDialogTests : PageTest
     {
         LookAlike One(long id, bool phone) => new(new(id, $"c{id}", null, $"Person {id}", null, null, default), phone, !phone);
         blocklist.GetAsync(7).Returns(Details(new() { CustomerId = 7 }) with { LookAlikes = [One(8, true), One(9, true)] });
-        OpenIt();
+        _ = OpenIt();
         Assert.Contains("2 look-alikes: same phone.", Around.Find(".alike").TextContent, StringComparison.Ordinal);
         Assert.Empty(Around.FindAll(".alike a"));
         Around.Button("Show").Click();

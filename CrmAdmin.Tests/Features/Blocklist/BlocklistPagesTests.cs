@@ -92,7 +92,7 @@ public sealed class BlocklistPagesTests : PageTest
         _ = form.SubmitAsync();
         slow.SetResult(2);
         SeeToast("Saved");
-        alerts.Received(1).SaveAsync(Arg.Is<AlertsInput>(input => input.IconPosition == BlockIconPosition.After && input.Messages.Single(m => m.Place == BlockPlace.Cart).English == "Call us."
+        _ = alerts.Received(1).SaveAsync(Arg.Is<AlertsInput>(input => input.IconPosition == BlockIconPosition.After && input.Messages.Single(m => m.Place == BlockPlace.Cart).English == "Call us."
             && string.Join(' ', input.Reasons.Select(reason => reason.English)) == "Third Second"));
 
         alerts.SaveAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Cart.English", "input.required")]));
@@ -113,7 +113,7 @@ public sealed class BlocklistPagesTests : PageTest
         card.Button("Details: Blocklist log").Click();
         Around.WaitForAssertion(() => Assert.Contains("why", Around.Find("tbody").TextContent, StringComparison.Ordinal));
         Around.Field("Action").Change("3");
-        blocklist.Received(1).GetLogAsync(Arg.Is<BlockLogQuery>(query => query.CustomerId == 7 && query.Action == BlockAction.Expired));
+        _ = blocklist.Received(1).GetLogAsync(Arg.Is<BlockLogQuery>(query => query.CustomerId == 7 && query.Action == BlockAction.Expired));
     }
 
     private static AlertsInput Input() => new()

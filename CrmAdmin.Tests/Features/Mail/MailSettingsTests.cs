@@ -113,7 +113,10 @@ public sealed class MailSettingsTests : CrmTest
 
     private static MailAccountInput Account(string? password) => new()
     {
-        Server = "smtp.shop.example", UserName = "crm", Password = password, SenderAddress = "crm@shop.example",
+        Server = "smtp.shop.example",
+        UserName = "crm",
+        Password = password,
+        SenderAddress = "crm@shop.example",
     };
 
     private static MailTemplateInput Text(string body) => new() { Name = "password", Language = "en", Subject = "For {{name}}", Body = body };

@@ -211,7 +211,11 @@ public sealed class OutboxTests : CrmTest
 
     private async Task SetUpAsync(bool startTls = false) => await Get<IMailService>().SaveAccountAsync(new()
     {
-        Server = "127.0.0.1", Port = sink.Port, StartTls = startTls, SenderAddress = "crm@shop.example", SenderName = "램프 가게",
+        Server = "127.0.0.1",
+        Port = sink.Port,
+        StartTls = startTls,
+        SenderAddress = "crm@shop.example",
+        SenderName = "램프 가게",
     });
 
     private async Task AddAsync(string language = "en", string? secret = null)

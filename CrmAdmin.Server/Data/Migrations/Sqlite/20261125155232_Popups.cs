@@ -1,0 +1,441 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CrmAdmin.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Popups : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "block_ends_at",
+                table: "customers",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "place_key",
+                table: "addresses",
+                type: "TEXT",
+                maxLength: 1000,
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "access_log",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_access_log", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "block_entries",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    contact_key = table.Column<string>(type: "TEXT", maxLength: 260, nullable: true),
+                    contact_code = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
+                    contact = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    purchases = table.Column<bool>(type: "INTEGER", nullable: false),
+                    sign_in = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_by_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    started_by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_by_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_block_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_block_entries_customers_customer_id",
+                        column: x => x.customer_id,
+                        principalTable: "customers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "blocklist_log",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    contact_key = table.Column<string>(type: "TEXT", maxLength: 260, nullable: true),
+                    contact = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    action = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    purchases = table.Column<bool>(type: "INTEGER", nullable: false),
+                    sign_in = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    correlation = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_blocklist_log", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_ledger",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    wording = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    wording_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    at = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    staff = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    way = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    correlation = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    previous = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    seal = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_ledger", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_states",
+                columns: table => new
+                {
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    entry = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_states", x => new { x.customer_id, x.kind });
+                    table.ForeignKey(
+                        name: "FK_consent_states_customers_customer_id",
+                        column: x => x.customer_id,
+                        principalTable: "customers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_subjects",
+                columns: table => new
+                {
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    seal = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_subjects", x => x.customer_id);
+                    table.ForeignKey(
+                        name: "FK_consent_subjects_customers_customer_id",
+                        column: x => x.customer_id,
+                        principalTable: "customers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_wordings",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_wordings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "done_commands",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_done_commands", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mail_accounts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    server = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    port = table.Column<int>(type: "INTEGER", nullable: false),
+                    start_tls = table.Column<bool>(type: "INTEGER", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    sealed_password = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sender_address = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    sender_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mail_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mail_templates",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mail_templates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_mails",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    to = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    template = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: true),
+                    has_secret = table.Column<bool>(type: "INTEGER", nullable: false),
+                    sealed_body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_try_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    useful_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    taken_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    done_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    problem = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    correlation = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_mails", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "store_settings",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_store_settings", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_addresses_place_key",
+                table: "addresses",
+                column: "place_key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_access_log_at",
+                table: "access_log",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_access_log_customer_id_id",
+                table: "access_log",
+                columns: new[] { "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_block_entries_contact_key_ended_at",
+                table: "block_entries",
+                columns: new[] { "contact_key", "ended_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_block_entries_customer_id",
+                table: "block_entries",
+                column: "customer_id",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_block_entries_ended_at_ends_at",
+                table: "block_entries",
+                columns: new[] { "ended_at", "ends_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_blocklist_log_contact_key_id",
+                table: "blocklist_log",
+                columns: new[] { "contact_key", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_blocklist_log_correlation",
+                table: "blocklist_log",
+                column: "correlation");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_blocklist_log_customer_id_id",
+                table: "blocklist_log",
+                columns: new[] { "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_ledger_subject_number",
+                table: "consent_ledger",
+                columns: new[] { "subject", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_states_kind_state_customer_id",
+                table: "consent_states",
+                columns: new[] { "kind", "state", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_subjects_subject",
+                table: "consent_subjects",
+                column: "subject",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_wordings_kind_number_language",
+                table: "consent_wordings",
+                columns: new[] { "kind", "number", "language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_done_commands_at",
+                table: "done_commands",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_done_commands_key",
+                table: "done_commands",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mail_templates_name_language",
+                table: "mail_templates",
+                columns: new[] { "name", "language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_mails_customer_id_id",
+                table: "outbox_mails",
+                columns: new[] { "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_mails_state_next_try_at",
+                table: "outbox_mails",
+                columns: new[] { "state", "next_try_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_store_settings_name",
+                table: "store_settings",
+                column: "name",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "access_log");
+
+            migrationBuilder.DropTable(
+                name: "block_entries");
+
+            migrationBuilder.DropTable(
+                name: "blocklist_log");
+
+            migrationBuilder.DropTable(
+                name: "consent_ledger");
+
+            migrationBuilder.DropTable(
+                name: "consent_states");
+
+            migrationBuilder.DropTable(
+                name: "consent_subjects");
+
+            migrationBuilder.DropTable(
+                name: "consent_wordings");
+
+            migrationBuilder.DropTable(
+                name: "done_commands");
+
+            migrationBuilder.DropTable(
+                name: "mail_accounts");
+
+            migrationBuilder.DropTable(
+                name: "mail_templates");
+
+            migrationBuilder.DropTable(
+                name: "outbox_mails");
+
+            migrationBuilder.DropTable(
+                name: "store_settings");
+
+            migrationBuilder.DropIndex(
+                name: "IX_addresses_place_key",
+                table: "addresses");
+
+            migrationBuilder.DropColumn(
+                name: "block_ends_at",
+                table: "customers");
+
+            migrationBuilder.DropColumn(
+                name: "place_key",
+                table: "addresses");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace CrmAdmin.Tests.Browser;
+
+/// <summary>The pop-ups "Third-party provision" and "Consignment", from the profile to the receipt.</summary>
+public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
+{
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("CRM_SCREENSHOTS");
+
+    [BrowserFact]
+    public async Task A_customer_agrees_withdraws_and_gets_receipts()
+    {
+        var page = await OpenAsync(Customer(205), Support);
+        var colleague = await OpenAsync(Customer(205), Manager);
+        await Expect(Mark(page, "Third-party provision")).ToHaveTextAsync("F");
+        await OpenDialogAsync(page, "Third-party provision");
+        await Expect(Dialog(page)).ToContainTextAsync("There is no entry for this customer: F.");
+        await Dialog(page).GetByText("Wording, version 1").ClickAsync();
+        await Expect(Dialog(page).Locator(".wording p")).ToBeVisibleAsync();
+
+        // Saved too early: both fields say so, the dialog stays.
+        await page.Keyboard.PressAsync("Control+s");
+        await Expect(Dialog(page).Locator(".error")).ToHaveCountAsync(2);
+        await CheckAsync(page, "refused");
+        await Dialog(page).GetByLabel("agrees", new() { Exact = true }).CheckAsync();
+        await Expect(Dialog(page)).ToContainTextAsync("Will be recorded: agreed (T), wording 1");
+        await Dialog(page).GetByLabel("Source").SelectOptionAsync("Counter");
+        await ShootAsync(page, "third-party");
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).DblClickAsync();
+        await SeeToastAsync(page, "Third-party provision: agreed");
+        await Expect(Mark(page, "Third-party provision")).ToHaveTextAsync("T");
+        await Expect(Mark(colleague, "Third-party provision")).ToHaveTextAsync("T", new() { Timeout = 2_000 }); // by a notice, without loading anything
+        await Expect(Mark(page, "Consignment")).ToHaveTextAsync("F");
+
+        await OpenDialogAsync(page, "Third-party provision");
+        await Dialog(page).GetByLabel("withdraws the consent").CheckAsync();
+        await Dialog(page).GetByLabel("Source").SelectOptionAsync("Phone");
+        await page.Keyboard.PressAsync("Control+s");
+        await SeeToastAsync(page, "Third-party provision: withdrawn");
+
+        await OpenDialogAsync(page, "Third-party provision");
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Check edit log" }).ClickAsync();
+        var rows = page.Locator("[role=dialog] tbody tr");
+        await Expect(rows).ToHaveCountAsync(2);
+        await Expect(rows.Nth(0)).ToContainTextAsync("withdrawn");
+        await Expect(rows.Nth(1)).ToContainTextAsync("Counter");
+        await CheckAsync(page, "log");
+        await ShootAsync(page, "log");
+        var download = await page.RunAndWaitForDownloadAsync(() => rows.Nth(1).GetByRole(AriaRole.Link).ClickAsync());
+        Assert.StartsWith("consent-third-party-", download.SuggestedFilename, StringComparison.Ordinal);
+        Assert.Contains("KI-CR-v1.1.0", await File.ReadAllTextAsync(await download.PathAsync()), StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Dialog(page)).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task In_Korean_a_customer_refuses_consignment()
+    {
+        var page = await OpenAsync(Customer(206), Support, new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } });
+        await OpenDialogAsync(page, "처리 위탁");
+        await Dialog(page).GetByLabel("동의하지 않음").CheckAsync();
+        await Dialog(page).GetByLabel("출처").SelectOptionAsync("매장");
+        await Expect(Dialog(page)).ToContainTextAsync("기록될 내용: 거부함 (F), 문구 1판");
+        await ShootAsync(page, "consignment-ko");
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "저장" }).ClickAsync();
+        await SeeToastAsync(page, "처리 위탁: 거부함", "닫기");
+        await OpenDialogAsync(page, "처리 위탁");
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "변경 기록 확인" }).ClickAsync();
+        await Expect(page.Locator("[role=dialog] tbody tr")).ToContainTextAsync("거부함");
+        await ShootAsync(page, "log-ko");
+    }
+
+    [BrowserFact]
+    public async Task A_viewer_reads_and_a_manager_verifies_the_ledger()
+    {
+        var viewer = await OpenAsync(Customer(207), Viewer, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
+        await OpenDialogAsync(viewer, "Consignment");
+        await Expect(Dialog(viewer).GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true })).ToHaveCountAsync(0);
+        await Expect(Dialog(viewer).GetByRole(AriaRole.Button, new() { Name = "Check edit log" })).ToBeVisibleAsync();
+        await viewer.GotoAsync("/ledger");
+        await Expect(viewer.GetByRole(AriaRole.Button, new() { Name = "Verify now" })).ToHaveCountAsync(0);
+
+        var phone = await OpenAsync(Customer(208), Support, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
+        await OpenDialogAsync(phone, "Third-party provision");
+        await ShootAsync(phone, "phone");
+
+        var page = await OpenAsync("/customers", Manager, new() { ColorScheme = ColorScheme.Dark });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Consent ledger" }).ClickAsync();
+        await Expect(page.Locator(".note.ok")).ToContainTextAsync("all as they were written.");
+        await Button(page, "Verify now").ClickAsync();
+        await Expect(page.Locator(".note.ok")).ToContainTextAsync("all as they were written.");
+        await CheckAsync(page, "ledger");
+        await ShootAsync(page, "ledger-dark");
+        await page.GotoAsync(Customer(1990));
+        await ShootAsync(page, "profile-dark");
+        await OpenDialogAsync(page, "Consignment");
+        await CheckAsync(page, "dialog, dark");
+        await ShootAsync(page, "consignment-dark");
+    }
+
+    private static ILocator Action(IPage page, string title) => page.Locator(".actions button", new() { HasText = title });
+
+    private static ILocator Mark(IPage page, string title) => Action(page, title).Locator(".chip [aria-hidden]");
+
+    private static async Task OpenDialogAsync(IPage page, string title)
+    {
+        await Action(page, title).ClickAsync();
+        await Expect(page.Locator("[role=dialog] .consent-now")).ToBeVisibleAsync();
+    }
+
+    private static async Task SeeToastAsync(IPage page, string text, string close)
+    {
+        var toast = page.Locator(".toast", new() { HasText = text });
+        await toast.GetByRole(AriaRole.Button, new() { Name = close }).ClickAsync();
+        await Expect(toast).ToHaveCountAsync(0);
+    }
+
+    private static async Task CheckAsync(IPage page, string what)
+    {
+        var serious = (await page.RunAxe()).Violations.Where(rule => rule.Impact is "serious" or "critical");
+        Assert.True(!serious.Any(), $"{what}: {string.Join('\n', serious.Select(rule => $"{rule.Id}: {string.Join(" | ", rule.Nodes.Select(node => node.Html))}"))}");
+    }
+
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if (Pictures is not null)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"consents-{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        }
+    }
+}
