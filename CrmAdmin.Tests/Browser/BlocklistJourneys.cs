@@ -58,6 +58,10 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Button(page, "History").ClickAsync();
         await Expect(Dialog(page).Last.Locator("tbody tr")).ToHaveCountAsync(2);
         await Expect(Dialog(page).Last.Locator("tbody tr").First).ToContainTextAsync("Taken off");
+        await page.GotoAsync(Customer(231, "logs"));
+        await Expect(page.Locator(".log-cards")).ToContainTextAsync("Taken off");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Details: Blocklist log" }).ClickAsync();
+        await Expect(Dialog(page).Locator("tbody tr")).ToHaveCountAsync(2);
     }
 
     [BrowserFact]
