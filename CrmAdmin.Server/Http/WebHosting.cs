@@ -117,28 +117,7 @@ internal static class WebHosting
                 cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
                 cookie.SlidingExpiration = false;
                 cookie.Cookie.SameSite = SameSiteMode.Strict;
-                cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             });
-        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-    }
-
-    /// <summary>Over https the cookie is bound to this host and to TLS by its name; plain http is for loopback, where browsers keep no such cookie.</summary>
-    private sealed class SessionCookie(StaffTickets tickets, IConfiguration configuration) : IPostConfigureOptions<CookieAuthenticationOptions>
-    {
-        public void PostConfigure(string? name, CookieAuthenticationOptions options)
-        {
-            if (name != CookieAuthenticationDefaults.AuthenticationScheme)
-            {
-                return;
-            }
-            var https = configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
-                || configuration["Store:PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
-            options.SessionStore = tickets;
-            options.Cookie.Name = https ? "__Host-crm" : "crm";
-            options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.Path = "/";
-        }
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, DoorCookies>();
     }
 }
