@@ -27,7 +27,6 @@ internal static class WebHosting
         });
         var key = MasterKeyFile.Load(builder.Configuration, storage.Folder, builder.Environment.IsDevelopment());
         services.AddCrmDataProtection(Path.Combine(storage.Folder, "keys"), key);
-        services.AddHttpContextAccessor();
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
             circuits.DetailedErrors = false;
@@ -73,6 +72,7 @@ internal static class WebHosting
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error");
+        app.UseStorageAnswers();
 
         // People who open a page get words; a form or the hub gets its status: the error page would refuse their method and token.
         app.UseWhen(
@@ -82,6 +82,7 @@ internal static class WebHosting
         app.UseRequestLocalization();
         app.UseWebSockets();
         app.UseAuthentication();
+        app.Use(StorageAnswers.NeedToKnowAsync);
         app.Use(app.Services.GetRequiredService<CircuitDoor>().InvokeAsync);
         app.Use((context, next) =>
         {
