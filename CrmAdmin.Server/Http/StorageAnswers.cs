@@ -31,7 +31,16 @@ internal static class StorageAnswers
             context.SetEndpoint(null);
             context.Request.RouteValues.Clear();
             (context.Request.Method, context.Request.Path, context.Request.QueryString) = (HttpMethods.Get, "/error", new QueryString("?status=503"));
-            await next(context);
+            await using var anew = context.RequestServices.CreateAsyncScope(); // a page may have begun in the old one
+            (var begun, context.RequestServices) = (context.RequestServices, anew.ServiceProvider);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                context.RequestServices = begun;
+            }
         }
     });
 

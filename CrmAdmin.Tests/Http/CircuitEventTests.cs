@@ -115,7 +115,7 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
     public async Task Adding_a_customer_twenty_times_in_one_go_adds_one()
     {
         await using var circuit = await OpenAsync(StaffRole.Support, "/customers");
-        await circuit.ClickAsync(await circuit.ButtonAsync("Add customer"));
+        _ = circuit.ClickAsync(await circuit.ButtonAsync("Add customer")); // done when the dialog closes
         foreach (var (name, value) in new[] { ("FirstName", "Twenty"), ("LastName", "Clicks"), ("Email", "twenty@shop.example") })
         {
             await circuit.ChangeAsync(await circuit.FieldAsync(name), value);

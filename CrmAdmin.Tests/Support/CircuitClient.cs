@@ -104,7 +104,7 @@ public sealed partial class CircuitClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Done when its handler is.</summary>
+    /// <summary>Done when its handler is: one that opens a dialog, when the dialog closes.</summary>
     /// <returns>Whether the server took it, and what it said.</returns>
     public Task<(bool Taken, string? Answer)> ClickAsync(PageNode node)
         => DispatchAsync("click", node.Hearing("onclick")!.Handlers["onclick"], """{"type":"click","detail":1}""");
@@ -127,7 +127,18 @@ public sealed partial class CircuitClient : IAsyncDisposable
         var answer = dispatched[call] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await wire.SendAsync("BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", interop, string.Create(
             CultureInfo.InvariantCulture, $$"""[{"eventHandlerId":{{handler}},"eventName":"{{name}}","eventFieldInfo":{{field}}},{{args}}]"""));
-        return await answer.Task.WaitAsync(Patience);
+        if (!IsOpen)
+        {
+            return (false, "closed");
+        }
+        try
+        {
+            return await answer.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"No answer to {name}; open: {IsOpen}; faults: {string.Join("; ", faults)}; page: {Look(root => root.Text)}", exception);
+        }
     }
 
     /// <summary>As a click on a link does.</summary>
