@@ -55,7 +55,7 @@ public static class Storage
         => services.AddDbContextFactory<TContext>(db =>
         {
             configure(db);
-            db.AddInterceptors(new GateGuard());
+            db.AddInterceptors(new GateGuard(), new StorageFaults());
         });
 }
 

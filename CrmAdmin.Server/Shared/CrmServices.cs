@@ -33,6 +33,7 @@ public static class CrmServices
     {
         services.AddCrmStorage(storage);
         services.AddLocalization();
+        services.AddHttpContextAccessor(); // empty on the command line, where nobody signs in
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEditRecorder, EditRecorder>();
         services.AddSingleton<IFeatureSql, SearchSql>();

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -13,6 +15,9 @@ namespace CrmAdmin.Tests.Data;
 /// </summary>
 public sealed class QueryPlanTests : CrmTest
 {
+    private const string ShopifyTemplate = "First Name,Last Name,Email,Phone,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,"
+        + "Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Accepts SMS Marketing,Tags,Note,Tax Exempt";
+
     [Fact]
     public async Task The_first_page_walks_from_the_newest_and_sorts_nothing()
         => Assert.DoesNotContain(await PlansAsync(new()), plan => plan.Contains("TEMP B-TREE"));
@@ -76,6 +81,25 @@ public sealed class QueryPlanTests : CrmTest
         var plans = await PlansAsync("FROM \"edit_log\"", () => Get<Components.Features.EditLog.IEditLogService>().ListAsync(new(id)));
         Assert.All(plans, plan => Assert.Contains("IX_edit_log_customer_id_id", plan));
         Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
+    }
+
+    /// <summary>By phone and name, by e-mail and name, by a source's id, and the customer IDs that are taken already.</summary>
+    [Theory]
+    [InlineData("Ann,Archer,,+49 151 1234567", "customer_search")]
+    [InlineData("Ann,Archer,ann@shop.example,", "IX_customers_email_key")]
+    public async Task An_import_finds_its_customers_without_going_through_all_of_them(string row, string index)
+    {
+        await AddCustomersAsync(1);
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($"{ShopifyTemplate}\n{row},,,,,,,,,,,,,\n"));
+        ImportReport? report = null;
+        var plans = await PlansAsync("SELECT", async () => report = await Get<ImportRun>().RunAsync(
+            ImportFile.Read(file, "file", ImportLimits.ForUploads), ImportMode.GoodRows, Server.Data.Author.System("import"), "import", null, null, default));
+
+        Assert.Equal((0, 1), (report!.Created, report.Updated + report.Unchanged));
+        Assert.Contains(plans, plan => plan.Contains(index));
+        Assert.Contains(plans, plan => plan.Contains("IX_import_keys_system_value"));
+        // Where nothing is asked for it asks for nothing: “WHERE 0”.
+        Assert.All(plans.Where(plan => !plan.Contains("WHERE 0 ")), plan => Assert.DoesNotMatch("\nSCAN (c|c0|customers|i|a)( |\n)", plan));
     }
 
     [Theory]

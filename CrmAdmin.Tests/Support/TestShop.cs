@@ -36,7 +36,6 @@ public sealed class TestShop : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton<IStoreInfo>(new TestStore());
         services.AddSingleton(this.key);
-        services.AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
         services.AddCrm(storage);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(_ => new PasswordHashes(iterations));
