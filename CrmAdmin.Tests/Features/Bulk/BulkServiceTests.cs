@@ -104,7 +104,7 @@ public sealed class BulkServiceTests : CrmTest
         await RemoveAsync(people[4].Id);
         var undone = await Bulk.UndoLevelAsync(done.Correlation, new Steps(steps));
         Assert.Equal((448, 2, 0), Told(undone));
-        Assert.Equal([$"{people[4].Id} #{people[4].Id}", $"{people[3].Id} Ann Archer"], undone.Left.Select(one => $"{one.Id} {one.Name}"));
+        Assert.Equal([$"{people[3].Id} Ann Archer", $"{people[4].Id} #{people[4].Id}"], undone.Left.OrderBy(one => one.Id).Select(one => $"{one.Id} {one.Name}"));
         Assert.Equal([200, 400, 450], steps.Select(step => step.Done));
         Assert.Equal("Gold 1, New 447, Silver 1", string.Join(", ", await QueryAsync(db => db.Customers().Join(db.Levels(), c => c.LevelId, level => level.Id, (_, level) => level.Name)
             .GroupBy(name => name).OrderBy(group => group.Key).Select(group => group.Key + " " + group.Count()).ToListAsync())));
