@@ -43,7 +43,7 @@ public sealed class BulkChoiceTests : PageTest
         var list = List();
         Tick(list, "Choose all on this page", true);
         Assert.Equal("2 chosen", list.Find(".bulk-bar [role=status]").TextContent);
-        list.Render(parameters => parameters.Add(l => l.Query, new() { After = 1 }).Add(l => l.Page, Of(3, "Other")));
+        list.Render(parameters => parameters.Add(l => l.Query, new() { Active = true, After = 1 }).Add(l => l.Page, Of(3, "Other")));
         Assert.Equal("2 chosen", list.Find(".bulk-bar [role=status]").TextContent);
         Assert.Empty(list.FindAll("tr.chosen"));
         list.Render(parameters => parameters.Add(l => l.Query, new() { Search = "other" }));
