@@ -21,8 +21,11 @@ internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IB
     /// <param name="db">The context that <paramref name="part"/> asks.</param>
     public async IAsyncEnumerable<(long Key, string? Skipped)> ReadAsync(CrmDbContext db, IQueryable<SearchHit> part)
     {
-        var present = db.PresentBlocks(db.Now);
-        var read = part.Select(hit => new { hit.Key, Entry = present.Where(e => e.CustomerId == hit.Key).FirstOrDefault() });
+        var read = from hit in part
+            join entry in db.PresentBlocks(db.Now) on (long?)hit.Key equals entry.CustomerId into entries
+            from entry in entries.DefaultIfEmpty()
+            orderby hit.Key descending
+            select new { hit.Key, Entry = entry };
         await foreach (var hit in read.AsAsyncEnumerable())
         {
             yield return (hit.Key, (hit.Entry, change) switch

@@ -20,7 +20,7 @@ public sealed class BulkMatches(CustomerSearch search, IStoreInfo store)
         => selection.All is { } query ? CountAsync(Matching(db, query), selection.Customers, ct) : Task.FromResult(selection.Customers.Count);
 
     /// <summary>Sorts the chosen into those who will be changed and those who are skipped, newest first.</summary>
-    /// <param name="read">Each customer's key, and why it is skipped, or null. Streamed: nothing of it is kept.</param>
+    /// <param name="read">Each customer's key, newest first, and why it is skipped, or null. Streamed: nothing of it is kept.</param>
     public async Task<BulkPlan> PlanAsync(
         CrmDbContext db, BulkSelection selection, long mark, Func<IQueryable<SearchHit>, IAsyncEnumerable<(long Key, string? Skipped)>> read, CancellationToken ct)
     {
@@ -54,10 +54,10 @@ public sealed class BulkMatches(CustomerSearch search, IStoreInfo store)
     {
         if (selection.All is { } query)
         {
-            return [Matching(db, query).OrderByDescending(hit => hit.Key)];
+            return [Matching(db, query)];
         }
         return selection.Customers.OrderDescending().Chunk(Keys)
-            .Select(keys => search.Hits(db, null).Where(hit => keys.Contains(hit.Key)).OrderByDescending(hit => hit.Key));
+            .Select(keys => search.Hits(db, null).Where(hit => keys.Contains(hit.Key)));
     }
 
     private IQueryable<SearchHit> Matching(CrmDbContext db, CustomerQuery query) => search.Hits(db, query.Search).Where(query, store.TimeZone, db.Now);

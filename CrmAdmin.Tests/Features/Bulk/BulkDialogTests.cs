@@ -155,7 +155,7 @@ public sealed class BulkDialogTests : PageTest
         Around.Button("Change 2 customers").Click();
         Around.WaitForAssertion(() => Assert.NotNull(Around.Button("Undo")));
         Around.Button("Undo").Click();
-        Around.WaitForAssertion(() => Assert.Equal("Taken back: 1Left alone, changed since: 1Mina Park", Words(".preview")));
+        Around.WaitForAssertion(() => Assert.Equal("Taken back: 1Left alone, changed since: 1 Mina Park", Words(".preview")));
         Assert.Equal("/customers/3", Around.Find(".preview a").GetAttribute("href"));
         Assert.Empty(Around.FindAll(".toast"));
     }

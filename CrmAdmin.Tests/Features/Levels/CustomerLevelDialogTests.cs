@@ -115,7 +115,7 @@ public sealed class CustomerLevelDialogTests : PageTest
         levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row], 1, false, false));
         _ = OpenIt();
         Around.Button("History").Click();
-        Around.WaitForAssertion(() => Assert.Contains("New →becomes Goldby hand", Around.FindAll("tbody")[^1].TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Equal(["New →becomes Gold", "by hand", "2026 review"], Around.FindAll(".scroll tbody td").Skip(1).Take(3).Select(cell => cell.TextContent.Trim())));
         levels.GetLogAsync(default!).ReturnsForAnyArgs(Page<LevelLogRow>.Empty);
         Around.Field("Why").Change("1");
         Around.WaitForAssertion(() => Assert.Contains("Nothing found.", Around.Markup, StringComparison.Ordinal));

@@ -23,7 +23,7 @@ public sealed class LevelsPageTests : PageTest
     public void The_highest_stands_first_with_what_it_is_worth()
     {
         var page = Open<LevelsPage>();
-        Assert.Equal(["Gold", "New Default"], page.FindAll("tbody td:nth-child(2)").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["Gold", "NewDefault"], page.FindAll("tbody td:nth-child(2)").Select(cell => cell.TextContent.Trim()));
         Assert.Equal(["7.5%", "0%"], page.FindAll("tbody td:nth-child(3)").Select(cell => cell.TextContent));
         Assert.Equal("/customers?level=1", page.FindAll("tbody a")[1].GetAttribute("href"));
         Assert.Equal([true, false], page.FindAll("button[aria-label^='Move up']").Select(button => button.HasAttribute("disabled")));
