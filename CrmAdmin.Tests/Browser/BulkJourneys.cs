@@ -28,7 +28,7 @@ public sealed class BulkJourneys(BrowserFixture browser) : Journey(browser)
         await Field(page, "LevelId").SelectOptionAsync("VIP");
         await Field(page, "Reason").FillAsync("winter offer");
         await page.Keyboard.PressAsync("Control+s");
-        await Expect(Dialog(page).Locator(".preview")).ToContainTextAsync("Will change:");
+        await Expect(Dialog(page).Locator(".preview[role=status]")).ToContainTextAsync("Will change:");
         await Expect(Dialog(page).Locator("[data-next]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page)).ToContainTextAsync("Changed:");
@@ -51,7 +51,7 @@ public sealed class BulkJourneys(BrowserFixture browser) : Journey(browser)
         await Dialog(page).GetByLabel("구매 차단").CheckAsync();
         await Field(page, "Reason").SelectOptionAsync("결제 사기");
         await Button(page, "미리 보기").ClickAsync();
-        await Expect(Dialog(page).Locator(".preview")).ToContainTextAsync("변경 예정:");
+        await Expect(Dialog(page).Locator(".preview[role=status]")).ToContainTextAsync("변경 예정:");
         await Dialog(page).Locator("[data-next]").ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("변경됨:");
         await Expect(Rows(page).Locator(".block-icon")).ToHaveCountAsync(10);

@@ -45,11 +45,12 @@ public sealed class LevelJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Rows(page)).ToHaveCountAsync(1);
         await Rows(page).GetByRole(AriaRole.Button).First.ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("고객 등급");
-        await Field(page, "LevelId").SelectOptionAsync("VIP");
+        var target = await Rows(page).Locator("td[data-c=level]").TextContentAsync() is { } before && before.Trim() == "VIP" ? "Gold" : "VIP";
+        await Field(page, "LevelId").SelectOptionAsync(target);
         await Dialog(page).GetByLabel("사유").FillAsync("정기 심사");
         await Button(page, "저장").ClickAsync();
         await Expect(page.Locator(".toast")).ToContainTextAsync("고객 등급을 저장했습니다");
-        await Expect(Rows(page).Locator("td[data-c=level]")).ToHaveTextAsync("VIP");
+        await Expect(Rows(page).Locator("td[data-c=level]")).ToHaveTextAsync(target);
     }
 
     [BrowserFact]

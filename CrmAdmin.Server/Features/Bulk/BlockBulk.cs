@@ -24,7 +24,6 @@ internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IB
         var read = from hit in part
             join entry in db.PresentBlocks(db.Now) on (long?)hit.Key equals entry.CustomerId into entries
             from entry in entries.DefaultIfEmpty()
-            orderby hit.Key descending
             select new { hit.Key, Entry = entry };
         await foreach (var hit in read.AsAsyncEnumerable())
         {

@@ -20,7 +20,7 @@ public sealed class BulkMatches(CustomerSearch search, IStoreInfo store)
         => selection.All is { } query ? CountAsync(Matching(db, query), selection.Customers, ct) : Task.FromResult(selection.Customers.Count);
 
     /// <summary>Sorts the chosen into those who will be changed and those who are skipped, newest first.</summary>
-    /// <param name="read">Each customer's key, newest first, and why it is skipped, or null. Streamed: nothing of it is kept.</param>
+    /// <param name="read">Each customer's key, in any order, and why it is skipped, or null. Streamed: nothing of it is kept.</param>
     public async Task<BulkPlan> PlanAsync(
         CrmDbContext db, BulkSelection selection, long mark, Func<IQueryable<SearchHit>, IAsyncEnumerable<(long Key, string? Skipped)>> read, CancellationToken ct)
     {
@@ -47,6 +47,7 @@ public sealed class BulkMatches(CustomerSearch search, IStoreInfo store)
         {
             skipped[Gone] = gone;
         }
+        customers.Sort((one, other) => other.CompareTo(one));
         return new(customers, skipped, mark);
     }
 

@@ -18,7 +18,7 @@ internal sealed class LevelBulk(LevelChanges changes, long level, string? reason
 
     public async IAsyncEnumerable<(long Key, string? Skipped)> ReadAsync(IQueryable<SearchHit> part)
     {
-        await foreach (var hit in part.OrderByDescending(hit => hit.Key).Select(hit => new { hit.Key, hit.Customer.LevelId }).AsAsyncEnumerable())
+        await foreach (var hit in part.Select(hit => new { hit.Key, hit.Customer.LevelId }).AsAsyncEnumerable())
         {
             yield return (hit.Key, hit.LevelId == level ? LevelChanges.Same : null);
         }

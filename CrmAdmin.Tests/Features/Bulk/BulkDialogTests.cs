@@ -36,6 +36,7 @@ public sealed class BulkDialogTests : PageTest
         Assert.Contains("7.5%", Around.Find(".benefits").TextContent, StringComparison.Ordinal);
         Around.Button("Preview").Click();
         Assert.Equal("Will change: 2 Skipped: 1 1 · has this level already", Words(".preview"));
+        Assert.Equal("3 customers → VIP", Words("form > p"));
         await bulk.Received(1).PreviewLevelAsync(Chosen, Arg.Is<BulkLevelInput>(input => input.LevelId == 2 && input.Reason == "review"));
         Around.Button("Change 2 customers").Click();
         Around.WaitForAssertion(() => Assert.Equal("Changed: 2 Skipped: 1 1 · has this level already", Words(".preview")));
