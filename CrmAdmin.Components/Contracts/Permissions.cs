@@ -24,6 +24,9 @@ public static class Permissions
     public const string AddressesEdit = "addresses.edit";
     public const string BlocklistRead = "blocklist.read";
     public const string BlocklistEdit = "blocklist.edit";
+    /// <summary>Change a customer's level.</summary>
+    public const string LevelsEdit = "levels.edit";
+
     public const string EditLogRead = "editlog.read";
 
     /// <summary>See who looked at a customer or downloaded what.</summary>

@@ -25,6 +25,7 @@ public sealed class EntityRulesTests : CrmTest
         ["Customer.TotalSpentMinor"] = "follows the orders",
         ["Customer.SearchDocument"] = "follows the names",
         ["Customer.SearchShort"] = "follows the names",
+        ["Level.NameKey"] = "follows Name",
         ["StaffMember.EmailKey"] = "follows Email",
         ["StaffMember.PasswordChangedAt"] = "stands with PasswordHash",
         ["StaffMember.InviteEndsAt"] = "stands with InviteHash",

@@ -18,7 +18,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(watching.Locator(".block-icon")).ToHaveCountAsync(0);
         var page = await OpenAsync("/customers?q=100230", Manager);
         await Expect(Rows(page)).ToHaveCountAsync(1);
-        await Rows(page).GetByRole(AriaRole.Button).FocusAsync();
+        await Rows(page).GetByRole(AriaRole.Button).Last.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page)).ToContainTextAsync("not on the blocklist");
         await Expect(Field(page, "Purchases")).ToBeFocusedAsync();

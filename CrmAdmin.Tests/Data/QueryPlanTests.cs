@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CrmAdmin.Components.Features.Bulk;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Server.Features.Exchange;
@@ -100,6 +101,36 @@ public sealed class QueryPlanTests : CrmTest
         Assert.Contains(plans, plan => plan.Contains("IX_import_keys_system_value"));
         // Where nothing is asked for it asks for nothing: “WHERE 0”.
         Assert.All(plans.Where(plan => !plan.Contains("WHERE 0 ")), plan => Assert.DoesNotMatch("\nSCAN (c|c0|customers|i|a)( |\n)", plan));
+    }
+
+    [Fact]
+    public async Task The_level_log_is_read_by_customer_and_by_command()
+    {
+        var id = await AddCustomerAsync();
+        var plans = await PlansAsync("FROM \"level_log\"", () => Get<Components.Features.Levels.ICustomerLevelService>().GetLogAsync(new(id)));
+        Assert.All(plans, plan => Assert.Contains("IX_level_log_customer_id_id", plan));
+        Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
+        var levels = await Get<Components.Features.Levels.ILevelsService>().ListAsync();
+        var input = new BulkLevelInput { LevelId = levels[1].Id, Reason = "review" };
+        var everybody = new BulkSelection(new(), new HashSet<long>());
+        var done = await Get<IBulkService>().RunLevelAsync(await Get<IBulkService>().PreviewLevelAsync(everybody, input), input);
+        plans = await PlansAsync("WHERE \"l\".\"correlation\"", () => Get<IBulkService>().UndoLevelAsync(done.Correlation));
+        Assert.All(plans, plan => Assert.True(plan.Contains("IX_level_log_correlation_id") && !plan.Contains("TEMP B-TREE"), plan));
+    }
+
+    [Fact]
+    public async Task A_preview_of_many_walks_once_and_sorts_nothing()
+    {
+        await AddCustomersAsync(1);
+        var levels = await Get<Components.Features.Levels.ILevelsService>().ListAsync();
+        foreach (var query in new CustomerQuery[] { new(), new() { Active = true }, new() { Search = "archer" } })
+        {
+            var everybody = new BulkSelection(query, new HashSet<long>());
+            var plans = await PlansAsync("\"customers\" AS", () => Get<IBulkService>().PreviewLevelAsync(everybody, new() { LevelId = levels[1].Id, Reason = "review" }));
+            Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
+            plans = await PlansAsync("\"customers\" AS", () => Get<IBulkService>().PreviewBlockAsync(everybody, new() { Remove = true }));
+            Assert.All(plans, plan => Assert.True(plan.Contains("IX_block_entries_customer_id") && !plan.Contains("SCAN b") && !plan.Contains("TEMP B-TREE"), plan));
+        }
     }
 
     [Theory]
