@@ -68,6 +68,7 @@ public sealed class TextsTests
         named.Remove("mail.state.");
         named.ExceptWith(Permissions.All);
         named.Add("job.block-expiry");
+        named.Add("job.password-events");
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
@@ -77,6 +78,7 @@ public sealed class TextsTests
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
+        named.UnionWith(Prefixed<Components.Features.Passwords.PasswordEventKind>("password-event."));
         named.UnionWith(Logged());
         return named;
     }
