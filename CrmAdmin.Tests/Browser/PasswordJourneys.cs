@@ -14,7 +14,7 @@ public sealed class PasswordJourneys(BrowserFixture browser) : Journey(browser)
         var page = await OpenAsync(Customer(310), Support);
         await Expect(Button(page, "Reset password")).ToHaveCountAsync(0);
         await Button(page, "Temporary password").ClickAsync();
-        await Expect(Field(page, "Email")).ToBeFocusedAsync();
+        await Expect(Field(page, "ByEmail")).ToBeFocusedAsync();
         await Expect(Button(page, "Save").Last).ToBeDisabledAsync();
         await Expect(Dialog(page).Locator(".mail-text")).ToContainTextAsync("••••");
         await page.Keyboard.PressAsync("Space");
@@ -57,7 +57,7 @@ public sealed class PasswordJourneys(BrowserFixture browser) : Journey(browser)
     {
         var page = await OpenAsync(Customer(312), Admin, BlocklistJourneys.Korean());
         await Button(page, "임시 비밀번호").ClickAsync();
-        await Field(page, "Email").CheckAsync();
+        await Field(page, "ByEmail").CheckAsync();
         await Button(page, "저장").Last.ClickAsync();
         await Expect(Dialog(page).GetByRole(AriaRole.Status)).ToContainTextAsync("보관됨");
         await Button(page, "닫기").Last.ClickAsync();
@@ -79,7 +79,7 @@ public sealed class PasswordJourneys(BrowserFixture browser) : Journey(browser)
         await SeeToastAsync(page, "Blocklist saved");
         await Button(page, "Temporary password").ClickAsync();
         await Expect(Dialog(page).GetByRole(AriaRole.Alert)).ToContainTextAsync("sign-in is blocked");
-        await Expect(Field(page, "Email")).ToBeDisabledAsync();
+        await Expect(Field(page, "ByEmail")).ToBeDisabledAsync();
 
         var viewer = await OpenAsync(Customer(313), Viewer);
         await Expect(viewer.Locator("#panel form")).ToBeVisibleAsync();
@@ -116,9 +116,9 @@ public sealed class PasswordJourneys(BrowserFixture browser) : Journey(browser)
         {
             var page = await OpenAsync(Customer(314), Admin, new() { ColorScheme = colours });
             await Button(page, "Temporary password").ClickAsync();
-            await Expect(Field(page, "Email")).ToBeVisibleAsync();
+            await Expect(Field(page, "ByEmail")).ToBeVisibleAsync();
             await CheckAsync(page, "temporary");
-            await Field(page, "Email").CheckAsync();
+            await Field(page, "ByEmail").CheckAsync();
             await Dialog(page).Locator("[data-save]").ClickAsync();
             await Expect(Dialog(page).GetByRole(AriaRole.Status)).ToContainTextAsync("Kept");
             await CheckAsync(page, "sent");

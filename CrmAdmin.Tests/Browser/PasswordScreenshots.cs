@@ -23,7 +23,7 @@ public sealed class PasswordScreenshots(BrowserFixture browser) : Journey(browse
         var page = await OpenAsync(Customer(320 + look.Length), Admin, options);
         var actions = page.Locator(".actions .btn").Filter(new() { HasTextRegex = new("assword|비밀번호") });
         await actions.First.ClickAsync();
-        await Field(page, "Email").CheckAsync();
+        await Field(page, "ByEmail").CheckAsync();
         await SaveAsync(page, "temporary-password", look);
         await Dialog(page).Locator("[data-save]").ClickAsync();
         await Expect(Dialog(page).Locator(".note.ok")).ToBeVisibleAsync();

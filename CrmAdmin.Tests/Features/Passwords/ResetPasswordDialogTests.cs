@@ -36,7 +36,7 @@ public sealed class ResetPasswordDialogTests : PageTest
     }
 
     [Theory]
-    [InlineData(ResetMail.Kept, "There is no mail server")]
+    [InlineData(ResetMail.Kept, "No mail server is in use")]
     [InlineData(ResetMail.NoAddress, "No mail can go: the customer has no e-mail address.")]
     public async Task It_says_when_no_mail_can_go(ResetMail mail, string words)
     {

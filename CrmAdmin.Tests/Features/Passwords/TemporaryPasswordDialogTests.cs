@@ -30,7 +30,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         _ = OpenIt();
         var form = Around.Find("form").TextContent;
         Assert.Contains("Jiwon Kim", form, StringComparison.Ordinal);
-        Assert.Contains("by mail to j•••@shop.example", form, StringComparison.Ordinal);
+        Assert.Contains("To j•••@shop.example", form, StringComparison.Ordinal);
         Assert.Contains("it works once, within 1 hour", form, StringComparison.Ordinal);
         Assert.Contains("Your temporary password: ••••", Around.Find(".mail-text").TextContent, StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         Assert.True(Around.Button("Save").HasAttribute("disabled"));
         Around.Find("form").Submit(); // a forged submit
         _ = passwords.DidNotReceiveWithAnyArgs().SendTemporaryAsync(default!);
-        Around.Field("Email").Change(true);
+        Around.Field("ByEmail").Change(true);
         Assert.False(Around.Button("Save").HasAttribute("disabled"));
         Around.Find("form").Submit();
         Around.WaitForAssertion(() => Assert.Contains("The mail is on its way.", Around.Find("[role=status].note").TextContent, StringComparison.Ordinal));
@@ -61,7 +61,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
     public void Sending_again_is_another_command_and_follows_the_new_mail()
     {
         _ = OpenIt();
-        Around.Field("Email").Change(true);
+        Around.Field("ByEmail").Change(true);
         Around.Find("form").Submit();
         Around.WaitForAssertion(() => Around.Button("Send again"));
         passwords.GetFateAsync(7, 42).Returns(new MailFate(MailState.Sent, 1, null, Until, null));
@@ -80,7 +80,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         passwords.GetTemporaryAsync(7).Returns(Ready with { Refusals = [code], Address = null });
         _ = OpenIt();
         Assert.Contains(words, Around.Find("[role=alert]").TextContent, StringComparison.Ordinal);
-        Assert.True(Around.Field("Email").HasAttribute("disabled"));
+        Assert.True(Around.Field("ByEmail").HasAttribute("disabled"));
         Assert.True(Around.Button("Save").HasAttribute("disabled"));
     }
 
@@ -90,7 +90,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         _ = OpenIt();
         passwords.GetTemporaryAsync(7).Returns(Ready with { Refusals = ["password.sign-in-blocked"] });
         Notices.Publish(new(ChangeArea.Blocklist, 7, "Mara", "c"));
-        Around.WaitForAssertion(() => Assert.True(Around.Field("Email").HasAttribute("disabled")));
+        Around.WaitForAssertion(() => Assert.True(Around.Field("ByEmail").HasAttribute("disabled")));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
     {
         passwords.SendTemporaryAsync(default!).ThrowsAsyncForAnyArgs(new RuleException("password.inactive"));
         var answer = OpenIt();
-        Around.Field("Email").Change(true);
+        Around.Field("ByEmail").Change(true);
         Around.Find("form").Submit();
         Assert.Equal("The customer is inactive and cannot sign in.", Around.Find("[role=alert]").TextContent);
         Around.Find("form").Submit();
@@ -112,7 +112,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         var slow = new TaskCompletionSource<TemporarySent>();
         passwords.SendTemporaryAsync(default!).ReturnsForAnyArgs(slow.Task);
         _ = OpenIt();
-        Around.Field("Email").Change(true);
+        Around.Field("ByEmail").Change(true);
         var form = Around.Find("form");
         _ = form.SubmitAsync();
         _ = form.SubmitAsync();
