@@ -91,6 +91,18 @@ public sealed class HouseRulesTests
         static int Count(string text) => text.Count(c => c == '\n');
     }
 
+    /// <summary>A card that a merge left out of its page is a feature that nobody sees.</summary>
+    [Fact]
+    public void Each_component_is_shown_somewhere()
+    {
+        var markup = Sources.Files(".razor", Sources.Shipped).ToList();
+        var code = markup.Concat(Sources.Files(".cs", Sources.Shipped)).ToList();
+        var shown = markup.Where(file => !file.Text.Contains("@page ", StringComparison.Ordinal)).Select(file => (file.Path, Name: Path.GetFileNameWithoutExtension(file.Path)))
+            .Where(one => one.Name is not ("_Imports" or "App")).ToList();
+        Assert.NotEmpty(shown);
+        Assert.Empty(shown.Where(one => !code.Exists(other => other.Path != one.Path && Regex.IsMatch(other.Text, $@"(<|<[\w.]+\.|typeof\(|@layout |OpenAsync<){one.Name}\b|\b{one.Name}\.(OpenAsync|Opener)"))).Select(one => one.Path));
+    }
+
     [Fact]
     public void A_service_asks_for_six_others_at_most()
         => Assert.Empty(Server.GetTypes().Where(type => type.Name.EndsWith("Service", StringComparison.Ordinal))
