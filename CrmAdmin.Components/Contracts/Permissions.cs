@@ -36,6 +36,16 @@ public static class Permissions
 
     /// <summary>Try a mail again, or end its tries.</summary>
     public const string OutboxSend = "outbox.send";
+
+    /// <summary>Mail a customer a temporary password.</summary>
+    public const string PasswordsSend = "passwords.send";
+
+    /// <summary>Type a new password for a customer.</summary>
+    public const string PasswordsReset = "passwords.reset";
+
+    /// <summary>Read the log of password events.</summary>
+    public const string PasswordsRead = "passwords.read";
+
     public const string ConsentsRead = "consents.read";
     public const string ConsentsEdit = "consents.edit";
 

@@ -11,6 +11,7 @@ using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Components.Features.Mail;
+using CrmAdmin.Components.Features.Passwords;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Exchange;
@@ -48,6 +49,8 @@ public sealed class WholeDifferenceTests : CrmTest
         ["consent_ledger"] = "a log itself, chained and sealed",
         ["consent_subjects"] = "whose entries of the ledger they are",
         ["consent_states"] = "follows the consent ledger",
+        ["customer_passwords"] = "told by the password events",
+        ["password_events"] = "a history of its own",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -141,6 +144,9 @@ public sealed class WholeDifferenceTests : CrmTest
             "IBulkService.UndoBlockAsync" => await AfterAsync(BulkBlockAsync(), done => Get<IBulkService>().UndoBlockAsync(done.Correlation)),
             "IConsentsService.SaveAsync" => () => Get<IConsentsService>().SaveAsync(
                 new() { CustomerId = customer, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en", Command = Guid.NewGuid() }),
+            "IPasswordsService.SendTemporaryAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = customer, Email = true })),
+            "IPasswordsService.ResetAsync" => () => Get<IPasswordsService>().ResetAsync(new() { CustomerId = customer, Password = Password, Again = Password }),
+            "IPasswordSettingsService.SaveAsync" => () => Get<IPasswordSettingsService>().SaveAsync(new() { MinimumLength = 12, NeedsDigit = true }),
             "ILedgerService.VerifyAsync" => () => Get<ILedgerService>().VerifyAsync(),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),

@@ -69,6 +69,7 @@ public sealed class TextsTests
         named.Remove("mail.state.");
         named.ExceptWith(Permissions.All);
         named.Add("job.block-expiry");
+        named.Add("job.password-events");
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
@@ -79,6 +80,7 @@ public sealed class TextsTests
         named.UnionWith(Prefixed<Components.Features.Levels.LevelWhy>("level-why."));
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
+        named.UnionWith(Prefixed<Components.Features.Passwords.PasswordEventKind>("password-event."));
         named.UnionWith(Logged());
         return named;
     }
