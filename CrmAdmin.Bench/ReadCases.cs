@@ -21,6 +21,7 @@ internal sealed class ReadCases(BenchShop shop)
         yield return List("first page", 3, () => new(), "", "");
         var from = 0L;
         yield return List("next page", 3, () => new() { After = from = shop.Customers - 50 - random.NextInt64(500) }, "c.id < $from", "", () => [("$from", from)]);
+        yield return Jump();
         yield return Search("search, common term", "example");
         yield return Search("search, common part of a name", "mar");
         yield return Search("search, rare term", "10" + (4_321 * (shop.Customers / 20_000)).ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -30,6 +31,22 @@ internal sealed class ReadCases(BenchShop shop)
         yield return Search("search, Korean", "김민");
         yield return List("filtered page with count", 3, () => new() { Levels = [2], Active = true }, "c.level_id = 2 AND c.is_active = 1", "");
         yield return List("filter on a rare flag", 3, () => new() { Block = BlockFilter.SignIn }, "c.block_sign_in = 1 AND (c.block_ends_at IS NULL OR c.block_ends_at > $now)", "", () => [("$now", Plain.Micros(DateTimeOffset.UtcNow))]);
+    }
+
+    private Case Jump()
+    {
+        var half = shop.Customers / 2;
+        return new(
+            "jump to half depth", 3,
+            async () => (await shop.CallAsync<ICustomersService, Components.Contracts.Page<CustomerRow>>(customers => customers.ListAsync(new() { At = half }))).Items.Count,
+            () =>
+            {
+                using var connection = Plain.Open(shop.Storage);
+                var first = Plain.Number(connection, $"SELECT c.id FROM customers c INDEXED BY ix_customers_key ORDER BY c.id DESC LIMIT 1 OFFSET $skip", ("$skip", half));
+                var rows = Plain.Read(connection, $"SELECT {Columns} FROM customers c JOIN levels l ON l.id = c.level_id WHERE c.id <= $first ORDER BY c.id DESC LIMIT {Size + 1}", Row, ("$first", first));
+                return Math.Min(rows.Count, Size);
+            },
+            "ids from a covering index");
     }
 
     private Case Search(string name, string term)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace CrmAdmin.Server.Data;
 
 /// <summary>How a row becomes an entity: the model's columns and value conversions, compiled once for each type.</summary>
-internal sealed class EntityRows(IModel model)
+public sealed class EntityRows(IModel model)
 {
     private readonly ConcurrentDictionary<Type, object> shapes = new();
 
@@ -59,4 +59,4 @@ internal sealed class EntityRows(IModel model)
 }
 
 /// <param name="Select">“SELECT every column FROM table ”.</param>
-internal sealed record EntityShape<T>(string Select, Func<DbDataReader, T> Make);
+public sealed record EntityShape<T>(string Select, Func<DbDataReader, T> Make);
