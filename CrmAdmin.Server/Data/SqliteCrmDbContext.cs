@@ -27,8 +27,5 @@ public sealed class SqliteCrmDbContext(DbContextOptions<SqliteCrmDbContext> opti
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
     }
 
-    // SQLite cannot compare or sort DateTimeOffset's text, so instants are whole microseconds since 1970.
-    private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(
-        instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
-        micros => new DateTimeOffset(DateTimeOffset.UnixEpoch.Ticks + (micros * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
+    private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(instant => Clocks.Micros(instant), micros => Clocks.OfMicros(micros));
 }

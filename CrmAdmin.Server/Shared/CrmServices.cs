@@ -45,6 +45,7 @@ public static class CrmServices
         services.AddSingleton<IFeatureSql, SearchSql>();
         services.AddSingleton<IFeatureSql, LedgerSql>();
         services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<CustomerReading>();
         services.AddSingleton(services => new LedgerSeal(services.GetRequiredService<MasterKey>));
         services.AddSingleton<LedgerNote>();
         services.AddSingleton<ConsentLedger>();

@@ -28,7 +28,7 @@ public sealed class QueryPlanTests : CrmTest
     {
         foreach (var query in new CustomerQuery[] { new() { After = 50 }, new() { Before = 50 } })
         {
-            var page = (await PlansAsync(query))[0];
+            var page = (await PlansAsync(query)).Single(plan => plan.Contains("ORDER BY"));
             Assert.Contains("INTEGER PRIMARY KEY (rowid", page);
             Assert.DoesNotContain("TEMP B-TREE", page);
         }
@@ -79,7 +79,7 @@ public sealed class QueryPlanTests : CrmTest
     public async Task The_log_of_a_customer_is_read_by_its_index()
     {
         var id = await AddCustomerAsync();
-        var plans = await PlansAsync("FROM \"edit_log\"", () => Get<Components.Features.EditLog.IEditLogService>().ListAsync(new(id)));
+        var plans = await PlansAsync("edit_log", () => Get<Components.Features.EditLog.IEditLogService>().ListAsync(new(id)));
         Assert.All(plans, plan => Assert.Contains("IX_edit_log_customer_id_id", plan));
         Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
     }
@@ -146,7 +146,7 @@ public sealed class QueryPlanTests : CrmTest
     private async Task<IReadOnlyList<string>> PlansAsync(CustomerQuery query)
     {
         await AddCustomersAsync(1);
-        return await PlansAsync("\"customers\" AS", () => Get<ICustomersService>().ListAsync(query));
+        return await PlansAsync("customers c", () => Get<ICustomersService>().ListAsync(query));
     }
 
     /// <summary>“statement, line break, plan” of each statement that the call sends and that holds the text.</summary>
