@@ -5,7 +5,7 @@ using Npgsql;
 namespace CrmAdmin.Server.Data;
 
 /// <summary>
-/// Reads past EF's translation and tracking, for pages that are to be as quick as the database itself (docs/decisions/0015): SQL by hand
+/// Reads past EF's translation and tracking, for pages that are to be as quick as the database itself (docs/decisions/0016): SQL by hand
 /// that both databases understand, rows made by the model's own columns and conversions. It never writes.
 /// </summary>
 public sealed partial class ReadSource(StorageOptions options, ICrmDbSource source, TimeProvider clock, ILogger<ReadSource> log)

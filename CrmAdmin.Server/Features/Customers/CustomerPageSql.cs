@@ -6,7 +6,7 @@ using CrmAdmin.Server.Features.Search;
 namespace CrmAdmin.Server.Features.Customers;
 
 /// <summary>
-/// A page of the list in SQLite's own words (docs/decisions/0015). Its conditions are those of <see cref="CustomerFilters"/>, which
+/// A page of the list in SQLite's own words (docs/decisions/0016). Its conditions are those of <see cref="CustomerFilters"/>, which
 /// bulk, export and PostgreSQL take; a test compares both over many queries.
 /// </summary>
 internal sealed class CustomerPageSql

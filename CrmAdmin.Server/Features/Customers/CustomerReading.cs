@@ -42,12 +42,13 @@ public sealed class CustomerReading(ReadSource reads, ICrmDbSource source, Custo
         var count = await sql.CountAsync(reading, Page<CustomerRow>.CountCap, ct);
         if (query.At is { } place)
         {
-            if (await sql.KeyAtAsync(reading, place, ct) is not { } first)
+            if (await sql.KeyAtAsync(reading, place, ct) is { } first)
             {
-                return new([], count, HasPrevious: count > 0, HasNext: false);
+                var from = await sql.RowsAsync(reading, "<= @key", first, upwards: false, size + 1, ct);
+                return PageOf(actor, from, size, count, now, place > 0, from.Count > size);
             }
-            var from = await sql.RowsAsync(reading, "<= @key", first, upwards: false, size + 1, ct);
-            return PageOf(actor, from, size, count, now, place > 0, from.Count > size);
+            var last = await sql.RowsAsync(reading, null, 0, upwards: true, size + 1, ct); // past the end: the last page
+            return Turned(PageOf(actor, last, size, count, now, last.Count > size, older: false));
         }
         var backwards = query.After is null && query.Before is not null;
         var found = await sql.RowsAsync(
@@ -58,7 +59,7 @@ public sealed class CustomerReading(ReadSource reads, ICrmDbSource source, Custo
         var newer = backwards ? more : query.After is { } after && await sql.AnyAsync(reading, ">= @key", after, ct);
         var older = backwards ? await sql.AnyAsync(reading, "<= @key", query.Before!.Value, ct) : more;
         var page = PageOf(actor, found, size, count, now, newer, older);
-        return backwards ? page with { Items = [.. page.Items.Reverse()] } : page;
+        return backwards ? Turned(page) : page;
     }
 
     // PostgreSQL, through the model: its planner needs no help.
@@ -81,12 +82,18 @@ public sealed class CustomerReading(ReadSource reads, ICrmDbSource source, Custo
             db.Levels().Where(level => level.Id == c.LevelId).Select(level => level.Name).First(), c.IsActive, c.AccountType,
             new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn), c.BlockEndsAt, c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor)).ToListAsync(ct);
         var count = await matching.OrderByDescending(hit => hit.Key).Take(Page<CustomerRow>.CountCap).CountAsync(ct);
+        if (found.Count == 0 && query.At is > 0)
+        {
+            return await ListByModelAsync(actor, query with { At = null, After = null, Before = 0 }, ct); // past the end: the last page
+        }
         var more = found.Count > size;
         var newer = backwards ? more : query.At is { } at ? at > 0 : query.After is { } from && await matching.AnyAsync(hit => hit.Key >= from, ct);
         var older = backwards ? await matching.AnyAsync(hit => hit.Key <= query.Before, ct) : more;
         var page = PageOf(actor, found, size, count, now, newer, older);
-        return backwards ? page with { Items = [.. page.Items.Reverse()] } : page;
+        return backwards ? Turned(page) : page;
     }
+
+    private static Page<CustomerRow> Turned(Page<CustomerRow> page) => page with { Items = [.. page.Items.Reverse()] };
 
     private static Page<CustomerRow> PageOf(Actor actor, IReadOnlyList<Row> found, int size, int count, DateTimeOffset now, bool newer, bool older) => new(
         found.Take(size).Select(c => new CustomerRow(
