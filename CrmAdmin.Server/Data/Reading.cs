@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CrmAdmin.Components.Contracts;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -28,9 +29,13 @@ public sealed partial class ReadSource(StorageOptions options, ICrmDbSource sour
             }
             return new Reading(connection, rows.Value, options.Postgres is null, clock.GetMicroseconds(), log.IsEnabled(LogLevel.Debug) ? sql => LogStatement(log, sql) : null);
         }
-        catch
+        catch (Exception exception)
         {
             await connection.DisposeAsync();
+            if (StorageFaults.IsUnavailable(exception))
+            {
+                throw new StorageUnavailableException(exception);
+            }
             throw;
         }
     }
@@ -79,13 +84,20 @@ public sealed class Reading : IAsyncDisposable
             parameter.Value = value is DateTimeOffset instant && IsSqlite ? Clocks.Micros(instant) : value ?? DBNull.Value;
             command.Parameters.Add(parameter);
         }
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<T>();
-        while (await reader.ReadAsync(ct))
+        try
         {
-            found.Add(make(reader));
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            var found = new List<T>();
+            while (await reader.ReadAsync(ct))
+            {
+                found.Add(make(reader));
+            }
+            return found;
         }
-        return found;
+        catch (DbException exception) when (StorageFaults.IsUnavailable(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
     }
 
     /// <summary>The first column of the first row; null: no row, or nothing in it.</summary>
