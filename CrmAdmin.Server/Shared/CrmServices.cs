@@ -6,6 +6,7 @@ using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
@@ -51,6 +52,13 @@ public static class CrmServices
         services.AddSingleton<BlockReading>();
         services.AddSingleton<EarlierBlocks>();
         services.AddSingleton<IScheduledJob, BlockExpiryJob>();
+        services.AddSingleton<IScheduledJob, RetentionJob>();
+        services.AddSingleton<IScheduledJob, AccessKeepingJob>();
+        services.AddSingleton<IScheduledJob, DoneCommandJob>();
+        services.AddSingleton<JobRuns>();
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService(services => services.GetRequiredService<JobRunner>()); // its stop ends what runs
+        services.AddScoped<IJobsService, JobsService>();
         services.AddSingleton<StoreSettings>();
         services.AddSingleton(_ => new PasswordHashes());
         services.AddSingleton<PasswordSetting>();
