@@ -33,7 +33,7 @@ public sealed class PurgeVerb : Verb
             throw new RuleException("purge.future");
         }
         var order = new JobOrder(RetentionJob.JobName, isDryRun, actor.ToAuthor(), at);
-        var started = await services.GetRequiredService<JobRunner>().StartAsync(order, new Bar(context.Console), ct);
+        var started = await services.GetRequiredService<JobRunner>().BeginAsync(order, new Bar(context.Console), ct);
         var run = await started.End;
         if (run.State != Components.Features.Jobs.JobState.Done)
         {

@@ -71,7 +71,7 @@ public sealed partial class JobRunner(
     }
 
     /// <exception cref="RuleException"><c>job.running</c>: a run of the job is on its way.</exception>
-    public async Task<StartedRun> StartAsync(JobOrder order, IProgress<JobProgress>? told = null, CancellationToken ct = default)
+    public async Task<StartedRun> BeginAsync(JobOrder order, IProgress<JobProgress>? told = null, CancellationToken ct = default)
     {
         var job = Find(order.Job);
         var run = await runs.ClaimAskedAsync(job.Name, order.IsDryRun, order.Author, ct);

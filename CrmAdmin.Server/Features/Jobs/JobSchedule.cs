@@ -30,7 +30,19 @@ public sealed class JobSchedule
 
     public int? EveryMinutes { get; }
 
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) => cron.GetNextValidTimeAfter(instant);
+    /// <remarks>
+    /// Where summer is standard time and winter the exception (Dublin, Casablanca), Quartz 4.7.3 answers around the change with the same
+    /// instant again, or an earlier one, and whoever asks on from there never comes past it: its answers are asked for until one is later.
+    /// </remarks>
+    public DateTimeOffset? NextAfter(DateTimeOffset instant)
+    {
+        var next = cron.GetNextValidTimeAfter(instant);
+        for (var from = instant; next <= instant; next = cron.GetNextValidTimeAfter(from))
+        {
+            from += TimeSpan.FromMinutes(1);
+        }
+        return next;
+    }
 
     /// <summary>The latest planned time that is not after <paramref name="now"/>: of several that were missed it alone is made up for.</summary>
     public DateTimeOffset? DueAt(DateTimeOffset now)
@@ -38,7 +50,7 @@ public sealed class JobSchedule
         foreach (var look in Looks)
         {
             DateTimeOffset? due = null;
-            for (var next = cron.GetNextValidTimeAfter(now - look); next <= now; next = cron.GetNextValidTimeAfter(next.Value))
+            for (var next = NextAfter(now - look); next <= now; next = NextAfter(next.Value))
             {
                 due = next;
             }

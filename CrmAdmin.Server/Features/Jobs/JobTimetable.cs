@@ -1,15 +1,14 @@
-using CrmAdmin.Components.Contracts;
 using Quartz;
 
 namespace CrmAdmin.Server.Features.Jobs;
 
 /// <summary>
-/// Gives Quartz the planned times, in the store's time zone and in memory: nothing of Quartz is stored, <see cref="JobRuns"/> decides what
-/// was run. Once a minute, and first of all at start, it looks for what was missed.
+/// Gives Quartz the planned times, one at a time and in memory: nothing of Quartz is stored, <see cref="JobRuns"/> decides what was run. Not as
+/// cron triggers, which can stand still at a change of the clocks (<see cref="JobSchedule.NextAfter"/>). Once a minute, and first of
+/// all at start, it looks for what was missed.
 /// </summary>
-internal sealed class JobTimetable(ISchedulerFactory factory, JobRunner runner, IStoreInfo store, TimeProvider clock) : IHostedService
+internal sealed class JobTimetable(ISchedulerFactory factory, JobRunner runner, TimeProvider clock) : IHostedService
 {
-    public const string JobName = "job";
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(1);
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -17,10 +16,9 @@ internal sealed class JobTimetable(ISchedulerFactory factory, JobRunner runner, 
         var scheduler = await factory.GetScheduler(cancellationToken);
         foreach (var job in runner.Jobs)
         {
-            var detail = JobBuilder.Create<PlannedTime>().WithIdentity(job.Name).UsingJobData(JobName, job.Name).Build();
-            var trigger = TriggerBuilder.Create(clock).WithIdentity(job.Name)
-                .WithSchedule(CronScheduleBuilder.Create(job.Cron).InTimeZone(store.TimeZone).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)).Build();
-            await scheduler.ScheduleJob(detail, trigger, cancellationToken: cancellationToken);
+            var detail = JobBuilder.Create<PlannedTime>().WithIdentity(job.Name).StoreDurably().Build();
+            await scheduler.AddJob(detail, cancellationToken: cancellationToken);
+            await PlannedTime.PlanAsync(scheduler, runner, job, clock, cancellationToken);
         }
         var look = TriggerBuilder.Create(clock).WithIdentity("missed").StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(LooksEvery).RepeatForever()).Build();
@@ -36,13 +34,27 @@ internal sealed class MissedTimes(JobRunner runner) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await runner.RunDueAsync();
 }
 
-internal sealed class PlannedTime(JobRunner runner) : IJob
+/// <summary>A planned time has come: plans the next one and runs this one.</summary>
+internal sealed class PlannedTime(JobRunner runner, TimeProvider clock) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
-        => await runner.RunPlannedAsync(runner.Find(context.MergedJobDataMap.GetString(JobTimetable.JobName)!));
+    {
+        var job = runner.Find(context.JobDetail.Key.Name);
+        await PlanAsync(context.Scheduler, runner, job, clock, cancellationToken);
+        await runner.RunPlannedAsync(job);
+    }
+
+    public static async Task PlanAsync(IScheduler scheduler, JobRunner runner, IScheduledJob job, TimeProvider clock, CancellationToken ct)
+    {
+        if (runner.ScheduleOf(job).NextAfter(clock.GetUtcNow()) is { } next)
+        {
+            var trigger = TriggerBuilder.Create(clock).ForJob(job.Name).StartAt(next).Build();
+            await scheduler.ScheduleJob(trigger, cancellationToken: ct);
+        }
+    }
 }
 
-internal static class JobTimetableServices
+public static class JobTimetableServices
 {
     /// <summary>For the served process; a verb of the command line runs what it was asked for and nothing else.</summary>
     public static void AddJobTimetable(this IServiceCollection services)

@@ -38,7 +38,7 @@ public sealed class JobsService(ICurrentStaff current, ICrmDbSource source, JobR
     public async Task<JobRunRow> RunAsync(string job, bool isDryRun, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.JobsRun, ct);
-        var started = await runner.StartAsync(new(job, isDryRun, actor.ToAuthor()), ct: ct);
+        var started = await runner.BeginAsync(new(job, isDryRun, actor.ToAuthor()), ct: ct);
         return RowOf(await started.End.WaitAsync(ct));
     }
 
