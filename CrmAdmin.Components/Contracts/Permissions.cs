@@ -24,6 +24,9 @@ public static class Permissions
     public const string AddressesEdit = "addresses.edit";
     public const string BlocklistRead = "blocklist.read";
     public const string BlocklistEdit = "blocklist.edit";
+    /// <summary>Change a customer's level.</summary>
+    public const string LevelsEdit = "levels.edit";
+
     public const string EditLogRead = "editlog.read";
 
     /// <summary>See who looked at a customer or downloaded what.</summary>
@@ -33,6 +36,16 @@ public static class Permissions
 
     /// <summary>Try a mail again, or end its tries.</summary>
     public const string OutboxSend = "outbox.send";
+
+    /// <summary>Mail a customer a temporary password.</summary>
+    public const string PasswordsSend = "passwords.send";
+
+    /// <summary>Type a new password for a customer.</summary>
+    public const string PasswordsReset = "passwords.reset";
+
+    /// <summary>Read the log of password events.</summary>
+    public const string PasswordsRead = "passwords.read";
+
     public const string ConsentsRead = "consents.read";
     public const string ConsentsEdit = "consents.edit";
 

@@ -129,6 +129,12 @@ public sealed class FormState
     /// <summary>Says something above the buttons that no refusal said.</summary>
     public void Tell(string message) => Message = message;
 
+    /// <summary>
+    /// Said before the dialog of the form closes: a second click that is on its way does nothing any more. It would close what
+    /// stands below.
+    /// </summary>
+    public void Finish() => IsBusy = true;
+
     internal void Begin()
     {
         IsBusy = true;

@@ -34,6 +34,7 @@ public static class Storage
         services.AddSingleton<IWriteGate>(postgres ? new OpenWriteGate() : new FifoWriteGate());
         services.AddSingleton<IChangeNotices, ChangeNotices>();
         services.AddSingleton<StorageServices>();
+        services.AddSingleton<ReadSource>();
         services.AddSingleton<StorageMigration>();
         if (postgres)
         {
@@ -58,7 +59,7 @@ public static class Storage
         => services.AddDbContextFactory<TContext>(db =>
         {
             configure(db);
-            db.AddInterceptors(new GateGuard());
+            db.AddInterceptors(new GateGuard(), new StorageFaults());
         });
 }
 

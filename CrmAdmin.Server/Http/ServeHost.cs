@@ -16,7 +16,8 @@ namespace CrmAdmin.Server.Http;
 public static class ServeHost
 {
     /// <summary>Builds the program with its pipeline; the caller holds the database's lock and runs it.</summary>
-    public static WebApplication Build(ServeOptions options)
+    /// <param name="change">The last word on settings and services.</param>
+    public static WebApplication Build(ServeOptions options, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -41,6 +42,7 @@ public static class ServeHost
         builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a verb of the command line sends nothing
         builder.Services.AddJobTimetable();
         builder.AddCrmWeb(storage);
+        change?.Invoke(builder);
         var app = builder.Build();
         app.UseCrmWeb();
         return app;

@@ -41,6 +41,15 @@ public sealed class CodeRulesTests
         Assert.Equal(PastTheTracker.Keys.Concat(OwnConnections.Keys).Order(StringComparer.Ordinal), used);
     }
 
+    /// <summary>What is read past the model must not become a way to write past the gate.</summary>
+    [Fact]
+    public void A_reading_only_reads()
+    {
+        var readers = Code.Where(file => Regex.IsMatch(file.Text, @"\bReadSource\b|\bReading reading\b")).ToList();
+        Assert.NotEmpty(readers);
+        Assert.Empty(Sources.Lines(readers, line => Regex.IsMatch(line, @"""[^""]*\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|DROP|PRAGMA)\b")));
+    }
+
     [Fact]
     public void No_exception_can_end_the_process()
     {

@@ -4,12 +4,15 @@ using System.Text.Json;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Components.Features.Bulk;
 using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Components.Features.Jobs;
+using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Components.Features.Mail;
+using CrmAdmin.Components.Features.Passwords;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.EditLog;
@@ -45,9 +48,12 @@ public sealed class WholeDifferenceTests : CrmTest
         ["block_entries"] = "told by the blocklist log",
         ["blocklist_log"] = "a history of its own",
         ["done_commands"] = "which dialogs were answered",
+        ["level_log"] = "a history of its own",
         ["consent_ledger"] = "a log itself, chained and sealed",
         ["consent_subjects"] = "whose entries of the ledger they are",
         ["consent_states"] = "follows the consent ledger",
+        ["customer_passwords"] = "told by the password events",
+        ["password_events"] = "a history of its own",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -108,6 +114,7 @@ public sealed class WholeDifferenceTests : CrmTest
         var member = await AddStaffAsync(StaffRole.Support);
         var browser = new Visitor(Get<ISignInService>(), Get<IHttpContextAccessor>());
         var input = (await Accounts.GetAsync(customer)).Input;
+        var level = (await Get<ILevelsService>().ListAsync())[1];
         act = command switch
         {
             "ICustomersService.AddAsync" => () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
@@ -129,8 +136,20 @@ public sealed class WholeDifferenceTests : CrmTest
             "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
             "IAlertsService.SaveAsync" => await AfterAsync(Get<IAlertsService>().GetAsync(), alerts => Get<IAlertsService>().SaveAsync(
                 new() { Version = alerts.Version, IconPosition = BlockIconPosition.After, Reasons = alerts.Reasons, Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }] })),
+            "ILevelsService.SaveAsync" => () => Get<ILevelsService>().SaveAsync(new() { Id = level.Id, Version = level.Version, Name = "Brass", DiscountPercent = 2.5m, PointsPercent = 1, IsDefault = true }),
+            "ILevelsService.MoveAsync" => () => Get<ILevelsService>().MoveAsync(new(level.Id, level.Version, Up: true, Guid.NewGuid())),
+            "ILevelsService.DeleteAsync" => () => Get<ILevelsService>().DeleteAsync(level.Id, level.Version),
+            "ICustomerLevelService.SaveAsync" => () => PromoteAsync(level),
+            "ICustomerLevelService.UndoAsync" => await AfterAsync(PromoteAsync(level), saved => Get<ICustomerLevelService>().UndoAsync(saved.Correlation)),
+            "IBulkService.RunLevelAsync" => () => BulkLevelAsync(level),
+            "IBulkService.UndoLevelAsync" => await AfterAsync(BulkLevelAsync(level), done => Get<IBulkService>().UndoLevelAsync(done.Correlation)),
+            "IBulkService.RunBlockAsync" => () => BulkBlockAsync(),
+            "IBulkService.UndoBlockAsync" => await AfterAsync(BulkBlockAsync(), done => Get<IBulkService>().UndoBlockAsync(done.Correlation)),
             "IConsentsService.SaveAsync" => () => Get<IConsentsService>().SaveAsync(
                 new() { CustomerId = customer, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en", Command = Guid.NewGuid() }),
+            "IPasswordsService.SendTemporaryAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = customer, Email = true })),
+            "IPasswordsService.ResetAsync" => () => Get<IPasswordsService>().ResetAsync(new() { CustomerId = customer, Password = Password, Again = Password }),
+            "IPasswordSettingsService.SaveAsync" => () => Get<IPasswordSettingsService>().SaveAsync(new() { MinimumLength = 12, NeedsDigit = true }),
             "ILedgerService.VerifyAsync" => () => Get<ILedgerService>().VerifyAsync(),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IJobsService.RunAsync" => () => Get<IJobsService>().RunAsync(RetentionJob.JobName, isDryRun: false),
@@ -220,6 +239,21 @@ public sealed class WholeDifferenceTests : CrmTest
 
     private Task<BlockSaved> BlockAsync()
         => Get<IBlocklistService>().SaveAsync(new() { CustomerId = customer, Purchases = true, SignIn = true, Reason = "Payment fraud", Until = new(2026, 12, 31) });
+
+    private Task<LevelSaved> PromoteAsync(LevelRow level)
+        => Get<ICustomerLevelService>().SaveAsync(new() { CustomerId = customer, LevelId = level.Id, Reason = "review" });
+
+    private async Task<BulkResult> BulkLevelAsync(LevelRow level)
+    {
+        var input = new BulkLevelInput { LevelId = level.Id, Reason = "review" };
+        return await Get<IBulkService>().RunLevelAsync(await Get<IBulkService>().PreviewLevelAsync(new(new(), new HashSet<long>()), input), input);
+    }
+
+    private async Task<BulkResult> BulkBlockAsync()
+    {
+        var input = new BulkBlockInput { Purchases = true, SignIn = true, Reason = "Payment fraud" };
+        return await Get<IBulkService>().RunBlockAsync(await Get<IBulkService>().PreviewBlockAsync(new(null, new HashSet<long> { customer }), input), input);
+    }
 
     private async Task<Func<Task>> ImportAsync()
     {

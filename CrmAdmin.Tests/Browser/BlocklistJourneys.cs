@@ -18,7 +18,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(watching.Locator(".block-icon")).ToHaveCountAsync(0);
         var page = await OpenAsync("/customers?q=100230", Manager);
         await Expect(Rows(page)).ToHaveCountAsync(1);
-        await Rows(page).GetByRole(AriaRole.Button).FocusAsync();
+        await Rows(page).GetByRole(AriaRole.Button).Last.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page)).ToContainTextAsync("not on the blocklist");
         await Expect(Field(page, "Purchases")).ToBeFocusedAsync();
@@ -46,7 +46,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Field(page, "SignIn").CheckAsync();
         await Field(page, "Reason").SelectOptionAsync("Other");
         await Field(page, "Until").FillAsync("2030-12-31");
-        await Button(page, "Save").ClickAsync();
+        await Button(page, "Save").Last.ClickAsync();
         await SeeToastAsync(page, "Blocklist saved");
         await Button(page, "Blocklist").ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("on the blocklist since");
@@ -58,6 +58,10 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Button(page, "History").ClickAsync();
         await Expect(Dialog(page).Last.Locator("tbody tr")).ToHaveCountAsync(2);
         await Expect(Dialog(page).Last.Locator("tbody tr").First).ToContainTextAsync("Taken off");
+        await page.GotoAsync(Customer(231, "logs"));
+        await Expect(page.Locator(".log-cards")).ToContainTextAsync("Taken off");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Details: Blocklist log" }).ClickAsync();
+        await Expect(Dialog(page).Locator("tbody tr")).ToHaveCountAsync(2);
     }
 
     [BrowserFact]
@@ -68,7 +72,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Dialog(page).GetByLabel("구매 차단").CheckAsync();
         await Field(page, "Reason").SelectOptionAsync("결제 사기");
         await Expect(Dialog(page).Locator(".said")).ToHaveTextAsync("⚠ 이 계정의 주문이 일시 중지되었습니다. 고객센터로 문의해 주세요.");
-        await Button(page, "저장").ClickAsync();
+        await Button(page, "저장").Last.ClickAsync();
         await Expect(page.Locator(".toast")).ToContainTextAsync("블랙리스트에 저장했습니다");
         await Expect(page.Locator(".head-line").GetByRole(AriaRole.Img, new() { Name = "블랙리스트: 구매 차단" })).ToBeVisibleAsync();
     }

@@ -63,7 +63,7 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         var page = await OpenAsync(Customer(206), Support, new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } });
         await OpenDialogAsync(page, "처리 위탁");
         await Dialog(page).GetByLabel("동의하지 않음").CheckAsync();
-        await Dialog(page).GetByLabel("출처").SelectOptionAsync("매장");
+        await Dialog(page).GetByLabel("경로").SelectOptionAsync("매장");
         await Expect(Dialog(page)).ToContainTextAsync("기록될 내용: 거부함 (F), 문구 1판");
         await ShootAsync(page, "consignment-ko");
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "저장" }).ClickAsync();

@@ -36,9 +36,11 @@ public abstract class Journey(BrowserFixture browser) : IAsyncLifetime
             await PictureAsync(context);
             await context.CloseAsync();
         }
-        Assert.DoesNotContain(faults, fault => !expected.Exists(part => fault.Contains(part, StringComparison.Ordinal)));
-        Assert.DoesNotContain("fail:", browser.Server.Log[logged..]);
-        Assert.DoesNotContain("crit:", browser.Server.Log[logged..]);
+        var log = browser.Server.Log[logged..];
+        var unexpected = faults.Where(fault => !expected.Exists(part => fault.Contains(part, StringComparison.Ordinal))).ToList();
+        Assert.True(unexpected.Count == 0, $"{string.Join('\n', unexpected)}\nThe server said:\n{log[^Math.Min(log.Length, 4_000)..]}");
+        Assert.DoesNotContain("fail:", log);
+        Assert.DoesNotContain("crit:", log);
     }
 
     /// <summary>A browser of its own, signed in as this demo account, or as nobody, on that page.</summary>

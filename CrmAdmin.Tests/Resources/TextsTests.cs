@@ -60,6 +60,7 @@ public sealed class TextsTests
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""[^""]+"" : ""([^""]+)"""));
             named.UnionWith(Keys(text, @"""((?:address|customer|import|input|mail|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"""((?:address|block|customer|import|input|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
+            named.UnionWith(Keys(text, @"""((?:bulk|level)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"new RuleException\(""([a-z-]+)"""));
             named.UnionWith(Keys(text, @"CrmException\(""([a-z.-]+)"""));
             named.UnionWith(Keys(text, @"Author\.System\(""([a-z-]+)""\)").Select(source => "source." + source));
@@ -76,9 +77,11 @@ public sealed class TextsTests
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."), .. Prefixed<LedgerFault>("ledger.fault.")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
+        named.UnionWith(Prefixed<Components.Features.Levels.LevelWhy>("level-why."));
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
         named.UnionWith(Prefixed<Components.Features.Jobs.JobState>("job.state."));
+        named.UnionWith(Prefixed<Components.Features.Passwords.PasswordEventKind>("password-event."));
         named.UnionWith(Logged());
         return named;
     }

@@ -47,6 +47,29 @@ public sealed class UiErrorsTests : PageTest
     }
 
     [Fact]
+    public void Two_toasts_that_say_the_same_are_two_and_each_closes_by_itself()
+    {
+        _ = Around;
+        var toasts = Services.GetRequiredService<Toasts>();
+        toasts.Show(new("Saved"));
+        toasts.Show(new("Saved"));
+        Around.WaitForAssertion(() => Assert.Equal(2, Around.FindAll(".toast").Count));
+        Around.FindAll(".toast button")[0].Click();
+        Assert.Single(Around.FindAll(".toast"));
+    }
+
+    [Fact]
+    public async Task A_form_whose_dialog_closes_takes_no_second_click()
+    {
+        var form = new FormState();
+        var done = 0;
+        Assert.True(await Errors.TryAsync(form, () => Task.FromResult(++done)));
+        form.Finish();
+        Assert.False(await Errors.TryAsync(form, () => Task.FromResult(++done)));
+        Assert.Equal(1, done);
+    }
+
+    [Fact]
     public async Task A_page_that_is_gone_is_no_fault()
     {
         _ = Around;
