@@ -55,6 +55,12 @@ public static class Permissions
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";
 
+    /// <summary>See scheduled work, its runs and when it runs next.</summary>
+    public const string JobsRead = "jobs.read";
+
+    /// <summary>Start scheduled work by hand, and try it without changing anything.</summary>
+    public const string JobsRun = "jobs.run";
+
     /// <summary>Change the store's settings.</summary>
     public const string SettingsManage = "settings.manage";
 

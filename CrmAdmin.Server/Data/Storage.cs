@@ -38,6 +38,7 @@ public static class Storage
         services.AddSingleton<StorageMigration>();
         if (postgres)
         {
+            services.AddSingleton<ICheckpoints, NoCheckpoints>();
             services.AddPooledlessFactory<PostgresCrmDbContext>(db => db.UseNpgsql(options.Postgres));
             services.AddSingleton<ICrmDbSource>(p => new CrmDbSource(p.GetRequiredService<IDbContextFactory<PostgresCrmDbContext>>().CreateDbContext));
         }
@@ -46,7 +47,9 @@ public static class Storage
             services.AddPooledlessFactory<SqliteCrmDbContext>(db
                 => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()));
             services.AddSingleton<ICrmDbSource>(p => new CrmDbSource(p.GetRequiredService<IDbContextFactory<SqliteCrmDbContext>>().CreateDbContext));
-            services.AddHostedService<SqliteCheckpoints>();
+            services.AddSingleton<SqliteCheckpoints>();
+            services.AddSingleton<ICheckpoints>(p => p.GetRequiredService<SqliteCheckpoints>());
+            services.AddHostedService(p => p.GetRequiredService<SqliteCheckpoints>());
         }
         return services;
     }

@@ -5,6 +5,7 @@ using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.Jobs;
 using CrmAdmin.Server.Features.Mail;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Shared;
@@ -39,6 +40,7 @@ public static class ServeHost
             storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
             services.GetRequiredService<ILogger<CliSocketServer>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a verb of the command line sends nothing
+        builder.Services.AddJobTimetable();
         builder.AddCrmWeb(storage);
         change?.Invoke(builder);
         var app = builder.Build();

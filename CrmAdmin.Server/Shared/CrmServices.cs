@@ -7,6 +7,7 @@ using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Passwords;
@@ -59,6 +60,13 @@ public static class CrmServices
         services.AddSingleton<BlockReading>();
         services.AddSingleton<EarlierBlocks>();
         services.AddSingleton<IScheduledJob, BlockExpiryJob>();
+        services.AddSingleton<IScheduledJob, RetentionJob>();
+        services.AddSingleton<IScheduledJob, AccessKeepingJob>();
+        services.AddSingleton<IScheduledJob, DoneCommandJob>();
+        services.AddSingleton<JobRuns>();
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService(services => services.GetRequiredService<JobRunner>()); // its stop ends what runs
+        services.AddScoped<IJobsService, JobsService>();
         services.AddSingleton<LevelChanges>();
         services.AddSingleton<BulkMatches>();
         services.AddSingleton<StoreSettings>();

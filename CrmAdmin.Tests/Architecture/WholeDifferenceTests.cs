@@ -9,11 +9,13 @@ using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Passwords;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.EditLog;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
@@ -39,6 +41,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["house_log"] = "the log",
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
+        ["job_runs"] = "the history of scheduled work",
         ["access_log"] = "who looked at what: a history of its own",
         ["outbox_mails"] = "mails with their fate: a history of its own",
         ["done_commands"] = "what a repeated click finds",
@@ -149,6 +152,7 @@ public sealed class WholeDifferenceTests : CrmTest
             "IPasswordSettingsService.SaveAsync" => () => Get<IPasswordSettingsService>().SaveAsync(new() { MinimumLength = 12, NeedsDigit = true }),
             "ILedgerService.VerifyAsync" => () => Get<ILedgerService>().VerifyAsync(),
             "IImportsService.RunAsync" => await ImportAsync(),
+            "IJobsService.RunAsync" => () => Get<IJobsService>().RunAsync(RetentionJob.JobName, isDryRun: false),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
             "IStaffService.InviteAsync" => () => Staff.InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" }),

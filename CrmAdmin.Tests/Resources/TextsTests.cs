@@ -68,8 +68,8 @@ public sealed class TextsTests
         named.UnionWith(["mail.refused", "mail.not-now", "mail.sign-in-refused"]); // with the server's status behind them
         named.Remove("mail.state.");
         named.ExceptWith(Permissions.All);
-        named.Add("job.block-expiry");
-        named.Add("job.password-events");
+        named.UnionWith(Jobs().SelectMany(job => new[] { "", ".what", ".did", ".would" }.Select(what => $"job.{job}{what}")));
+        named.Remove("job.state.");
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
@@ -80,10 +80,15 @@ public sealed class TextsTests
         named.UnionWith(Prefixed<Components.Features.Levels.LevelWhy>("level-why."));
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
+        named.UnionWith(Prefixed<Components.Features.Jobs.JobState>("job.state."));
         named.UnionWith(Prefixed<Components.Features.Passwords.PasswordEventKind>("password-event."));
         named.UnionWith(Logged());
         return named;
     }
+
+    /// <summary>What each scheduled job is called: its title, what it does, did and would do are texts.</summary>
+    private static IEnumerable<string> Jobs() => Sources("*.cs").Select(File.ReadAllText).Where(text => text.Contains(": IScheduledJob", StringComparison.Ordinal))
+        .SelectMany(text => Keys(text, @"(?:string Name =>|const string JobName =) ""([a-z-]+)"""));
 
     /// <summary>Records and their fields of which a log row or a conflict can speak.</summary>
     private static IEnumerable<string> Logged()

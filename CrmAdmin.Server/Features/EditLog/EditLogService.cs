@@ -52,7 +52,7 @@ public sealed class EditLogService(
             throw new RuleException("editlog.day-to-come");
         }
         var end = CustomerFilters.EndOf(day, store.TimeZone);
-        if (end < now.AddYears(-1))
+        if (end < EditLogYear.OldestAt(now))
         {
             throw new RuleException("editlog.day-too-early");
         }
@@ -133,7 +133,7 @@ public sealed class EditLogService(
     // The job that deletes them may be late; what is older than a year is not shown all the same.
     private IQueryable<EditLogEntry> OfTheYear(CrmDbContext db)
     {
-        var oldest = clock.GetUtcNow().AddYears(-1);
+        var oldest = EditLogYear.OldestAt(clock.GetUtcNow());
         return db.EditLog().AsNoTracking().Where(e => e.At >= oldest);
     }
 
