@@ -16,6 +16,7 @@ internal static class BenchRun
     {
         var smaller = await MeasureAsync(options, options.Customers / 10, ct);
         var larger = await MeasureAsync(options, options.Customers, ct);
+        larger.AddRange(await MeasureFilesAsync(options, ct));
         Table.Print(larger, smaller, options.Customers);
         if (options.Json is { } file)
         {
@@ -40,6 +41,34 @@ internal static class BenchRun
             lines.Add(await Measure.RunAsync(work));
             Say(string.Create(CultureInfo.InvariantCulture, $"{customers:N0}: {work.Name}: {lines[^1].Ours:0.000} ms beside {lines[^1].Plain:0.000} ms, {lines[^1].Ratio:0.0} times"));
         }
+        return lines;
+    }
+
+    // What changes a database, or takes long, once and on the larger one; copies and files of their own lie in the folder.
+    private static async Task<List<Line>> MeasureFilesAsync(BenchOptions options, CancellationToken ct)
+    {
+        var lines = new List<Line>();
+        async Task TakeAsync(string name, Func<Task<IEnumerable<Line>>> run)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (options.Wants(name))
+            {
+                lines.AddRange(await run());
+                Say(string.Join('\n', lines.TakeLast(4).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {line.Ours:N1} beside {line.Plain:N1}, {line.Ratio:0.000} times"))));
+            }
+        }
+        await using (var small = await BenchShop.OpenAsync(options.Data, Math.Min(options.Customers, 100_000), Say))
+        {
+            await TakeAsync("XLSX", async () => (await new ExportCase(small, options.Data).RunAsync()).Where(line => options.Customers <= 100_000 || line.Name.Contains("XLSX", StringComparison.Ordinal)));
+        }
+        await using var shop = await BenchShop.OpenAsync(options.Data, options.Customers, Say);
+        if (options.Customers > 100_000)
+        {
+            await TakeAsync("CSV", () => new ExportCase(shop, options.Data).RunAsync());
+        }
+        await TakeAsync("purge", () => new PurgeCase(shop, options.Data).RunAsync());
+        await TakeAsync("import", () => new ImportCase(options.Data, Math.Min(options.Customers, 100_000)).RunAsync());
+        await TakeAsync("search while a file comes in", async () => [await new SearchBesideImport(shop, options.Data).RunAsync()]);
         return lines;
     }
 

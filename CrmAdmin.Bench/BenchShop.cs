@@ -42,6 +42,26 @@ internal sealed class BenchShop : IAsyncDisposable
 
     public int Customers { get; private init; }
 
+    /// <summary>A database with its first data and nobody in it.</summary>
+    public static async Task<BenchShop> EmptyAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var shop = new BenchShop(new StorageOptions(folder));
+        await shop.services.GetRequiredService<StorageMigration>().RunAsync();
+        await shop.services.GetRequiredService<FirstData>().EnsureAsync();
+        await shop.StartCheckpointsAsync();
+        return shop;
+    }
+
+    /// <summary>Over a copy of a database that was made before.</summary>
+    public static async Task<BenchShop> OverAsync(string folder, int customers)
+    {
+        var shop = new BenchShop(new StorageOptions(folder)) { Customers = customers };
+        shop.administrator = await shop.SignInAsync();
+        await shop.StartCheckpointsAsync();
+        return shop;
+    }
+
     /// <summary>Opens the database below the folder, and makes it where it is not there yet.</summary>
     public static async Task<BenchShop> OpenAsync(string folder, int customers, Action<string> say)
     {
@@ -59,10 +79,7 @@ internal sealed class BenchShop : IAsyncDisposable
             say(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers made in {seeded.TotalSeconds:N0} s, their log in {(watch.Elapsed - seeded).TotalSeconds:N0} s"));
         }
         shop.administrator = await shop.SignInAsync();
-        foreach (var service in shop.services.GetServices<IHostedService>().Where(service => service.GetType().Name == "SqliteCheckpoints"))
-        {
-            await service.StartAsync(default); // the log is moved into the database as in a serving process
-        }
+        await shop.StartCheckpointsAsync();
         return shop;
     }
 
@@ -88,6 +105,15 @@ internal sealed class BenchShop : IAsyncDisposable
             await service.StopAsync(default);
         }
         await services.DisposeAsync();
+    }
+
+    // The write-ahead log is moved into the database as in a serving process.
+    private async Task StartCheckpointsAsync()
+    {
+        foreach (var service in services.GetServices<IHostedService>().Where(service => service.GetType().Name == "SqliteCheckpoints"))
+        {
+            await service.StartAsync(default);
+        }
     }
 
     private async Task<ClaimsPrincipal> SignInAsync()
