@@ -27,7 +27,7 @@ public static class CommandLine
         DefaultValueFactory = _ => "data",
     };
 
-    private static readonly Verb[] Verbs = [new ImportVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
+    private static readonly Verb[] Verbs = [new ImportVerb(), new ExportVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
 
     public static async Task<int> RunAsync(string[] args)
     {
