@@ -6,7 +6,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// RFC 4180 in UTF-8; the mark at the beginning tells spreadsheets so. Dates are year first, amounts have a point, whatever the
 /// reader's language.
 /// </summary>
-internal sealed class CsvSheet : IExportSheet
+public sealed class CsvSheet : IExportSheet
 {
     // Beside what the standard asks for: separators of other countries' spreadsheets.
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n;\t\0");

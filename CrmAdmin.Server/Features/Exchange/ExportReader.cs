@@ -9,7 +9,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 internal sealed class ExportReader(DbDataReader reader)
 {
     private readonly bool isSqlite = reader is SqliteDataReader;
-    private readonly int[] ordinals = [.. Enum.GetValues<ExportedColumn>().Select(column => reader.GetOrdinal(Data.SnakeCase.Of(column.ToString())))];
+    private readonly int[] ordinals = [.. Enum.GetValues<ExportedColumn>().Select(column => reader.GetOrdinal(column.ToString()))];
 
     public long Id => reader.GetInt64(ordinals[(int)ExportedColumn.Id]);
 

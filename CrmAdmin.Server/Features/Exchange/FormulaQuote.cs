@@ -9,7 +9,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// splits lines or at other separators than ours, after a line break, tab or semicolon. Blanks and invisible characters before the
 /// sign hide it from people only. Taking the apostrophes away gives every text back as it was.
 /// </summary>
-internal static class FormulaQuote
+public static class FormulaQuote
 {
     private static readonly SearchValues<char> Breaks = SearchValues.Create("\r\n\t;");
     private static readonly SearchValues<char> Signs = SearchValues.Create("=+-@＝＋－＠﹦﹢﹣﹫−");

@@ -3,7 +3,7 @@ using CrmAdmin.Components.Features.Exchange;
 namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>A file of rows as it is written, cell by cell from the left; nothing of it is kept in memory.</summary>
-internal interface IExportSheet
+public interface IExportSheet
 {
     /// <summary>Null and empty are the same: an empty cell.</summary>
     void Text(string? text);

@@ -9,7 +9,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// sheet in memory until the end. Texts stand in their cells, since a table of shared ones grows with the file. When a sheet is full the
 /// next begins.
 /// </summary>
-internal sealed class XlsxSheet : IExportSheet
+public sealed class XlsxSheet : IExportSheet
 {
     /// <summary>A sheet's end, its first row with the titles included.</summary>
     public const int MostRows = 1_048_576;
