@@ -31,7 +31,7 @@ public sealed class ExportDialogTests : PageTest
         Around.Field("Format").Change("1");
         Around.Field("Template").Change("2");
         Assert.Equal("Name · Total spent · Currency", Around.Find("[data-columns]").TextContent);
-        Around.Field("Reason").Change("yearly audit");
+        Around.Field("Reason").Input("yearly audit");
         Around.Find("form").Submit();
 
         Assert.Equal(true, await answer);
@@ -51,7 +51,7 @@ public sealed class ExportDialogTests : PageTest
         Around.WaitForAssertion(() => Around.Find("form").Submit());
         Around.WaitForAssertion(() => Assert.NotNull(Around.ErrorAt("Reason")));
         exports.StartAsync(default!).ThrowsAsyncForAnyArgs(new RuleException("export.too-many", 10));
-        Around.Field("Reason").Change("audit");
+        Around.Field("Reason").Input("audit");
         Around.Find("form").Submit();
         Around.WaitForAssertion(() => Assert.Contains("10 of your exports wait already.", Around.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("audit", Around.Value("Reason"));
@@ -63,7 +63,7 @@ public sealed class ExportDialogTests : PageTest
         var slow = new TaskCompletionSource<long>();
         exports.StartAsync(default!).ReturnsForAnyArgs(slow.Task);
         var answer = Open(new());
-        Around.WaitForAssertion(() => Around.Field("Reason").Change("audit"));
+        Around.WaitForAssertion(() => Around.Field("Reason").Input("audit"));
         var form = Around.Find("form");
         form.Submit();
         form.Submit();

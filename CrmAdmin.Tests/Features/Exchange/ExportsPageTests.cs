@@ -54,13 +54,11 @@ public sealed class ExportsPageTests : PageTest
         exports.CancelAsync(7).Returns(slow.Task);
         var page = Open<ExportsPage>();
         page.WaitForAssertion(() => page.Button("Cancel export 7"));
-        var button = page.Button("Cancel export 7");
-        var click = button.ClickAsync(new());
-        _ = button.ClickAsync(new());
+        page.Button("Cancel export 7").Click();
+        page.Button("Cancel export 7").Click();
         _ = exports.Received(1).CancelAsync(7);
         slow.SetException(new RuleException("export.over"));
         SeeToast("This export has ended already.");
-        Assert.True(click.IsCompleted || !click.IsFaulted);
     }
 
     [Theory]
