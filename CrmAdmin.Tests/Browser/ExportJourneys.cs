@@ -17,14 +17,14 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         var page = await OpenAsync("/customers?q=shop.example&status=active", Manager);
         await Expect(Rows(page).First).ToBeVisibleAsync();
         await Button(page, "Export").ClickAsync();
-        await Expect(Dialog(page)).ToContainTextAsync("customers as searched and filtered");
+        await Expect(Dialog(page)).ToContainTextAsync("customers · as searched and filtered");
+        await Field(page, "Format").SelectOptionAsync("CSV");
+        await Field(page, "Template").SelectOptionAsync("List columns as shown");
+        await ShootAsync(page, "export");
         await Button(page, "Start export").ClickAsync();
         await Expect(Dialog(page).Locator(".error")).ToHaveCountAsync(1);
         await CheckAsync(page, "dialog, refused");
-        await Field(page, "Format").SelectOptionAsync("CSV");
-        await Field(page, "Template").SelectOptionAsync("List columns as shown");
         await Field(page, "Reason").FillAsync("Christmas cards");
-        await ShootAsync(page, "export");
         await page.Locator("[role=dialog] [data-save]").DblClickAsync();
         await Expect(page.Locator(".toast", new() { HasText = "Export started" })).ToBeVisibleAsync();
         await page.CloseAsync();
@@ -70,6 +70,8 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
 
         var phone = await OpenAsync("/exports", Admin, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
         await Expect(phone.Locator("tbody tr").First).ToBeVisibleAsync();
+        await Expect(phone.Locator("tbody a[download]").First).ToBeInViewportAsync();
+        await CheckAsync(phone, "page, phone");
         await ShootAsync(phone, "exports-phone");
         await phone.GotoAsync("/customers");
         await Button(phone, "Export").ClickAsync();

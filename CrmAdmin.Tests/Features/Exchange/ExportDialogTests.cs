@@ -26,7 +26,7 @@ public sealed class ExportDialogTests : PageTest
         ExportInput? started = null;
         exports.StartAsync(Arg.Do<ExportInput>(input => started = input)).ReturnsForAnyArgs(7);
         var answer = Open(new() { Search = "ann", After = 9 });
-        Around.WaitForAssertion(() => Assert.Contains("1,234,567 customers as searched and filtered", Around.Find(".export-form").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains("1,234,567 customers · as searched and filtered", Around.Find(".export-form").TextContent, StringComparison.Ordinal));
         Assert.Equal(26, Around.Find("[data-columns]").TextContent.Split('·').Length);
         Around.Field("Format").Change("1");
         Around.Field("Template").Change("2");
