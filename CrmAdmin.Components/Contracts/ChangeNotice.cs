@@ -15,6 +15,7 @@ public enum ChangeArea
     Passwords,
     Outbox,
     Jobs,
+    Exports,
 }
 
 /// <summary>Told to every open page after a commit, never before.</summary>

@@ -20,6 +20,13 @@ public static class Permissions
     public const string CustomersCredit = "customers.credit";
 
     public const string CustomersImport = "customers.import";
+
+    /// <summary>Take customers along as a file.</summary>
+    public const string CustomersExport = "customers.export";
+
+    /// <summary>See, fetch and delete other people's exports too.</summary>
+    public const string ExportsAll = "exports.all";
+
     public const string AddressesRead = "addresses.read";
     public const string AddressesEdit = "addresses.edit";
     public const string BlocklistRead = "blocklist.read";

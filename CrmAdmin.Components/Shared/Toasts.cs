@@ -7,7 +7,8 @@ public enum ToastKind
 }
 
 /// <param name="UndoAsync">Takes the change back; null where it cannot be.</param>
-public sealed record Toast(string Text, ToastKind Kind = ToastKind.Done, Func<Task>? UndoAsync = null);
+/// <param name="Href">Where more can be seen of it.</param>
+public sealed record Toast(string Text, ToastKind Kind = ToastKind.Done, Func<Task>? UndoAsync = null, string? Href = null);
 
 /// <summary>Short messages of one circuit; <see cref="ToastHost"/> shows them.</summary>
 public sealed class Toasts

@@ -28,7 +28,7 @@ public static class CommandLine
         DefaultValueFactory = _ => "data",
     };
 
-    private static readonly Verb[] Verbs = [new ImportVerb(), new PurgeVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
+    private static readonly Verb[] Verbs = [new ImportVerb(), new ExportVerb(), new PurgeVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
 
     public static async Task<int> RunAsync(string[] args)
     {

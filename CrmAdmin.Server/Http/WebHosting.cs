@@ -94,6 +94,7 @@ internal static class WebHosting
         app.MapStaticAssets();
         app.MapCrmEndpoints();
         app.MapImports();
+        app.MapExports();
         app.MapConsents();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode()

@@ -110,6 +110,12 @@ public static class CrmServices
         services.AddSingleton<ImportUploads>();
         services.AddHostedService(services => services.GetRequiredService<ImportUploads>());
         services.AddScoped<IImportsService, ImportsService>();
+        services.AddSingleton<ExportSource>();
+        services.AddSingleton<ExportWriter>();
+        services.AddSingleton<ExportFiles>();
+        services.AddSingleton<ExportRunner>();
+        services.AddSingleton<IScheduledJob, ExportExpiryJob>();
+        services.AddScoped<IExportsService, ExportsService>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<MailSender>();

@@ -54,6 +54,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["consent_states"] = "follows the consent ledger",
         ["customer_passwords"] = "told by the password events",
         ["password_events"] = "a history of its own",
+        ["export_runs"] = "who took what along: a history of its own",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -153,6 +154,10 @@ public sealed class WholeDifferenceTests : CrmTest
             "ILedgerService.VerifyAsync" => () => Get<ILedgerService>().VerifyAsync(),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IJobsService.RunAsync" => () => Get<IJobsService>().RunAsync(RetentionJob.JobName, isDryRun: false),
+            "IExportsService.StartAsync" => () => StartExportAsync(),
+            "IExportsService.CancelAsync" => await AfterAsync(StartExportAsync(), id => Get<IExportsService>().CancelAsync(id)),
+            "IExportsService.DeleteAsync" => await AfterAsync(FinishedExportAsync(), id => Get<IExportsService>().DeleteAsync(id)),
+            "IExportsService.FetchAsync" => await AfterAsync(FinishedExportAsync(), async id => await (await Get<IExportsService>().FetchAsync(id)).Content.DisposeAsync()),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
             "IStaffService.InviteAsync" => () => Staff.InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" }),
@@ -260,6 +265,15 @@ public sealed class WholeDifferenceTests : CrmTest
         using var file = new MemoryStream("email,_website,firstname,lastname\nann@shop.example,base,Anna,Archer\nnew@shop.example,base,New,Person\n"u8.ToArray());
         var id = await Get<ImportUploads>().KeepAsync(Me!.Id, "people.csv", file, ImportLimits.ForUploads, default);
         return () => Get<IImportsService>().RunAsync(id, ImportMode.GoodRows);
+    }
+
+    private Task<long> StartExportAsync() => Get<IExportsService>().StartAsync(new() { Reason = "audit", Command = Guid.NewGuid() });
+
+    private async Task<long> FinishedExportAsync()
+    {
+        var id = await StartExportAsync();
+        await Get<ExportRunner>().RunDueAsync(default);
+        return id;
     }
 
     private async Task<string> SetUpFactorAsync()

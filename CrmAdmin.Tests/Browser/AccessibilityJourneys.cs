@@ -43,7 +43,7 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
         foreach (var (path, ready) in new[]
         {
             ("/customers", "table[role=grid] tbody tr"), ("/customers?q=nobody+at+all", ".empty"), (Customer(3), "#panel form"), (Customer(3, "addresses"), ".addresses"), (Customer(3, "logs"), "#panel tbody tr"),
-            ($"/window{Customer(3)}", "#panel form"), ("/customers/987654321", ".empty"), ("/imports", "#import-file"), ("/staff", "tbody tr"), ("/rights", "tbody tr"), ("/house-log", ".empty, tbody tr"),
+            ($"/window{Customer(3)}", "#panel form"), ("/customers/987654321", ".empty"), ("/imports", "#import-file"), ("/exports", ".empty, tbody tr"), ("/staff", "tbody tr"), ("/rights", "tbody tr"), ("/house-log", ".empty, tbody tr"),
             ("/me", "tbody tr"), ("/logout", "button"),
         })
         {

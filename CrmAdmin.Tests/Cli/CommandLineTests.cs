@@ -38,6 +38,25 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_ends_with_its_count_and_takes_no_files_place_unasked()
+    {
+        await RunAsync("seed", "--customers", "30");
+        var (code, output, _) = await RunAsync("export", "all.csv");
+        var (twice, _, refusal) = await RunAsync("export", "all.csv", "--level", "new");
+        var (again, _, _) = await RunAsync("export", "all.csv", "--overwrite", "--template", "contact");
+        var (none, nothing, _) = await RunAsync("export", "some.xlsx", "--search", "nobody at all", "--level", "VIP");
+
+        Assert.Equal((0, "30 rows exported"), (code, output[^1]));
+        Assert.Equal(1, twice);
+        Assert.Contains(refusal, line => line.Contains("--overwrite", StringComparison.Ordinal));
+        Assert.Equal(0, again);
+        Assert.Equal(31, (await File.ReadAllLinesAsync(Path.Combine(folder.FullName, "all.csv"))).Length);
+        Assert.Equal((0, "0 rows exported"), (none, nothing[^1]));
+        Assert.Equal((1, 1, 2), ((await RunAsync("export", "all.pdf")).Code, (await RunAsync("export", "x.csv", "--level", "Platinum")).Code, (await RunAsync("export", "x.csv", "--template", "x")).Code));
+        Assert.Empty(Directory.GetFiles(folder.FullName, "*.part"));
+    }
+
+    [Fact]
     public async Task Wrong_usage_is_two()
     {
         Assert.Equal(2, (await RunAsync("imprt")).Code);

@@ -7,6 +7,7 @@ using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Server.Data;
 using Xunit;
 
@@ -70,9 +71,11 @@ public sealed class TextsTests
         named.ExceptWith(Permissions.All);
         named.UnionWith(Jobs().SelectMany(job => new[] { "", ".what", ".did", ".would" }.Select(what => $"job.{job}{what}")));
         named.Remove("job.state.");
+        named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state.")]);
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
+        named.UnionWith(ExportColumn.Of(ExportTemplate.AllFields, []).Select(column => column.Title));
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."), .. Prefixed<LedgerFault>("ledger.fault.")]);

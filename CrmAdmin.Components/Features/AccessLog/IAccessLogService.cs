@@ -15,6 +15,9 @@ public enum AccessKind
 {
     Viewed,
     Downloaded,
+
+    /// <summary>An export of many was started: about no single customer.</summary>
+    Exported,
 }
 
 /// <param name="Subject">What was taken, and why; null for a look.</param>

@@ -8,6 +8,8 @@ namespace CrmAdmin.Server.Features.AccessLog;
 /// <summary>Somebody looked at a customer, or took data along. No foreign keys: it outlives both. Nothing changes a row.</summary>
 public sealed class AccessEntry
 {
+    public const int MostOfSubject = 400;
+
     public long Id { get; init; }
     public required DateTimeOffset At { get; init; }
 
@@ -34,7 +36,7 @@ internal sealed class AccessEntryMap : IEntityTypeConfiguration<AccessEntry>
     public void Configure(EntityTypeBuilder<AccessEntry> entry)
     {
         entry.ToTable("access_log");
-        entry.Property(e => e.Subject).HasMaxLength(400);
+        entry.Property(e => e.Subject).HasMaxLength(AccessEntry.MostOfSubject);
         entry.Property(e => e.By).HasMaxLength(120);
         entry.Property(e => e.Source).HasMaxLength(20);
         entry.HasIndex(e => new { e.CustomerId, e.Id });

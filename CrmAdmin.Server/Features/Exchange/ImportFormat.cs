@@ -12,6 +12,7 @@ internal abstract class ImportFormat
         new ShopifyCustomers(), new ShopifyImportTemplate(), new ShopifyCustomersUntil2022(),
         new ShopifyWarehouseCustomers(), new ShopifyWarehouseAddresses(),
         new NopCommerceCustomers(), new NorthwindCustomers(),
+        new OwnExport("en"), new OwnExport("ko"),
     ];
 
     /// <summary>For people.</summary>

@@ -106,7 +106,7 @@ internal sealed class SourceRow(TableHeader header, TableRow row, string? emptyW
 
     private string Clean(int index)
     {
-        var text = row.Cells[index].Trim();
+        var text = FormulaQuote.Take(row.Cells[index].Trim()).Trim();
         return text.Length == 0 || text == emptyWord ? ""
             : Ascii.IsValid(text) || !IsWellFormed(text) ? text : text.Normalize(NormalizationForm.FormC);
     }

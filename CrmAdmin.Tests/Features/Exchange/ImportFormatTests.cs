@@ -201,5 +201,5 @@ public sealed class ImportFormatTests
 
     [Fact]
     public void Every_layout_has_a_name_of_its_own()
-        => Assert.Equal(10, ImportFile.FormatNames.Distinct(StringComparer.Ordinal).Count());
+        => Assert.Equal(11, ImportFile.FormatNames.Distinct(StringComparer.Ordinal).Count());
 }

@@ -12,6 +12,10 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_edit_log_customer_id_id",
+                table: "edit_log");
+
             migrationBuilder.AddColumn<int>(
                 name: "discount_basis_points",
                 table: "levels",
@@ -254,6 +258,64 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "export_runs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    staff_id = table.Column<long>(type: "bigint", nullable: true),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    template = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    shown = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    format = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    query = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    is_masked = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    total = table.Column<int>(type: "integer", nullable: false),
+                    stored_as = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    size = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    problem = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_export_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "job_runs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    job = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    slot = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    is_dry_run = table.Column<bool>(type: "boolean", nullable: false),
+                    staff_id = table.Column<long>(type: "bigint", nullable: true),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    rows = table.Column<long>(type: "bigint", nullable: false),
+                    expected = table.Column<long>(type: "bigint", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    error = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    owner = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    alive_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "level_log",
                 columns: table => new
                 {
@@ -395,6 +457,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_edit_log_customer_id",
+                table: "edit_log",
+                column: "customer_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_addresses_place_key",
                 table: "addresses",
                 column: "place_key");
@@ -481,6 +548,27 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_export_runs_staff_id_id",
+                table: "export_runs",
+                columns: new[] { "staff_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_export_runs_state_id",
+                table: "export_runs",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_runs_job_id",
+                table: "job_runs",
+                columns: new[] { "job", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_runs_job_slot",
+                table: "job_runs",
+                columns: new[] { "job", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_level_log_correlation_id",
                 table: "level_log",
                 columns: new[] { "correlation", "id" });
@@ -554,6 +642,12 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 name: "done_commands");
 
             migrationBuilder.DropTable(
+                name: "export_runs");
+
+            migrationBuilder.DropTable(
+                name: "job_runs");
+
+            migrationBuilder.DropTable(
                 name: "level_log");
 
             migrationBuilder.DropTable(
@@ -580,6 +674,10 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 table: "levels");
 
             migrationBuilder.DropIndex(
+                name: "IX_edit_log_customer_id",
+                table: "edit_log");
+
+            migrationBuilder.DropIndex(
                 name: "IX_addresses_place_key",
                 table: "addresses");
 
@@ -602,6 +700,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "place_key",
                 table: "addresses");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edit_log_customer_id_id",
+                table: "edit_log",
+                columns: new[] { "customer_id", "id" });
         }
     }
 }

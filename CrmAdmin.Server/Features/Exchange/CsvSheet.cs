@@ -1,0 +1,111 @@
+using System.Buffers;
+
+namespace CrmAdmin.Server.Features.Exchange;
+
+/// <summary>
+/// RFC 4180 in UTF-8; the mark at the beginning tells spreadsheets so. Dates are year first, amounts have a point, whatever the
+/// reader's language.
+/// </summary>
+public sealed class CsvSheet : IExportSheet
+{
+    // Beside what the standard asks for: separators of other countries' spreadsheets.
+    private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n;\t\0");
+    private readonly Utf8Output output;
+    private readonly int decimals;
+    private bool isFirst = true;
+
+    public CsvSheet(Stream stream, IEnumerable<string> titles, int currencyDecimals)
+    {
+        (output, decimals) = (new(stream), currencyDecimals);
+        output.Write("\uFEFF");
+        foreach (var title in titles)
+        {
+            Text(title);
+        }
+        EndRow();
+    }
+
+    public void Text(string? text)
+    {
+        Separate();
+        if (string.IsNullOrEmpty(text))
+        {
+            return;
+        }
+        if (FormulaQuote.Needs(text))
+        {
+            text = FormulaQuote.Put(text);
+        }
+        if (!text.AsSpan().ContainsAny(Quoted) && text[0] != ' ' && text[^1] != ' ')
+        {
+            output.Write(text);
+            return;
+        }
+        output.Write((byte)'"');
+        output.Write(text.Contains('"') ? text.Replace("\"", "\"\"", StringComparison.Ordinal) : text);
+        output.Write((byte)'"');
+    }
+
+    public void Whole(long number)
+    {
+        Separate();
+        output.Write(number);
+    }
+
+    public void Money(long minor)
+    {
+        Separate();
+        output.WriteMinor(minor, decimals);
+    }
+
+    public void Day(DateOnly? day)
+    {
+        Separate();
+        if (day is { } date)
+        {
+            WriteDay(date.Year, date.Month, date.Day);
+        }
+    }
+
+    public void Moment(DateTime? local)
+    {
+        Separate();
+        if (local is not { } at)
+        {
+            return;
+        }
+        WriteDay(at.Year, at.Month, at.Day);
+        output.Write((byte)' ');
+        output.Write(at.Hour, 2);
+        output.Write((byte)':');
+        output.Write(at.Minute, 2);
+        output.Write((byte)':');
+        output.Write(at.Second, 2);
+    }
+
+    public void EndRow()
+    {
+        output.Write("\r\n"u8);
+        isFirst = true;
+    }
+
+    public void Finish() => output.Flush();
+
+    private void WriteDay(int year, int month, int day)
+    {
+        output.Write(year, 4);
+        output.Write((byte)'-');
+        output.Write(month, 2);
+        output.Write((byte)'-');
+        output.Write(day, 2);
+    }
+
+    private void Separate()
+    {
+        if (!isFirst)
+        {
+            output.Write((byte)',');
+        }
+        isFirst = false;
+    }
+}

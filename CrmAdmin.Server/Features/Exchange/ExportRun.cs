@@ -1,0 +1,87 @@
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CrmAdmin.Server.Features.Exchange;
+
+/// <summary>Somebody took customers along, or means to: the place in the queue first, history for good. No foreign keys: it outlives its person.</summary>
+public sealed class ExportRun
+{
+    /// <summary>How long a file is there.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(1);
+
+    public long Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Null: the command line.</summary>
+    public long? StaffId { get; init; }
+
+    public required string By { get; init; }
+    public required string Reason { get; init; }
+    public required ExportTemplate Template { get; init; }
+
+    /// <summary>Keys of the list's columns, separated by commas, where they are the template.</summary>
+    public required string Shown { get; init; }
+
+    public required ExportFormat Format { get; init; }
+
+    /// <summary>As the list's address says it.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>The person's, for titles and words.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The person may not see sensitive values in full, or might not when it began.</summary>
+    public required bool IsMasked { get; init; }
+
+    public required ExportState State { get; set; }
+
+    /// <summary>How often it was begun: a restart begins it again.</summary>
+    public int Tries { get; set; }
+
+    public int Rows { get; set; }
+
+    /// <summary>Counted at the start.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>Name in the folder of exports, random; null where there is no file.</summary>
+    public string? StoredAs { get; set; }
+
+    public long? Size { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>Key of a text.</summary>
+    public string? Problem { get; set; }
+
+    public ExportOrder ToOrder() => new(CustomerQuery.Parse(new Uri("http://list/customers" + Query)), ExportColumn.Of(Template, Shown.Split(',')), Format, IsMasked, Language);
+
+    public void End(ExportState state, DateTimeOffset now, string? problem = null) => (State, EndedAt, Problem) = (state, now, problem);
+}
+
+/// <summary>What a file is to hold.</summary>
+public sealed record ExportOrder(CustomerQuery Query, IReadOnlyList<ExportColumn> Columns, ExportFormat Format, bool IsMasked, string Language);
+
+public static class ExportRunsTable
+{
+    public static DbSet<ExportRun> ExportRuns(this CrmDbContext db) => db.Set<ExportRun>();
+}
+
+internal sealed class ExportRunMap : IEntityTypeConfiguration<ExportRun>
+{
+    public void Configure(EntityTypeBuilder<ExportRun> run)
+    {
+        run.ToTable("export_runs");
+        run.Property(r => r.By).HasMaxLength(120);
+        run.Property(r => r.Reason).HasMaxLength(ExportInput.ReasonLength);
+        run.Property(r => r.Shown).HasMaxLength(200);
+        run.Property(r => r.Query).HasMaxLength(4_000);
+        run.Property(r => r.Language).HasMaxLength(20);
+        run.Property(r => r.StoredAs).HasMaxLength(60);
+        run.Property(r => r.Problem).HasMaxLength(60);
+        run.HasIndex(r => new { r.StaffId, r.Id });
+        run.HasIndex(r => new { r.State, r.Id });
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.AccessLog;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.AccessLog;
+using CrmAdmin.Server.Security;
+using CrmAdmin.Server.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Exchange;
+
+public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, ExportSource customers, ExportFiles files, ExportRunner runner, IStoreInfo store) : IExportsService
+{
+    private const int Size = 25;
+    private const int MostWaiting = 10;
+
+    public async Task<int> GetCountAsync(CustomerQuery query, CancellationToken ct = default)
+    {
+        await current.RequireAsync(Permissions.CustomersExport, ct);
+        return await customers.CountAsync(query, ct);
+    }
+
+    public async Task<long> StartAsync(ExportInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        Input.Validate(input);
+        var query = CustomerQuery.Parse(new Uri("http://list/customers" + input.Query.FromStart().ToQueryString())); // as it will be read again
+        var total = await customers.CountAsync(query, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        if (await db.FindDoneAsync<Started>(input.Command, ct) is { } before)
+        {
+            return before.Id;
+        }
+        if (await db.ExportRuns().CountAsync(r => r.StaffId == actor.StaffId && r.State == ExportState.Waiting, ct) >= MostWaiting)
+        {
+            throw new RuleException("export.too-many", MostWaiting);
+        }
+        var run = new ExportRun
+        {
+            At = db.Now,
+            StaffId = actor.StaffId,
+            By = actor.Name,
+            Reason = Entered.Text(input.Reason)!,
+            Template = input.Template,
+            Shown = string.Join(',', input.Shown.Where(key => ColumnSet.AtFirst.Columns.Exists(column => column.Key == key)).Distinct(StringComparer.Ordinal)),
+            Format = input.Format,
+            Query = query.ToQueryString(),
+            Language = CultureInfo.CurrentUICulture.Name,
+            IsMasked = !actor.May(Permissions.CustomersSensitive),
+            State = ExportState.Waiting,
+            Total = total,
+        };
+        db.ExportRuns().Add(run);
+        AccessRecorder.Note(db, AccessKind.Exported, null, SubjectOf(run, total));
+        await db.SaveChangesAsync(ct);
+        db.NoteDone(input.Command, new Started(run.Id));
+        await db.SaveChangesAsync(ct);
+        db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        await write.CommitAsync(ct);
+        return run.Id;
+    }
+
+    public async Task<Page<ExportRow>> ListAsync(long? after = null, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var runs = Within(actor, db.ExportRuns().AsNoTracking());
+        var count = await runs.OrderByDescending(r => r.Id).Take(Page<ExportRow>.CountCap).CountAsync(ct);
+        var found = await runs.Where(r => after == null || r.Id < after).OrderByDescending(r => r.Id).Take(Size + 1).ToListAsync(ct);
+        return new([.. found.Take(Size).Select(run => RowOf(actor, run, db.Now))], count, after is not null, found.Count > Size);
+    }
+
+    public async Task CancelAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        await ChangeAsync(actor, id, (run, now) =>
+        {
+            if (run.State is not (ExportState.Waiting or ExportState.Running))
+            {
+                throw new RuleException("export.over");
+            }
+            run.End(ExportState.Cancelled, now);
+        }, ct);
+        runner.Stop(id);
+    }
+
+    public async Task DeleteAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        string? name = null;
+        await ChangeAsync(actor, id, (run, now) =>
+        {
+            if (!IsThere(run, now))
+            {
+                throw new RuleException("export.no-file");
+            }
+            (name, run.State, run.StoredAs) = (run.StoredAs, ExportState.Deleted, null);
+        }, ct);
+        files.Delete(name);
+    }
+
+    public async Task<ExportFile> FetchAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var run = await Within(actor, db.ExportRuns().AsNoTracking()).SingleOrDefaultAsync(r => r.Id == id, ct);
+        if (run is null || !MayFetch(actor, run, db.Now) || files.Open(run.StoredAs!) is not { } content)
+        {
+            throw new NotFoundException();
+        }
+        try
+        {
+            AccessRecorder.Note(db, AccessKind.Downloaded, null, SubjectOf(run, run.Rows));
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(ct);
+        }
+        catch
+        {
+            await content.DisposeAsync();
+            throw;
+        }
+        return new(NameOf(run), ExportSheets.ContentTypeOf(run.Format), content);
+    }
+
+    internal static string SubjectOf(ExportRun run, int rows)
+    {
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} customers, {run.Template}, {run.Format}: {run.Reason}");
+        var query = run.Query.Length > 0 ? $" ({run.Query})" : "";
+        return subject.Length + query.Length <= AccessEntry.MostOfSubject ? subject + query : subject;
+    }
+
+    private string NameOf(ExportRun run)
+        => $"customers-{TimeZoneInfo.ConvertTime(run.At, store.TimeZone).ToString("yyyy-MM-dd-HHmm", CultureInfo.InvariantCulture)}{ExportSheets.ExtensionOf(run.Format)}";
+
+    private async Task ChangeAsync(Actor actor, long id, Action<ExportRun, DateTimeOffset> change, CancellationToken ct)
+    {
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var run = await Within(actor, db.ExportRuns()).SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new NotFoundException();
+        change(run, db.Now);
+        await db.SaveChangesAsync(ct);
+        db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        await write.CommitAsync(ct);
+    }
+
+    private static IQueryable<ExportRun> Within(Actor actor, IQueryable<ExportRun> runs)
+        => actor.May(Permissions.ExportsAll) ? runs : runs.Where(r => r.StaffId == actor.StaffId);
+
+    private static bool IsThere(ExportRun run, DateTimeOffset now) => run.State == ExportState.Ready && run.ExpiresAt > now;
+
+    // Whoever lost the right to see values in full since then does not get them from an old file.
+    private static bool MayFetch(Actor actor, ExportRun run, DateTimeOffset now) => IsThere(run, now) && (run.IsMasked || actor.May(Permissions.CustomersSensitive));
+
+    private ExportRow RowOf(Actor actor, ExportRun run, DateTimeOffset now) => new(
+        run.Id, run.At, run.By, run.Reason, run.Template, run.Format, run.Query, run.State == ExportState.Ready && !IsThere(run, now) ? ExportState.Expired : run.State,
+        run.State == ExportState.Running ? runner.RowsOf(run.Id) ?? run.Rows : run.Rows, run.Total, run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now));
+
+    private sealed record Started(long Id);
+}
