@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace CrmAdmin.Bench;
 
 /// <param name="Only">Part of the names of the lines that are wanted.</param>
-internal sealed record BenchOptions(int Customers, string? Only, string? Json, string Data)
+/// <param name="Plans">Fail on a query plan that scans or sorts, and on nothing else: ratios of a small database beside other work say little.</param>
+internal sealed record BenchOptions(int Customers, string? Only, string? Json, string Data, bool Plans)
 {
     public bool Wants(string name) => Only is null || name.Contains(Only, StringComparison.OrdinalIgnoreCase);
 }
@@ -14,18 +15,20 @@ internal static class BenchRun
     /// <returns>The exit code: 0 when every goal is met, 1 otherwise.</returns>
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken ct)
     {
-        var smaller = await MeasureAsync(options, options.Customers / 10, ct);
-        var larger = await MeasureAsync(options, options.Customers, ct);
+        var faults = new List<string>();
+        var smaller = await MeasureAsync(options, options.Customers / 10, faults, ct);
+        var larger = await MeasureAsync(options, options.Customers, faults, ct);
         larger.AddRange(await MeasureFilesAsync(options, ct));
         Table.Print(larger, smaller, options.Customers);
         if (options.Json is { } file)
         {
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(larger, JsonSerializerOptions.Web), ct);
         }
-        return larger.All(line => line.IsMet) ? 0 : 1;
+        faults.ForEach(Say);
+        return faults.Count == 0 && (options.Plans || larger.All(line => line.IsMet)) ? 0 : 1;
     }
 
-    private static async Task<List<Line>> MeasureAsync(BenchOptions options, int customers, CancellationToken ct)
+    private static async Task<List<Line>> MeasureAsync(BenchOptions options, int customers, List<string> faults, CancellationToken ct)
     {
         await using var shop = await BenchShop.OpenAsync(options.Data, customers, Say);
         var lines = new List<Line>();
@@ -36,8 +39,9 @@ internal static class BenchRun
             ct.ThrowIfCancellationRequested();
             if (work.Name == "change with log row")
             {
-                await change.PrepareAsync(work.Rounds + 10);
+                await change.PrepareAsync(work.Rounds + 11);
             }
+            faults.AddRange(await shop.WatchAsync(async () => await work.Ours()));
             lines.Add(await Measure.RunAsync(work));
             Say(string.Create(CultureInfo.InvariantCulture, $"{customers:N0}: {work.Name}: {lines[^1].Ours:0.000} ms beside {lines[^1].Plain:0.000} ms, {lines[^1].Ratio:0.0} times"));
         }

@@ -24,12 +24,14 @@ internal sealed class BenchShop : IAsyncDisposable
     public const int LogRowsPerCustomer = 5;
     private readonly ServiceProvider services;
     private ClaimsPrincipal? administrator;
+    private bool watched;
 
     private BenchShop(StorageOptions storage)
     {
         Storage = storage;
         var collection = new ServiceCollection();
-        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Plans)
+            .AddFilter("CrmAdmin.Server.Data.ReadSource", _ => watched).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", _ => watched));
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         collection.AddSingleton<IStoreInfo>(new StoreInfo(new ConfigurationBuilder().Build(), isDemo: false));
         collection.AddSingleton(new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length)));
@@ -41,6 +43,8 @@ internal sealed class BenchShop : IAsyncDisposable
     public StorageOptions Storage { get; }
 
     public int Customers { get; private init; }
+
+    public PlanCheck Plans { get; } = new();
 
     /// <summary>A database with its first data and nobody in it.</summary>
     public static async Task<BenchShop> EmptyAsync(string folder)
@@ -90,6 +94,15 @@ internal sealed class BenchShop : IAsyncDisposable
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentStaff>().UseSession(administrator!, "ui");
         return await call(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>Statements are collected while this runs, and not while anything is measured.</summary>
+    public async Task<IReadOnlyList<string>> WatchAsync(Func<Task> work)
+    {
+        watched = true;
+        await work();
+        watched = false;
+        return Plans.Faults(this);
     }
 
     public T Get<T>()

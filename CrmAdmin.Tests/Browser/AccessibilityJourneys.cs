@@ -83,7 +83,7 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
         await CheckDialogAsync(page, "confirm");
         await CheckConflictAsync(page, colours);
         await Tab(page, "Logs").ClickAsync();
-        await page.Locator("#panel").GetByRole(AriaRole.Button, new() { Name = "Details" }).First.ClickAsync();
+        await page.Locator("#panel").GetByRole(AriaRole.Button, new() { Name = "Details", Exact = true }).First.ClickAsync();
         await CheckDialogAsync(page, "details of a change");
 
         await page.GotoAsync("/staff");

@@ -35,7 +35,7 @@ public sealed class HostileTextJourneys(BrowserFixture browser) : Journey(browse
 
         await Tab(page, "Logs").ClickAsync();
         await Expect(page.Locator("#panel ins", new() { HasText = Image })).ToBeVisibleAsync();
-        await page.Locator("#panel").GetByRole(AriaRole.Button, new() { Name = "Details" }).First.ClickAsync();
+        await page.Locator("#panel").GetByRole(AriaRole.Button, new() { Name = "Details", Exact = true }).First.ClickAsync();
         await Expect(Dialog(page).GetByText(Payloads[1])).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
 
