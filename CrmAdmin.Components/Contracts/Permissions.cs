@@ -31,6 +31,9 @@ public static class Permissions
     public const string AddressesEdit = "addresses.edit";
     public const string BlocklistRead = "blocklist.read";
     public const string BlocklistEdit = "blocklist.edit";
+    /// <summary>Change a customer's level.</summary>
+    public const string LevelsEdit = "levels.edit";
+
     public const string EditLogRead = "editlog.read";
 
     /// <summary>See who looked at a customer or downloaded what.</summary>
@@ -40,6 +43,16 @@ public static class Permissions
 
     /// <summary>Try a mail again, or end its tries.</summary>
     public const string OutboxSend = "outbox.send";
+
+    /// <summary>Mail a customer a temporary password.</summary>
+    public const string PasswordsSend = "passwords.send";
+
+    /// <summary>Type a new password for a customer.</summary>
+    public const string PasswordsReset = "passwords.reset";
+
+    /// <summary>Read the log of password events.</summary>
+    public const string PasswordsRead = "passwords.read";
+
     public const string ConsentsRead = "consents.read";
     public const string ConsentsEdit = "consents.edit";
 
@@ -48,6 +61,12 @@ public static class Permissions
 
     public const string StaffManage = "staff.manage";
     public const string RightsManage = "rights.manage";
+
+    /// <summary>See scheduled work, its runs and when it runs next.</summary>
+    public const string JobsRead = "jobs.read";
+
+    /// <summary>Start scheduled work by hand, and try it without changing anything.</summary>
+    public const string JobsRun = "jobs.run";
 
     /// <summary>Change the store's settings.</summary>
     public const string SettingsManage = "settings.manage";

@@ -73,7 +73,7 @@ public sealed class Formats(IStoreInfo store)
         return minor == decimal.Truncate(minor) ? (long)minor : null;
     }
 
-    public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentUICulture);
+    public static string Number(long number) => number.ToString("N0", CultureInfo.CurrentUICulture);
 
     private decimal Scale => CurrencyDecimals switch { 0 => 1m, 3 => 1000m, _ => 100m };
 

@@ -5,6 +5,7 @@ using CrmAdmin.Components.Resources;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Demo;
+using CrmAdmin.Server.Features.EditLog;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Http;
@@ -27,7 +28,7 @@ public static class CommandLine
         DefaultValueFactory = _ => "data",
     };
 
-    private static readonly Verb[] Verbs = [new ImportVerb(), new ExportVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
+    private static readonly Verb[] Verbs = [new ImportVerb(), new ExportVerb(), new PurgeVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
 
     public static async Task<int> RunAsync(string[] args)
     {

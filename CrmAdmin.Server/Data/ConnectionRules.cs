@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CrmAdmin.Components.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -25,13 +26,26 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => ApplyOrRefuse(connection);
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Apply(connection);
+        ApplyOrRefuse(connection);
         return Task.CompletedTask;
+    }
+
+    // SQLite opens a file at its first statement: this one.
+    private static void ApplyOrRefuse(DbConnection connection)
+    {
+        try
+        {
+            Apply(connection);
+        }
+        catch (SqliteException exception) when (StorageFaults.IsUnavailable(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
     }
 }
 

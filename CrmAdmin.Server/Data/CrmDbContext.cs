@@ -90,6 +90,7 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
         => (transaction ?? throw new InvalidOperationException("Not inside a write transaction.")).Committed.Add(work);
 
     /// <exception cref="ConflictException">A record's version is not the one that was read.</exception>
+    /// <exception cref="StorageUnavailableException">It could not be written; nothing was.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var own = transaction is null ? await BeginWriteAsync(cancellationToken) : null;
@@ -124,6 +125,10 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
             catch (DbUpdateConcurrencyException exception)
             {
                 throw new ConflictException(exception);
+            }
+            catch (DbUpdateException exception) when (exception.InnerException is StorageUnavailableException)
+            {
+                throw new StorageUnavailableException(exception);
             }
         }
     }

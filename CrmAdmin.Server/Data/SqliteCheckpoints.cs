@@ -3,18 +3,40 @@ using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Server.Data;
 
+/// <summary>For long work in batches: keeps what a checkpoint has to move small, so that nobody waits for a large one.</summary>
+public interface ICheckpoints
+{
+    /// <summary>One turn at the write gate. Does nothing where the database sees to it by itself.</summary>
+    Task RunAsync(CancellationToken ct);
+}
+
+/// <summary>PostgreSQL has a process of its own for it.</summary>
+internal sealed class NoCheckpoints : ICheckpoints
+{
+    public Task RunAsync(CancellationToken ct) => Task.CompletedTask;
+}
+
 /// <summary>
 /// Moves the write-ahead log into the database, inside the write gate only: SQLite before 3.51.3 can lose a commit when a
 /// checkpoint races a writer (https://www.sqlite.org/wal.html#walresetbug). Holds one connection open all the while, because
 /// the last one to close would checkpoint by itself.
 /// </summary>
 internal sealed partial class SqliteCheckpoints(
-    StorageOptions options, IWriteGate gate, TimeProvider clock, ILogger<SqliteCheckpoints> log) : BackgroundService
+    StorageOptions options, IWriteGate gate, TimeProvider clock, ILogger<SqliteCheckpoints> log) : BackgroundService, ICheckpoints
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     // In pages of 4 KiB: past 64 MB the log itself slows readers, and a checkpoint that empties the file is worth its price.
     private const long TruncateAfterPages = 16_384;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await using var connection = new SqliteConnection(options.SqliteConnectionString);
+        await connection.OpenAsync(ct);
+        SqlitePragmas.Apply(connection);
+        using var turn = await gate.EnterAsync(ct);
+        Run(connection, "PASSIVE");
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -10,6 +10,7 @@ public sealed class SqliteCrmDbContext(DbContextOptions<SqliteCrmDbContext> opti
 {
     // https://www.sqlite.org/rescode.html
     private const int ConstraintForeignKey = 787;
+    private const int ConstraintTrigger = 1811; // RESTRICT is a trigger of SQLite's own
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
 
@@ -17,7 +18,8 @@ public sealed class SqliteCrmDbContext(DbContextOptions<SqliteCrmDbContext> opti
         => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
 
     public override bool IsForeignKeyViolation(DbUpdateException exception)
-        => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey };
+        => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey or ConstraintTrigger } refused
+            && refused.Message.Contains("FOREIGN KEY", StringComparison.Ordinal);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -25,8 +27,5 @@ public sealed class SqliteCrmDbContext(DbContextOptions<SqliteCrmDbContext> opti
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
     }
 
-    // SQLite cannot compare or sort DateTimeOffset's text, so instants are whole microseconds since 1970.
-    private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(
-        instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
-        micros => new DateTimeOffset(DateTimeOffset.UnixEpoch.Ticks + (micros * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
+    private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(instant => Clocks.Micros(instant), micros => Clocks.OfMicros(micros));
 }

@@ -34,9 +34,11 @@ public static class Storage
         services.AddSingleton<IWriteGate>(postgres ? new OpenWriteGate() : new FifoWriteGate());
         services.AddSingleton<IChangeNotices, ChangeNotices>();
         services.AddSingleton<StorageServices>();
+        services.AddSingleton<ReadSource>();
         services.AddSingleton<StorageMigration>();
         if (postgres)
         {
+            services.AddSingleton<ICheckpoints, NoCheckpoints>();
             services.AddPooledlessFactory<PostgresCrmDbContext>(db => db.UseNpgsql(options.Postgres));
             services.AddSingleton<ICrmDbSource>(p => new CrmDbSource(p.GetRequiredService<IDbContextFactory<PostgresCrmDbContext>>().CreateDbContext));
         }
@@ -45,7 +47,9 @@ public static class Storage
             services.AddPooledlessFactory<SqliteCrmDbContext>(db
                 => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()));
             services.AddSingleton<ICrmDbSource>(p => new CrmDbSource(p.GetRequiredService<IDbContextFactory<SqliteCrmDbContext>>().CreateDbContext));
-            services.AddHostedService<SqliteCheckpoints>();
+            services.AddSingleton<SqliteCheckpoints>();
+            services.AddSingleton<ICheckpoints>(p => p.GetRequiredService<SqliteCheckpoints>());
+            services.AddHostedService(p => p.GetRequiredService<SqliteCheckpoints>());
         }
         return services;
     }
@@ -55,7 +59,7 @@ public static class Storage
         => services.AddDbContextFactory<TContext>(db =>
         {
             configure(db);
-            db.AddInterceptors(new GateGuard());
+            db.AddInterceptors(new GateGuard(), new StorageFaults());
         });
 }
 

@@ -8,6 +8,11 @@ public sealed record StorageServices(IWriteGate Gate, IEditRecorder Recorder, IC
 /// <summary>Time as it is stored.</summary>
 public static class Clocks
 {
+    /// <summary>As SQLite keeps an instant: it cannot compare or sort DateTimeOffset's text.</summary>
+    public static long Micros(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset OfMicros(long micros) => new(DateTimeOffset.UnixEpoch.Ticks + (micros * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
     /// <summary>Now in UTC, cut to the microsecond that both databases keep.</summary>
     public static DateTimeOffset GetMicroseconds(this TimeProvider clock)
     {

@@ -37,7 +37,7 @@ internal static class Endpoints
                 return TypedResults.Text("ready");
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or System.Data.Common.DbException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or System.Data.Common.DbException or StorageUnavailableException or IOException)
         {
             // answered below
         }

@@ -6,6 +6,7 @@ using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Jobs;
 using CrmAdmin.Server.Features.Mail;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Shared;
@@ -16,7 +17,8 @@ namespace CrmAdmin.Server.Http;
 public static class ServeHost
 {
     /// <summary>Builds the program with its pipeline; the caller holds the database's lock and runs it.</summary>
-    public static WebApplication Build(ServeOptions options)
+    /// <param name="change">The last word on settings and services.</param>
+    public static WebApplication Build(ServeOptions options, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -40,7 +42,9 @@ public static class ServeHost
             services.GetRequiredService<ILogger<CliSocketServer>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a verb of the command line sends nothing
         builder.Services.AddHostedService(services => services.GetRequiredService<ExportRunner>()); // nor does it make files that others wait for
+        builder.Services.AddJobTimetable();
         builder.AddCrmWeb(storage);
+        change?.Invoke(builder);
         var app = builder.Build();
         app.UseCrmWeb();
         return app;

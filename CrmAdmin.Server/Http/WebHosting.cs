@@ -27,7 +27,6 @@ internal static class WebHosting
         });
         var key = MasterKeyFile.Load(builder.Configuration, storage.Folder, builder.Environment.IsDevelopment());
         services.AddCrmDataProtection(Path.Combine(storage.Folder, "keys"), key);
-        services.AddHttpContextAccessor();
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
             circuits.DetailedErrors = false;
@@ -73,6 +72,7 @@ internal static class WebHosting
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error");
+        app.UseStorageAnswers();
 
         // People who open a page get words; a form or the hub gets its status: the error page would refuse their method and token.
         app.UseWhen(
@@ -82,6 +82,7 @@ internal static class WebHosting
         app.UseRequestLocalization();
         app.UseWebSockets();
         app.UseAuthentication();
+        app.Use(StorageAnswers.NeedToKnowAsync);
         app.Use(app.Services.GetRequiredService<CircuitDoor>().InvokeAsync);
         app.Use((context, next) =>
         {
@@ -118,28 +119,7 @@ internal static class WebHosting
                 cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
                 cookie.SlidingExpiration = false;
                 cookie.Cookie.SameSite = SameSiteMode.Strict;
-                cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             });
-        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-    }
-
-    /// <summary>Over https the cookie is bound to this host and to TLS by its name; plain http is for loopback, where browsers keep no such cookie.</summary>
-    private sealed class SessionCookie(StaffTickets tickets, IConfiguration configuration) : IPostConfigureOptions<CookieAuthenticationOptions>
-    {
-        public void PostConfigure(string? name, CookieAuthenticationOptions options)
-        {
-            if (name != CookieAuthenticationDefaults.AuthenticationScheme)
-            {
-                return;
-            }
-            var https = configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
-                || configuration["Store:PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
-            options.SessionStore = tickets;
-            options.Cookie.Name = https ? "__Host-crm" : "crm";
-            options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.Path = "/";
-        }
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, DoorCookies>();
     }
 }

@@ -4,13 +4,18 @@ using System.Text.Json;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Components.Features.Bulk;
 using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Jobs;
+using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Components.Features.Mail;
+using CrmAdmin.Components.Features.Passwords;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.EditLog;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
@@ -36,16 +41,20 @@ public sealed class WholeDifferenceTests : CrmTest
         ["house_log"] = "the log",
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
+        ["job_runs"] = "the history of scheduled work",
         ["access_log"] = "who looked at what: a history of its own",
         ["outbox_mails"] = "mails with their fate: a history of its own",
         ["done_commands"] = "what a repeated click finds",
         ["block_entries"] = "told by the blocklist log",
         ["blocklist_log"] = "a history of its own",
         ["done_commands"] = "which dialogs were answered",
+        ["level_log"] = "a history of its own",
         ["consent_ledger"] = "a log itself, chained and sealed",
         ["consent_subjects"] = "whose entries of the ledger they are",
         ["consent_states"] = "follows the consent ledger",
         ["export_runs"] = "who took what along: a history of its own",
+        ["customer_passwords"] = "told by the password events",
+        ["password_events"] = "a history of its own",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -106,6 +115,7 @@ public sealed class WholeDifferenceTests : CrmTest
         var member = await AddStaffAsync(StaffRole.Support);
         var browser = new Visitor(Get<ISignInService>(), Get<IHttpContextAccessor>());
         var input = (await Accounts.GetAsync(customer)).Input;
+        var level = (await Get<ILevelsService>().ListAsync())[1];
         act = command switch
         {
             "ICustomersService.AddAsync" => () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
@@ -127,14 +137,27 @@ public sealed class WholeDifferenceTests : CrmTest
             "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
             "IAlertsService.SaveAsync" => await AfterAsync(Get<IAlertsService>().GetAsync(), alerts => Get<IAlertsService>().SaveAsync(
                 new() { Version = alerts.Version, IconPosition = BlockIconPosition.After, Reasons = alerts.Reasons, Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }] })),
+            "ILevelsService.SaveAsync" => () => Get<ILevelsService>().SaveAsync(new() { Id = level.Id, Version = level.Version, Name = "Brass", DiscountPercent = 2.5m, PointsPercent = 1, IsDefault = true }),
+            "ILevelsService.MoveAsync" => () => Get<ILevelsService>().MoveAsync(new(level.Id, level.Version, Up: true, Guid.NewGuid())),
+            "ILevelsService.DeleteAsync" => () => Get<ILevelsService>().DeleteAsync(level.Id, level.Version),
+            "ICustomerLevelService.SaveAsync" => () => PromoteAsync(level),
+            "ICustomerLevelService.UndoAsync" => await AfterAsync(PromoteAsync(level), saved => Get<ICustomerLevelService>().UndoAsync(saved.Correlation)),
+            "IBulkService.RunLevelAsync" => () => BulkLevelAsync(level),
+            "IBulkService.UndoLevelAsync" => await AfterAsync(BulkLevelAsync(level), done => Get<IBulkService>().UndoLevelAsync(done.Correlation)),
+            "IBulkService.RunBlockAsync" => () => BulkBlockAsync(),
+            "IBulkService.UndoBlockAsync" => await AfterAsync(BulkBlockAsync(), done => Get<IBulkService>().UndoBlockAsync(done.Correlation)),
             "IConsentsService.SaveAsync" => () => Get<IConsentsService>().SaveAsync(
                 new() { CustomerId = customer, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en", Command = Guid.NewGuid() }),
+            "IPasswordsService.SendTemporaryAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = customer, Email = true })),
+            "IPasswordsService.ResetAsync" => () => Get<IPasswordsService>().ResetAsync(new() { CustomerId = customer, Password = Password, Again = Password }),
+            "IPasswordSettingsService.SaveAsync" => () => Get<IPasswordSettingsService>().SaveAsync(new() { MinimumLength = 12, NeedsDigit = true }),
             "ILedgerService.VerifyAsync" => () => Get<ILedgerService>().VerifyAsync(),
             "IImportsService.RunAsync" => await ImportAsync(),
             "IExportsService.StartAsync" => () => StartExportAsync(),
             "IExportsService.CancelAsync" => await AfterAsync(StartExportAsync(), id => Get<IExportsService>().CancelAsync(id)),
             "IExportsService.DeleteAsync" => await AfterAsync(FinishedExportAsync(), id => Get<IExportsService>().DeleteAsync(id)),
             "IExportsService.FetchAsync" => await AfterAsync(FinishedExportAsync(), async id => await (await Get<IExportsService>().FetchAsync(id)).Content.DisposeAsync()),
+            "IJobsService.RunAsync" => () => Get<IJobsService>().RunAsync(RetentionJob.JobName, isDryRun: false),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
             "IStaffService.InviteAsync" => () => Staff.InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" }),
@@ -221,6 +244,21 @@ public sealed class WholeDifferenceTests : CrmTest
 
     private Task<BlockSaved> BlockAsync()
         => Get<IBlocklistService>().SaveAsync(new() { CustomerId = customer, Purchases = true, SignIn = true, Reason = "Payment fraud", Until = new(2026, 12, 31) });
+
+    private Task<LevelSaved> PromoteAsync(LevelRow level)
+        => Get<ICustomerLevelService>().SaveAsync(new() { CustomerId = customer, LevelId = level.Id, Reason = "review" });
+
+    private async Task<BulkResult> BulkLevelAsync(LevelRow level)
+    {
+        var input = new BulkLevelInput { LevelId = level.Id, Reason = "review" };
+        return await Get<IBulkService>().RunLevelAsync(await Get<IBulkService>().PreviewLevelAsync(new(new(), new HashSet<long>()), input), input);
+    }
+
+    private async Task<BulkResult> BulkBlockAsync()
+    {
+        var input = new BulkBlockInput { Purchases = true, SignIn = true, Reason = "Payment fraud" };
+        return await Get<IBulkService>().RunBlockAsync(await Get<IBulkService>().PreviewBlockAsync(new(null, new HashSet<long> { customer }), input), input);
+    }
 
     private async Task<Func<Task>> ImportAsync()
     {

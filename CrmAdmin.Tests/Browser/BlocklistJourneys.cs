@@ -18,7 +18,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(watching.Locator(".block-icon")).ToHaveCountAsync(0);
         var page = await OpenAsync("/customers?q=100230", Manager);
         await Expect(Rows(page)).ToHaveCountAsync(1);
-        await Rows(page).GetByRole(AriaRole.Button).FocusAsync();
+        await Rows(page).GetByRole(AriaRole.Button).Last.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page)).ToContainTextAsync("not on the blocklist");
         await Expect(Field(page, "Purchases")).ToBeFocusedAsync();
@@ -58,6 +58,10 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Button(page, "History").ClickAsync();
         await Expect(Dialog(page).Last.Locator("tbody tr")).ToHaveCountAsync(2);
         await Expect(Dialog(page).Last.Locator("tbody tr").First).ToContainTextAsync("Taken off");
+        await page.GotoAsync(Customer(231, "logs"));
+        await Expect(page.Locator(".log-cards")).ToContainTextAsync("Taken off");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Details: Blocklist log" }).ClickAsync();
+        await Expect(Dialog(page).Locator("tbody tr")).ToHaveCountAsync(2);
     }
 
     [BrowserFact]

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CrmAdmin.Components.Features.Bulk;
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -13,6 +16,9 @@ namespace CrmAdmin.Tests.Data;
 /// </summary>
 public sealed class QueryPlanTests : CrmTest
 {
+    private const string ShopifyTemplate = "First Name,Last Name,Email,Phone,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,"
+        + "Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Accepts SMS Marketing,Tags,Note,Tax Exempt";
+
     [Fact]
     public async Task The_first_page_walks_from_the_newest_and_sorts_nothing()
         => Assert.DoesNotContain(await PlansAsync(new()), plan => plan.Contains("TEMP B-TREE"));
@@ -22,7 +28,7 @@ public sealed class QueryPlanTests : CrmTest
     {
         foreach (var query in new CustomerQuery[] { new() { After = 50 }, new() { Before = 50 } })
         {
-            var page = (await PlansAsync(query))[0];
+            var page = (await PlansAsync(query)).Single(plan => plan.Contains("ORDER BY"));
             Assert.Contains("INTEGER PRIMARY KEY (rowid", page);
             Assert.DoesNotContain("TEMP B-TREE", page);
         }
@@ -73,9 +79,69 @@ public sealed class QueryPlanTests : CrmTest
     public async Task The_log_of_a_customer_is_read_by_its_index()
     {
         var id = await AddCustomerAsync();
-        var plans = await PlansAsync("FROM \"edit_log\"", () => Get<Components.Features.EditLog.IEditLogService>().ListAsync(new(id)));
-        Assert.All(plans, plan => Assert.Contains("IX_edit_log_customer_id_id", plan));
+        var plans = await PlansAsync("edit_log", () => Get<Components.Features.EditLog.IEditLogService>().ListAsync(new(id)));
+        Assert.All(plans, plan => Assert.Contains("IX_edit_log_customer_id", plan));
         Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
+    }
+
+    /// <summary>By phone and name, by e-mail and name, by a source's id, and the customer IDs that are taken already.</summary>
+    [Theory]
+    [InlineData("Ann,Archer,,+49 151 1234567", "customer_search")]
+    [InlineData("Ann,Archer,ann@shop.example,", "IX_customers_email_key")]
+    public async Task An_import_finds_its_customers_without_going_through_all_of_them(string row, string index)
+    {
+        await AddCustomersAsync(1);
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($"{ShopifyTemplate}\n{row},,,,,,,,,,,,,\n"));
+        ImportReport? report = null;
+        var plans = await PlansAsync("SELECT", async () => report = await Get<ImportRun>().RunAsync(
+            ImportFile.Read(file, "file", ImportLimits.ForUploads), ImportMode.GoodRows, Server.Data.Author.System("import"), "import", null, null, default));
+
+        Assert.Equal((0, 1), (report!.Created, report.Updated + report.Unchanged));
+        Assert.Contains(plans, plan => plan.Contains(index));
+        Assert.Contains(plans, plan => plan.Contains("IX_import_keys_system_value"));
+        // Where nothing is asked for it asks for nothing: “WHERE 0”.
+        Assert.All(plans.Where(plan => !plan.Contains("WHERE 0 ")), plan => Assert.DoesNotMatch("\nSCAN (c|c0|customers|i|a)( |\n)", plan));
+    }
+
+    [Fact]
+    public async Task The_level_log_is_read_by_customer_and_by_command()
+    {
+        var id = await AddCustomerAsync();
+        var plans = await PlansAsync("FROM \"level_log\"", () => Get<Components.Features.Levels.ICustomerLevelService>().GetLogAsync(new(id)));
+        Assert.All(plans, plan => Assert.Contains("IX_level_log_customer_id_id", plan));
+        Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
+        var levels = await Get<Components.Features.Levels.ILevelsService>().ListAsync();
+        var input = new BulkLevelInput { LevelId = levels[1].Id, Reason = "review" };
+        var everybody = new BulkSelection(new(), new HashSet<long>());
+        var done = await Get<IBulkService>().RunLevelAsync(await Get<IBulkService>().PreviewLevelAsync(everybody, input), input);
+        plans = await PlansAsync("WHERE \"l\".\"correlation\"", () => Get<IBulkService>().UndoLevelAsync(done.Correlation));
+        Assert.All(plans, plan => Assert.True(plan.Contains("IX_level_log_correlation_id") && !plan.Contains("TEMP B-TREE"), plan));
+    }
+
+    [Fact]
+    public async Task A_preview_of_many_walks_once_and_sorts_nothing()
+    {
+        await AddCustomersAsync(1);
+        var levels = await Get<Components.Features.Levels.ILevelsService>().ListAsync();
+        foreach (var query in new CustomerQuery[] { new(), new() { Active = true }, new() { Search = "archer" } })
+        {
+            var everybody = new BulkSelection(query, new HashSet<long>());
+            var plans = await PlansAsync("\"customers\" AS", () => Get<IBulkService>().PreviewLevelAsync(everybody, new() { LevelId = levels[1].Id, Reason = "review" }));
+            Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
+            plans = await PlansAsync("\"customers\" AS", () => Get<IBulkService>().PreviewBlockAsync(everybody, new() { Remove = true }));
+            Assert.All(plans, plan => Assert.True(plan.Contains("IX_block_entries_customer_id") && !plan.Contains("SCAN b") && !plan.Contains("TEMP B-TREE"), plan));
+        }
+    }
+
+    [Fact]
+    public async Task The_nightly_deletion_takes_rows_by_their_time_and_sorts_nothing()
+    {
+        await AddCustomerAsync();
+        var job = new Server.Features.EditLog.RetentionJob(Get<Server.Data.ICrmDbSource>(), Get<Server.Data.ICheckpoints>(), Clock);
+        var plan = Assert.Single(await PlansAsync("DELETE FROM \"edit_log\"", () => job.RunAsync(Clock.Now, isDryRun: false, null, default)));
+        Assert.Contains("IX_edit_log_at", plan);
+        Assert.DoesNotContain("SCAN", plan);
+        Assert.DoesNotContain("TEMP B-TREE FOR ORDER", plan);
     }
 
     [Theory]
@@ -91,7 +157,7 @@ public sealed class QueryPlanTests : CrmTest
     private async Task<IReadOnlyList<string>> PlansAsync(CustomerQuery query)
     {
         await AddCustomersAsync(1);
-        return await PlansAsync("\"customers\" AS", () => Get<ICustomersService>().ListAsync(query));
+        return await PlansAsync("customers c", () => Get<ICustomersService>().ListAsync(query));
     }
 
     /// <summary>“statement, line break, plan” of each statement that the call sends and that holds the text.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Data;
@@ -14,7 +15,7 @@ using Xunit;
 namespace CrmAdmin.Tests.Http;
 
 /// <summary>The served program on a port of its own, with a fresh database; one for all tests of a class.</summary>
-public sealed class WebShop : IAsyncLifetime
+public class WebShop : IAsyncLifetime
 {
     public const string Password = "neun Igel trinken Holunder";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("crm-web-");
@@ -31,22 +32,33 @@ public sealed class WebShop : IAsyncLifetime
 
     public IServiceProvider Services => app.Services;
 
-    public async Task InitializeAsync()
+    protected virtual string Listen => "http://127.0.0.1:0";
+
+    /// <summary>The certificate that its visitors trust.</summary>
+    protected virtual X509Certificate2? Certificate => null;
+
+    public virtual async Task InitializeAsync()
     {
-        app = ServeHost.Build(new(folder.FullName, "http://127.0.0.1:0", Demo: false));
+        app = ServeHost.Build(new(folder.FullName, Listen, Demo: false), Prepare);
         await Services.GetRequiredService<StorageMigration>().RunAsync();
         await Services.GetRequiredService<FirstData>().EnsureAsync();
         await app.StartAsync();
         Url = new(app.Urls.Single());
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await app.StopAsync();
         await app.DisposeAsync();
         using var pooled = new SqliteConnection(new StorageOptions(folder.FullName).SqliteConnectionString);
         SqliteConnection.ClearPool(pooled);
         folder.Delete(recursive: true);
+    }
+
+    protected virtual void Prepare(WebApplicationBuilder builder)
+    {
+        // as it is
     }
 
     public async Task<StaffMember> AddStaffAsync(StaffRole role, string? name = null)
@@ -61,7 +73,7 @@ public sealed class WebShop : IAsyncLifetime
     }
 
     /// <summary>Follows no redirection and keeps cookies.</summary>
-    public WebBrowser Browser() => new(Url);
+    public WebBrowser Browser() => new(Url, Certificate);
 
     public async Task<WebBrowser> SignedInAsync(StaffMember member)
     {
@@ -76,9 +88,15 @@ public sealed partial class WebBrowser : IDisposable
 {
     private readonly HttpClient client;
 
-    public WebBrowser(Uri url)
+    public WebBrowser(Uri url, X509Certificate2? trusted = null)
     {
-        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = url };
+        client = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies,
+            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => trusted is not null && shown?.GetCertHashString() == trusted.GetCertHashString() },
+        })
+        { BaseAddress = url };
         Url = url;
     }
 

@@ -61,6 +61,7 @@ public sealed class TextsTests
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""[^""]+"" : ""([^""]+)"""));
             named.UnionWith(Keys(text, @"""((?:address|customer|import|input|mail|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"""((?:address|block|customer|import|input|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
+            named.UnionWith(Keys(text, @"""((?:bulk|level)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"new RuleException\(""([a-z-]+)"""));
             named.UnionWith(Keys(text, @"CrmException\(""([a-z.-]+)"""));
             named.UnionWith(Keys(text, @"Author\.System\(""([a-z-]+)""\)").Select(source => "source." + source));
@@ -68,7 +69,8 @@ public sealed class TextsTests
         named.UnionWith(["mail.refused", "mail.not-now", "mail.sign-in-refused"]); // with the server's status behind them
         named.Remove("mail.state.");
         named.ExceptWith(Permissions.All);
-        named.UnionWith(["job.block-expiry", "job.export-expiry"]);
+        named.UnionWith(Jobs().SelectMany(job => new[] { "", ".what", ".did", ".would" }.Select(what => $"job.{job}{what}")));
+        named.Remove("job.state.");
         named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state.")]);
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
@@ -78,11 +80,18 @@ public sealed class TextsTests
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."), .. Prefixed<LedgerFault>("ledger.fault.")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
+        named.UnionWith(Prefixed<Components.Features.Levels.LevelWhy>("level-why."));
         named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
         named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
+        named.UnionWith(Prefixed<Components.Features.Jobs.JobState>("job.state."));
+        named.UnionWith(Prefixed<Components.Features.Passwords.PasswordEventKind>("password-event."));
         named.UnionWith(Logged());
         return named;
     }
+
+    /// <summary>What each scheduled job is called: its title, what it does, did and would do are texts.</summary>
+    private static IEnumerable<string> Jobs() => Sources("*.cs").Select(File.ReadAllText).Where(text => text.Contains(": IScheduledJob", StringComparison.Ordinal))
+        .SelectMany(text => Keys(text, @"(?:string Name =>|const string JobName =) ""([a-z-]+)"""));
 
     /// <summary>Records and their fields of which a log row or a conflict can speak.</summary>
     private static IEnumerable<string> Logged()

@@ -32,6 +32,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IChangeNotices>(Notices);
         Services.AddSingleton<TimeProvider>(new FakeClock());
         Services.AddSingleton(Self);
+        PasswordRules.GetAsync().Returns(new PasswordDemands(15, 8, 256));
+        Services.AddSingleton(PasswordRules);
         Services.AddScoped<Formats>();
         Services.AddScoped<Toasts>();
         Services.AddScoped<UiErrors>();
@@ -44,6 +46,8 @@ public abstract class PageTest : BunitContext
     protected FakeNotices Notices { get; } = new();
 
     protected ISelfService Self { get; } = Substitute.For<ISelfService>();
+
+    protected IPasswordRulesService PasswordRules { get; } = Substitute.For<IPasswordRulesService>();
 
     /// <summary>What stands around a page: dialogs and toasts. Made at first use, after all fakes.</summary>
     protected IRenderedComponent<IComponent> Around => around ??= Render(builder =>

@@ -32,11 +32,10 @@ public sealed class TestShop : IAsyncDisposable
         this.key = key ?? new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length));
         Storage = storage;
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information));
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information).AddFilter("CrmAdmin.Server.Data.ReadSource", LogLevel.Debug));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton<IStoreInfo>(new TestStore());
         services.AddSingleton(this.key);
-        services.AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
         services.AddCrm(storage);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(_ => new PasswordHashes(iterations));

@@ -32,13 +32,16 @@ public sealed record CustomerQuery
     /// <summary>Show what is newer than this customer; of the two only one counts, and <see cref="After"/> wins.</summary>
     public long? Before { get; init; }
 
+    /// <summary>Start with the row that has so many newer ones above it: a jump. It wins over both.</summary>
+    public long? At { get; init; }
+
     public int Size { get; init; } = 50;
 
     public bool HasFilter => Levels.Count > 0 || Active is not null || AccountType is not null || Block is not null || AddedBy is not null
         || AccountManager is not null || RegisteredFrom is not null || RegisteredTo is not null || SignInFrom is not null || SignInTo is not null;
 
     /// <summary>The same query from its first page on.</summary>
-    public CustomerQuery FromStart() => this with { After = null, Before = null };
+    public CustomerQuery FromStart() => this with { After = null, Before = null, At = null };
 
     /// <summary>Starts with “?”, or is empty. Only what differs from the plain list is written.</summary>
     public string ToQueryString()
@@ -57,6 +60,7 @@ public sealed record CustomerQuery
         Add("signin-to", Day(SignInTo));
         Add("after", After?.ToString(CultureInfo.InvariantCulture));
         Add("before", Before?.ToString(CultureInfo.InvariantCulture));
+        Add("at", At?.ToString(CultureInfo.InvariantCulture));
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
 
         void Add(string name, string? value)
@@ -88,6 +92,7 @@ public sealed record CustomerQuery
             SignInTo = Day("signin-to"),
             After = Key("after"),
             Before = Key("before"),
+            At = Key("at"),
         };
 
         string? Text(string name) => values.TryGetValue(name, out var found) && found.ToString() is { Length: > 0 } value ? value : null;

@@ -10,15 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Addresses;
 
-public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source, EditUndo undo) : IAddressesService
+public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source, ReadSource reads, EditUndo undo) : IAddressesService
 {
     public async Task<AddressList> ListAsync(long customerId, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.AddressesRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var addresses = await db.Addresses().AsNoTracking().Where(a => a.CustomerId == customerId)
-            .OrderByDescending(a => a.IsBilling).ThenByDescending(a => a.IsDelivery).ThenBy(a => a.Name).ToListAsync(ct);
-        if (addresses.Count == 0 && !await db.Customers().AnyAsync(c => c.Id == customerId, ct))
+        await using var reading = await reads.OpenAsync(ct);
+        var addresses = await reading.ListAsync<Address>("WHERE customer_id = @id ORDER BY is_billing DESC, is_delivery DESC, name", ct, ("@id", customerId));
+        if (addresses.Count == 0 && !await reading.AnyAsync("SELECT 1 FROM customers WHERE id = @id", ct, ("@id", customerId)))
         {
             throw new NotFoundException();
         }

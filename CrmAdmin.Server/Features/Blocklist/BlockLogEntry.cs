@@ -54,6 +54,6 @@ internal sealed class BlockLogEntryMap : IEntityTypeConfiguration<BlockLogEntry>
         entry.Property(e => e.Correlation).HasMaxLength(32);
         entry.HasIndex(e => new { e.CustomerId, e.Id });
         entry.HasIndex(e => new { e.ContactKey, e.Id });
-        entry.HasIndex(e => e.Correlation);
+        entry.HasIndex(e => new { e.Correlation, e.Id });
     }
 }

@@ -13,7 +13,7 @@ namespace CrmAdmin.Server.Features.Blocklist;
 #pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
 
 /// <summary>What the pages show of the blocklist. An entry whose end has passed is not on it, whether or not the job has run.</summary>
-public sealed class BlockReading(CustomerSearch search, BlockLookAlikes lookAlikes, IStoreInfo store)
+public sealed class BlockReading(CustomerSearch search, BlockLookAlikes lookAlikes, StoreSettings settings, ReadSource reads, IStoreInfo store)
 {
     private const int MaxSize = 100;
 
@@ -59,32 +59,19 @@ public sealed class BlockReading(CustomerSearch search, BlockLookAlikes lookAlik
         return new([.. found.Take(size).Select(one => RowOf(actor, one.Entry, one.Customer, alerts))], count, query.After is not null, found.Count > size);
     }
 
-    public static async Task<Page<BlockLogRow>> LogAsync(CrmDbContext db, BlockLogQuery query, CancellationToken ct)
+    public async Task<Page<BlockLogRow>> LogAsync(BlockLogQuery query, CancellationToken ct)
     {
-        var (alerts, _) = await StoreSettings.ReadAsync<AlertSettings>(db, ct);
-        var log = db.BlockLog().AsNoTracking();
-        if (query.CustomerId > 0)
-        {
-            log = log.Where(e => e.CustomerId == query.CustomerId);
-        }
-        else
-        {
-            var key = await db.BlockEntries().Where(e => e.Id == query.EntryId && e.CustomerId == null).Select(e => e.ContactKey).SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
-            log = log.Where(e => e.ContactKey == key);
-        }
-        if (query.Action is { } action)
-        {
-            log = log.Where(e => e.Action == action);
-        }
-        if (!string.IsNullOrWhiteSpace(query.By))
-        {
-            var text = query.By.Trim().ToLowerInvariant();
-            log = log.Where(e => e.By.ToLower().Contains(text));
-        }
-        var count = await log.OrderByDescending(e => e.Id).Take(Page<BlockLogRow>.CountCap).CountAsync(ct);
-        var stretch = query.After is { } after ? log.Where(e => e.Id < after) : log;
+        var alerts = await settings.GetAsync<AlertSettings>(ct);
+        await using var reading = await reads.OpenAsync(ct);
+        var log = query.CustomerId > 0 ? new LogConditions("customer_id = @id", ("@id", query.CustomerId))
+            : await reading.TextAsync("SELECT contact_key FROM block_entries WHERE id = @id AND customer_id IS NULL", ct, ("@id", query.EntryId)) is { } key
+                ? new LogConditions("contact_key = @key", ("@key", key)) : throw new NotFoundException();
+        log.AddIf(query.Action?.ToString(), "action = @action", "@action");
+        log.AddWords(query.By, "\"by\"", "@by");
+        var count = await log.CountAsync(reading, "blocklist_log", Page<BlockLogRow>.CountCap, ct);
+        log.AddIf(query.After, "id < @after", "@after");
         var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
+        var found = await log.ListAsync<BlockLogEntry>(reading, "id", size + 1, ct);
         return new(
             [.. found.Take(size).Select(e => new BlockLogRow(e.Id, e.At, e.Action, new(true, e.Purchases, e.SignIn), alerts.ReasonOf(e.Reason), e.Note, e.Until, e.By, e.Source))],
             count, query.After is not null, found.Count > size);

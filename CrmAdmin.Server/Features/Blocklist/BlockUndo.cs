@@ -25,16 +25,25 @@ public sealed class BlockUndo(BlockChanges changes)
         var (restored, left) = (0, new HashSet<string>(StringComparer.Ordinal));
         foreach (var row in rows)
         {
-            var (now, then, after) = (await PresentAsync(db, row, ct), await BeforeAsync(db, row, ct), row.IsListed ? StateOf(row) : null);
-            var (target, changed, kept) = Merge(now, then, after);
-            left.UnionWith(kept);
-            restored += changed;
-            if (changed > 0)
-            {
-                await SetAsync(db, row, target, ct);
-            }
+            var one = await ApplyAsync(db, row, ct);
+            left.UnionWith(one.LeftAlone);
+            restored += one.Restored;
         }
         return new(restored, [.. left]);
+    }
+
+    /// <summary>The same for one row of the log.</summary>
+    /// <exception cref="NotFoundException">The customer is gone.</exception>
+    /// <exception cref="RuleException"><c>block.until-past</c>.</exception>
+    public async Task<Undone> ApplyAsync(CrmDbContext db, BlockLogEntry row, CancellationToken ct)
+    {
+        var (now, then, after) = (await PresentAsync(db, row, ct), await BeforeAsync(db, row, ct), row.IsListed ? StateOf(row) : null);
+        var (target, changed, kept) = Merge(now, then, after);
+        if (changed > 0)
+        {
+            await SetAsync(db, row, target, ct);
+        }
+        return new(changed, kept);
     }
 
     /// <summary>What the entry becomes: <paramref name="then"/> wherever <paramref name="now"/> is still as the command left it.</summary>

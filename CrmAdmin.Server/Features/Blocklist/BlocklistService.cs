@@ -83,9 +83,8 @@ public sealed class BlocklistService(
 
     public async Task<Page<BlockLogRow>> GetLogAsync(BlockLogQuery query, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.BlocklistRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        return await BlockReading.LogAsync(db, query, ct);
+        await current.RequireAsync(Permissions.BlocklistRead, ct);
+        return await reading.LogAsync(query, ct);
     }
 
     public async Task<Page<BlockRow>> ListAsync(BlocklistQuery query, CancellationToken ct = default)

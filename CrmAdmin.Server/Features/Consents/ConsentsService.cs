@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Consents;
 
-public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, ConsentLedger ledger, IStoreInfo store) : IConsentsService
+public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, ReadSource reads, ConsentLedger ledger, IStoreInfo store) : IConsentsService
 {
     private const int MaxSize = 100;
 
     public async Task<IReadOnlyList<ConsentMark>> GetMarksAsync(long customerId, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.ConsentsRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await LanguageOfAsync(db, customerId, ct);
-        var states = await db.CustomerConsents().AsNoTracking().Where(s => s.CustomerId == customerId).ToDictionaryAsync(s => s.Kind, s => s.State, StringComparer.Ordinal, ct);
+        await using var reading = await reads.OpenAsync(ct);
+        await RequireCustomerAsync(reading, customerId, ct);
+        var states = (await reading.ListAsync<CustomerConsent>("WHERE customer_id = @id", ct, ("@id", customerId))).ToDictionary(s => s.Kind, s => s.State, StringComparer.Ordinal);
         return [.. ConsentKinds.Always.Select(kind => new ConsentMark(kind, states.TryGetValue(kind, out var state) ? LedgerEntry.Known<ConsentState>(state) : ConsentState.NeverAsked))];
     }
 
@@ -67,12 +67,14 @@ public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, 
     public async Task<Page<ConsentRow>> GetLogAsync(ConsentLogQuery query, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.ConsentsRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await LanguageOfAsync(db, query.CustomerId, ct);
-        var rows = EntriesOf(db, query.CustomerId).Where(e => query.Kind == null || e.Kind == query.Kind);
-        var count = await rows.Take(Page<ConsentRow>.CountCap).CountAsync(ct);
+        await using var reading = await reads.OpenAsync(ct);
+        await RequireCustomerAsync(reading, query.CustomerId, ct);
         var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await rows.Where(e => query.After == null || e.Number < query.After).OrderByDescending(e => e.Number).Take(size + 1).ToListAsync(ct);
+        var log = new LogConditions("subject IN (SELECT subject FROM consent_subjects WHERE customer_id = @id)", ("@id", query.CustomerId));
+        log.AddIf(query.Kind, "kind = @kind", "@kind");
+        var count = await log.CountAsync(reading, "consent_ledger", Page<ConsentRow>.CountCap, ct);
+        log.AddIf(query.After, "number < @after", "@after");
+        var found = await log.ListAsync<LedgerEntry>(reading, "number", size + 1, ct);
         return new([.. found.Take(size).Select(RowOf)], count, query.After is not null, found.Count > size);
     }
 
@@ -84,6 +86,14 @@ public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, 
         var (number, language) = found.WordingShown();
         var text = await db.Wordings().AsNoTracking().Where(w => w.Kind == found.Kind && w.Number == number && w.Language == language).Select(w => w.Text).SingleOrDefaultAsync(ct);
         return ConsentReceipts.Make(found, text, store);
+    }
+
+    private static async Task RequireCustomerAsync(Reading reading, long customerId, CancellationToken ct)
+    {
+        if (!await reading.AnyAsync("SELECT 1 FROM customers WHERE id = @id", ct, ("@id", customerId)))
+        {
+            throw new NotFoundException();
+        }
     }
 
     // Each of them must exist, or a wrong id would read as “never asked”.

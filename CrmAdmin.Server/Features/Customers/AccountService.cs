@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Customers;
 
-public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, EditUndo undo) : IAccountService
+public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, ReadSource reads, EditUndo undo) : IAccountService
 {
     private static readonly string[] Masked =
     [
@@ -24,17 +24,16 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, E
     public async Task<AccountDetails> GetAsync(long id, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var customer = await db.Customers().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFoundException();
-        var manager = await db.Staff().Where(m => m.Id == customer.AccountManagerId).Select(m => new Choice(m.Id, m.Name)).SingleOrDefaultAsync(ct);
-        var referrer = customer.ReferredById is { } referrerId
-            ? await db.Customers().AsNoTracking().SingleOrDefaultAsync(c => c.Id == referrerId, ct)
-            : null;
+        await using var reading = await reads.OpenAsync(ct);
+        var customer = await reading.FirstAsync<Customer>("WHERE id = @id", ct, ("@id", id)) ?? throw new NotFoundException();
+        var manager = customer.AccountManagerId is { } managerId && await reading.TextAsync("SELECT name FROM staff WHERE id = @id", ct, ("@id", managerId)) is { } name
+            ? new Choice(managerId, name) : null;
+        var referrer = customer.ReferredById is { } referrerId ? await reading.FirstAsync<Customer>("WHERE id = @id", ct, ("@id", referrerId)) : null;
         var sees = actor.May(Permissions.CustomersSensitive);
         return new(
             InputOf(customer, sees),
             new(customer.RegisteredAt, customer.LastSignInAt, customer.LastActivityAt, customer.LastPasswordResetAt, customer.AddedBy,
-                customer.AddedByName, manager, referrer is null ? null : CustomersService.Found(actor, referrer, db.Now)),
+                customer.AddedByName, manager, referrer is null ? null : CustomersService.Found(actor, referrer, reading.Now)),
             actor.May(Permissions.CustomersEdit), sees, actor.May(Permissions.CustomersCredit));
     }
 

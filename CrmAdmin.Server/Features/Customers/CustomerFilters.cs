@@ -4,7 +4,7 @@ using CrmAdmin.Server.Features.Search;
 namespace CrmAdmin.Server.Features.Customers;
 
 /// <summary>The filters of a query as conditions; each stands on an index.</summary>
-internal static class CustomerFilters
+public static class CustomerFilters
 {
     public static IQueryable<SearchHit> Where(this IQueryable<SearchHit> customers, CustomerQuery query, TimeZoneInfo zone, DateTimeOffset now)
     {

@@ -12,84 +12,20 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmAdmin.Server.Features.Customers;
 
 public sealed class CustomersService(
-    ICurrentStaff current, ICrmDbSource source, CustomerSearch search, IStoreInfo store, AccessRecorder access, TimeProvider clock) : ICustomersService
+    ICurrentStaff current, ICrmDbSource source, CustomerReading reading, CustomerSearch search, AccessRecorder access, TimeProvider clock) : ICustomersService
 {
     public async Task<Page<CustomerRow>> ListAsync(CustomerQuery query, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var levels = await db.Levels().ToDictionaryAsync(level => level.Id, level => level.Name, ct);
-        var matching = search.Hits(db, query.Search).Where(query, store.TimeZone, db.Now);
-        var size = Math.Clamp(query.Size, 1, CustomerQuery.MaxSize);
-        var backwards = query.After is null && query.Before is not null;
-        var stretch = query switch
-        {
-            { After: { } after } => matching.Where(hit => hit.Key < after).OrderByDescending(hit => hit.Key),
-            { Before: { } before } => matching.Where(hit => hit.Key > before).OrderBy(hit => hit.Key),
-            _ => matching.OrderByDescending(hit => hit.Key),
-        };
-        var found = await stretch.Take(size + 1).Select(hit => hit.Customer).Select(c => new
-        {
-            c.Id,
-            c.SignInId,
-            c.Number,
-            c.FirstName,
-            c.MiddleName,
-            c.LastName,
-            c.Company,
-            c.Email,
-            Phone = c.PersonalPhone ?? c.WorkPhone,
-            c.LevelId,
-            c.IsActive,
-            c.AccountType,
-            c.BlockMarked,
-            c.BlockPurchases,
-            c.BlockSignIn,
-            c.BlockEndsAt,
-            c.LastSignInAt,
-            c.RegisteredAt,
-            c.OrderCount,
-            c.TotalSpentMinor,
-        }).ToListAsync(ct);
-        var more = found.Count > size;
-        var now = db.Now;
-        var rows = found.Take(size).Select(c => new CustomerRow(
-            c.Id, SignInIdFor(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company), EmailFor(actor, c.Email),
-            PhoneFor(actor, c.Phone), levels.GetValueOrDefault(c.LevelId, "–"), c.IsActive, c.AccountType,
-            c.BlockEndsAt <= now ? default : new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn), c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor)).ToList();
-        if (backwards)
-        {
-            rows.Reverse();
-        }
-        var count = await matching.OrderByDescending(hit => hit.Key).Take(Page<CustomerRow>.CountCap).CountAsync(ct);
-
-        // The customer that an old address names may be gone, or nothing may be left on its other side.
-        var newer = backwards ? more : query.After is { } from && await matching.AnyAsync(hit => hit.Key >= from, ct);
-        var older = backwards ? await matching.AnyAsync(hit => hit.Key <= query.Before, ct) : more;
-        return new(rows, count, newer, older);
+        return await reading.ListAsync(actor, query, ct);
     }
 
     public async Task<CustomerHead> GetHeadAsync(long id, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var found = await (
-            from c in db.Customers()
-            where c.Id == id
-            select new
-            {
-                Customer = c,
-                Level = db.Levels().Where(level => level.Id == c.LevelId).Select(level => level.Name).Single(),
-                Manager = db.Staff().Where(member => member.Id == c.AccountManagerId).Select(member => member.Name).SingleOrDefault(),
-            }).AsNoTracking().SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
-        var customer = found.Customer;
+        var head = await reading.HeadAsync(actor, id, ct);
         access.Looked(actor, id);
-        return new(
-            customer.Id, SignInIdFor(actor, customer.SignInId), customer.Number,
-            CustomerName.Display(customer.FirstName, customer.MiddleName, customer.LastName, customer.Company),
-            EmailFor(actor, customer.Email), PhoneFor(actor, customer.PersonalPhone ?? customer.WorkPhone), found.Level, customer.IsActive,
-            customer.AccountType, customer.BlockAt(db.Now), customer.LastSignInAt, customer.RegisteredAt, customer.OrderCount,
-            customer.TotalSpentMinor, found.Manager, customer.Company);
+        return head;
     }
 
     public async Task<CustomerChoices> GetChoicesAsync(CancellationToken ct = default)
@@ -179,15 +115,6 @@ public sealed class CustomersService(
     }
 
     internal static CustomerFound Found(Actor actor, Customer c, DateTimeOffset now) => new(
-        c.Id, SignInIdFor(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),
-        EmailFor(actor, c.Email), PhoneFor(actor, c.PersonalPhone ?? c.WorkPhone), c.BlockAt(now));
-
-    private static string? SignInIdFor(Actor actor, string? signInId)
-        => actor.May(Permissions.CustomersSensitive) ? signInId : Masking.SignInId(signInId);
-
-    private static string? EmailFor(Actor actor, string? email)
-        => actor.May(Permissions.CustomersSensitive) ? email : Masking.Email(email);
-
-    private static string? PhoneFor(Actor actor, string? phone)
-        => actor.May(Permissions.CustomersSensitive) ? phone : Masking.Phone(phone);
+        c.Id, CustomerReading.Shown.SignInId(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),
+        CustomerReading.Shown.Email(actor, c.Email), CustomerReading.Shown.Phone(actor, c.PersonalPhone ?? c.WorkPhone), c.BlockAt(now));
 }

@@ -1,5 +1,6 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
@@ -16,7 +17,7 @@ namespace CrmAdmin.Server.Features.Demo;
 public sealed record SeedPlan(int Customers, int OrdersPerCustomer, int Seed);
 
 /// <summary>Makes invented customers, in batches of one transaction each, so that a running server stays usable.</summary>
-public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProvider clock, BlockChanges blocks)
+public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProvider clock, BlockChanges blocks, LevelChanges levels)
 {
     private const int Batch = 1_000;
     private static readonly IReadOnlyList<BilingualText> Reasons = new AlertSettings().Reasons;
@@ -44,12 +45,16 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
             await using var db = source.Create(Author.System("seed"));
             db.ChangeTracker.AutoDetectChangesEnabled = false;
             await using var write = await db.BeginWriteAsync(ct);
-            var levels = await db.Levels().OrderBy(level => level.Position).Select(level => level.Id).ToListAsync(ct);
-            var customers = Enumerable.Range(first + made, count).Select(n => invention.Customer(n, levels, plan.OrdersPerCustomer)).ToList();
+            var ladder = await db.Levels().InOrder().Select(level => level.Id).ToListAsync(ct);
+            var customers = Enumerable.Range(first + made, count).Select(n => invention.Customer(n, ladder, plan.OrdersPerCustomer)).ToList();
             db.Customers().AddRange(customers.Select(invented => invented.Customer));
             await db.SaveChangesAsync(ct);
             db.Addresses().AddRange(customers.Select(invented => invention.Address(invented.Customer, invented.Country)));
             db.Orders().AddRange(customers.SelectMany(invented => CustomerInvention.Orders(invented, store.Currency)));
+            foreach (var invented in customers)
+            {
+                await levels.NoteFirstAsync(db, invented.Customer, LevelWhy.Import, ct);
+            }
             foreach (var customer in customers.Select(invented => invented.Customer).Where(customer => customer.BlockMarked))
             {
                 var reason = Reasons[(int)(customer.Id % Reasons.Count)].English;

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmAdmin.Server.Features.Demo;
 
 /// <summary><c>--demo</c>: invented customers and one account per role. Never touches a database with real data.</summary>
-public sealed class DemoData(ICrmDbSource source, CustomerSeed seed, ConsentSeed consents, PasswordSetting passwords, IConfiguration configuration)
+public sealed class DemoData(ICrmDbSource source, CustomerSeed seed, ConsentSeed consents, LevelSeed levels, PasswordSetting passwords, IConfiguration configuration)
 {
     public const string PasswordSettingName = "CRM_DEMO_PASSWORD";
     private const int Customers = 2_000;
@@ -27,6 +27,7 @@ public sealed class DemoData(ICrmDbSource source, CustomerSeed seed, ConsentSeed
         {
             await seed.RunAsync(new(Customers, OrdersPerCustomer: 3, Seed: 1), console, ct);
             await consents.RunAsync(seed: 1, ct);
+            await levels.RunAsync(ct);
         }
         else if (!invented)
         {

@@ -28,6 +28,11 @@ public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks)
             db.Levels().AddRange(Level.AtFirst());
             await db.SaveChangesAsync(ct);
         }
+        foreach (var level in await db.Levels().Where(level => level.NameKey == null).ToListAsync(ct))
+        {
+            level.Derive(); // from before names could be compared
+        }
+        await db.SaveChangesAsync(ct);
         if (!await db.Wordings().AnyAsync(ct))
         {
             db.Wordings().AddRange(ConsentWording.AtFirst(db.Now));

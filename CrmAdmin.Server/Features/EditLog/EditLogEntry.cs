@@ -66,7 +66,7 @@ internal sealed class EditLogEntryMap : IEntityTypeConfiguration<EditLogEntry>
         entry.Property(e => e.By).HasMaxLength(120);
         entry.Property(e => e.Source).HasMaxLength(20);
         entry.Property(e => e.Correlation).HasMaxLength(32);
-        entry.HasIndex(e => new { e.CustomerId, e.Id });
+        entry.HasIndex(e => e.CustomerId); // SQLite's own row key stands behind it: the order by Id comes with it, at two thirds of the size
         entry.HasIndex(e => e.At);
         entry.HasIndex(e => e.Correlation);
     }

@@ -12,19 +12,20 @@ namespace CrmAdmin.Server.Features.EditLog;
 #pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
 
 public sealed class EditLogService(
-    ICurrentStaff current, ICrmDbSource source, IStoreInfo store, TimeProvider clock, IEnumerable<FieldRights> rights) : IEditLogService
+    ICurrentStaff current, ICrmDbSource source, ReadSource reads, IStoreInfo store, TimeProvider clock, IEnumerable<FieldRights> rights) : IEditLogService
 {
     private const int MaxSize = 100;
 
     public async Task<Page<EditRow>> ListAsync(EditLogQuery query, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
+        await using var reading = await reads.OpenAsync(ct);
         await using var db = source.Create(actor.ToAuthor());
-        var rows = Filter(OfTheYear(db).Where(e => e.CustomerId == query.CustomerId), query);
-        var count = await rows.OrderByDescending(e => e.Id).Take(Page<EditRow>.CountCap).CountAsync(ct);
-        var stretch = query.After is { } after ? rows.Where(e => e.Id < after) : rows;
+        var log = Filter(query, reading.Now);
+        var count = await log.CountAsync(reading, "edit_log", Page<EditRow>.CountCap, ct);
+        log.AddIf(query.After, "id < @after", "@after");
         var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
+        var found = await log.ListAsync<EditLogEntry>(reading, "id", size + 1, ct);
         var names = await LogNames.ReadAsync(db, found, ct);
         return new([.. found.Take(size).Select(e => RowOf(actor, db, e, names))], count, query.After is not null, found.Count > size);
     }
@@ -51,7 +52,7 @@ public sealed class EditLogService(
             throw new RuleException("editlog.day-to-come");
         }
         var end = CustomerFilters.EndOf(day, store.TimeZone);
-        if (end < now.AddYears(-1))
+        if (end < EditLogYear.OldestAt(now))
         {
             throw new RuleException("editlog.day-too-early");
         }
@@ -118,38 +119,21 @@ public sealed class EditLogService(
         return found;
     }
 
-    private IQueryable<EditLogEntry> Filter(IQueryable<EditLogEntry> rows, EditLogQuery query)
+    private LogConditions Filter(EditLogQuery query, DateTimeOffset now)
     {
-        if (query.Field is { Length: > 0 } field)
-        {
-            rows = rows.Where(e => e.Field == field);
-        }
-        if (query.By is { Length: > 0 } by)
-        {
-            var text = by.Trim().ToLowerInvariant();
-            rows = rows.Where(e => e.By.ToLower().Contains(text));
-        }
-        if (query.Source is { Length: > 0 } from)
-        {
-            rows = rows.Where(e => e.Source == from);
-        }
-        if (query.From is { } first)
-        {
-            var start = CustomerFilters.StartOf(first, store.TimeZone);
-            rows = rows.Where(e => e.At >= start);
-        }
-        if (query.To is { } last)
-        {
-            var end = CustomerFilters.EndOf(last, store.TimeZone);
-            rows = rows.Where(e => e.At < end);
-        }
-        return rows;
+        var log = new LogConditions("customer_id = @customer AND \"at\" >= @year", ("@customer", query.CustomerId), ("@year", now.AddYears(-1)));
+        log.AddIf(query.Field is { Length: > 0 } field ? field : null, "field = @field", "@field");
+        log.AddWords(query.By, "\"by\"", "@by");
+        log.AddIf(query.Source is { Length: > 0 } from ? from : null, "source = @source", "@source");
+        log.AddIf(query.From is { } first ? CustomerFilters.StartOf(first, store.TimeZone) : null, "\"at\" >= @from", "@from");
+        log.AddIf(query.To is { } last ? CustomerFilters.EndOf(last, store.TimeZone) : null, "\"at\" < @to", "@to");
+        return log;
     }
 
     // The job that deletes them may be late; what is older than a year is not shown all the same.
     private IQueryable<EditLogEntry> OfTheYear(CrmDbContext db)
     {
-        var oldest = clock.GetUtcNow().AddYears(-1);
+        var oldest = EditLogYear.OldestAt(clock.GetUtcNow());
         return db.EditLog().AsNoTracking().Where(e => e.At >= oldest);
     }
 

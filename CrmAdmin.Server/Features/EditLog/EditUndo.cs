@@ -21,12 +21,13 @@ public sealed record UndoRules(
 /// </summary>
 public sealed class EditUndo
 {
-    /// <exception cref="NotFoundException">The command changed nothing of this kind.</exception>
+    /// <exception cref="NotFoundException">The command changed nothing of this kind, or more than a year ago.</exception>
     public async Task<Undone> ApplyAsync(CrmDbContext db, string correlation, UndoRules rules, CancellationToken ct)
     {
         var entity = rules.Entity.Name;
         await using var write = await db.BeginWriteAsync(ct);
-        var rows = await db.EditLog().Where(e => e.Correlation == correlation && e.Entity == entity && e.StaffId == db.Author.StaffId)
+        var oldest = EditLogYear.OldestAt(db.Now);
+        var rows = await db.EditLog().Where(e => e.Correlation == correlation && e.Entity == entity && e.StaffId == db.Author.StaffId && e.At >= oldest)
             .OrderByDescending(e => e.Id).ToListAsync(ct);
         if (rows.Count == 0)
         {
@@ -68,7 +69,7 @@ public sealed class EditUndo
     public async Task<Saved> PutBackAsync(CrmDbContext db, long row, UndoRules rules, CancellationToken ct)
     {
         await using var write = await db.BeginWriteAsync(ct);
-        var oldest = db.Now.AddYears(-1);
+        var oldest = EditLogYear.OldestAt(db.Now);
         var entity = rules.Entity.Name;
         var found = await db.EditLog().AsNoTracking()
             .SingleOrDefaultAsync(e => e.Id == row && e.Entity == entity && e.Kind == EditKind.Changed && e.At >= oldest, ct) ?? throw new NotFoundException();

@@ -1,5 +1,6 @@
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Exchange;
@@ -8,7 +9,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// Finds customers by the keys of a file: those that an import brought in by what it noted then, and for keys made of e-mail or
 /// phone and name also those that staff added by hand.
 /// </summary>
-internal sealed class CustomerLookup(CrmDbContext db)
+internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search)
 {
     private const int MostCandidates = 50;
 
@@ -43,20 +44,29 @@ internal sealed class CustomerLookup(CrmDbContext db)
     {
         var isEmail = key.System == CustomerKey.EmailAndName;
         var contact = ContactOf(key.Value, isEmail);
-        var digits = string.Concat(contact.Where(char.IsAsciiDigit)); // staff write phones in groups; the search document has them without
-        if (!isEmail && digits.Length == 0)
+        var candidates = isEmail ? db.Customers().Where(c => c.EmailKey == contact) : OfPhone(contact, key.Value[(contact.Length + 1)..]);
+        if (candidates is null)
         {
             return null;
         }
-        var candidates = isEmail
-            ? db.Customers().Where(c => c.EmailKey == contact)
-            : db.Customers().Where(c => c.SearchDocument.Contains(digits));
-        var found = await candidates.OrderBy(c => c.Id).Take(MostCandidates).ToListAsync(ct);
+        var found = await candidates.OrderBy(c => c.Id).Take(MostCandidates).AsTracking().ToListAsync(ct);
         return found.FirstOrDefault(c => isEmail ? IsOfEmail(c) : IsOfPhone(c.PersonalPhone, c) || IsOfPhone(c.WorkPhone, c));
 
         bool IsOfEmail(Customer c) => c.Email is { } email && CustomerKey.OfEmail(email, c.FirstName, c.LastName, c.Company) == key;
 
         bool IsOfPhone(string? phone, Customer c) => phone is not null && CustomerKey.OfPhone(phone, c.FirstName, c.LastName, c.Company) == key;
+    }
+
+    // From the search index, which has phones without the groups that staff write them in. Digits alone may be those of many.
+    private IQueryable<Customer>? OfPhone(string phone, string name)
+    {
+        var digits = string.Concat(phone.Where(char.IsAsciiDigit));
+        if (digits.Length == 0)
+        {
+            return null;
+        }
+        var ids = search.Hits(db, name.Any(char.IsLetter) ? $"{digits} {name}" : digits).Select(hit => hit.Key);
+        return db.Customers().Where(c => ids.Contains(c.Id));
     }
 
     // A name may have a bar of its own, and so may an e-mail address, but there it stands before the @.

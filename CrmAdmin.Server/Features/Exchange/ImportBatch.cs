@@ -4,12 +4,13 @@ using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Levels;
+using CrmAdmin.Server.Features.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>Some hundred rows of a file against the database: one read for all of them, then row by row, then one save.</summary>
-internal sealed class ImportBatch(CrmDbContext db, DateTimeOffset now, string addedBy, DryRunMemory? dryRun)
+internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTimeOffset now, string addedBy, DryRunMemory? dryRun)
 {
     private readonly Dictionary<CustomerKey, Customer> known = [];
     private HashSet<string> takenSignInIds = [];
@@ -37,7 +38,7 @@ internal sealed class ImportBatch(CrmDbContext db, DateTimeOffset now, string ad
 
     private async Task ReadAsync(IReadOnlyList<ImportedRow> rows, CancellationToken ct)
     {
-        var lookup = new CustomerLookup(db);
+        var lookup = new CustomerLookup(db, search);
         foreach (var (key, customer) in await lookup.FindAsync([.. rows.Select(row => row.Key).OfType<CustomerKey>().Distinct()], ct))
         {
             known[key] = customer;

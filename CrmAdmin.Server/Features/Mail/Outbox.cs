@@ -69,6 +69,19 @@ public sealed class Outbox(MasterKey key, IStoreInfo store)
         return mail;
     }
 
+    /// <summary>
+    /// Ends a customer's waiting mails with a secret, because a newer one makes it worthless. One that is being sent at this moment may
+    /// arrive all the same.
+    /// </summary>
+    public static async Task ReplaceSecretsAsync(CrmDbContext db, long customerId, CancellationToken ct)
+    {
+        foreach (var mail in await db.OutboxMails().Where(m => m.CustomerId == customerId && m.State == MailState.Waiting && m.HasSecret).ToListAsync(ct))
+        {
+            mail.End(MailState.Failed, db.Now, "mail.replaced");
+            db.NotifyAfterCommit(ChangeArea.Outbox, customerId);
+        }
+    }
+
     /// <summary>The text of a mail; null where it held a secret that is wiped.</summary>
     internal string? BodyOf(OutboxMail mail)
         => mail.SealedBody is { } sealedBody ? Encoding.UTF8.GetString(key.Open(PurposeOf(mail.Correlation), sealedBody)) : mail.Body;

@@ -8,7 +8,14 @@ namespace CrmAdmin.Server.Features.Search;
 /// </summary>
 internal sealed class SearchSql : IFeatureSql
 {
-    public IEnumerable<string> Statements(bool postgres) => postgres ? Postgres : [.. Table("customer_search", "search_document", "trigram"), .. Table("customer_search_short", "search_short", "ascii")];
+    /// <summary>Keys and nothing else, for a jump into the depth of the list: the table itself would be read whole on the way.</summary>
+    public const string KeyIndex = "ix_customers_key";
+
+    public IEnumerable<string> Statements(bool postgres) => postgres ? Postgres :
+    [
+        .. Table("customer_search", "search_document", "trigram"), .. Table("customer_search_short", "search_short", "ascii"),
+        $"CREATE INDEX IF NOT EXISTS {KeyIndex} ON customers (id)",
+    ];
 
     private static IEnumerable<string> Postgres =>
     [

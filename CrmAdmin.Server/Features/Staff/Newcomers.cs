@@ -12,7 +12,7 @@ public sealed class Newcomers(ICrmDbSource source, PasswordSetting passwords, Se
     public async Task SetUpAsync(SetupInput input, CancellationToken ct)
     {
         ValidateWith(input, input.Password, input.Again, nameof(input.Again));
-        PasswordSetting.Check(input.Password!, input.Name!, input.Email!, hasSecondFactor: false, nameof(input.Password));
+        await passwords.CheckAsync(input.Password!, input.Name!, input.Email!, hasSecondFactor: false, nameof(input.Password), ct);
         setup.Use(input.Token!);
         try
         {
@@ -37,7 +37,6 @@ public sealed class Newcomers(ICrmDbSource source, PasswordSetting passwords, Se
         ValidateWith(input, input.Password, input.Again, nameof(input.Again));
         await using var db = source.Create(Author.System("sign-in"));
         var invited = await FindInvitedAsync(db, input.Token!, ct) ?? throw new RuleException("invite.over");
-        PasswordSetting.Check(input.Password!, invited.Name, invited.Email, invited.SecondFactor is not null, nameof(input.Password));
         await passwords.SetAsync(invited, input.Password!, nameof(input.Password), ct);
         await using var write = await db.BeginWriteAsync(ct);
         try

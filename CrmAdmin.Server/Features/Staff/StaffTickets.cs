@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -24,7 +25,17 @@ internal sealed class StaffTickets(SessionBook sessions, IHttpContextAccessor ht
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
-        if (await sessions.FindAsync(key, CancellationToken.None) is not { } session)
+        OpenSession? session;
+        try
+        {
+            session = await sessions.FindAsync(key, CancellationToken.None);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            http.HttpContext?.Features.Set(exception); // not signed out, but not known either: whoever needs to know says so
+            return null;
+        }
+        if (session is null)
         {
             return null;
         }

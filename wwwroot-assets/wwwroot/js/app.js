@@ -73,7 +73,7 @@ document.addEventListener('keydown', e => {
   else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 's') {
     const save = [...document.querySelectorAll('[data-save]')].filter(b => b.offsetParent).pop();
     const field = document.activeElement; // leaving it makes a date's change known; the button itself may still wait for the last letter
-    if (save) { e.preventDefault(); field?.blur(); setTimeout(() => { if (save.form) save.form.requestSubmit(); else save.click(); field?.focus?.(); }, 50); }
+    if (save) { e.preventDefault(); field?.blur(); field?.focus?.(); setTimeout(() => { if (save.form) save.form.requestSubmit(); else save.click(); }, 50); }
   }
   else if (e.key === '/' && !inField) { const s = document.getElementById('search-customers'); if (s) { e.preventDefault(); s.focus(); } }
 });

@@ -11,6 +11,27 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "discount_basis_points",
+                table: "levels",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "name_key",
+                table: "levels",
+                type: "TEXT",
+                maxLength: 240,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "points_basis_points",
+                table: "levels",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<long>(
                 name: "block_ends_at",
                 table: "customers",
@@ -186,6 +207,37 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "customer_passwords",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    must_change = table.Column<bool>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    set_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    set_by_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    set_by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    failed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customer_passwords", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_customer_passwords_customers_customer_id",
+                        column: x => x.customer_id,
+                        principalTable: "customers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "done_commands",
                 columns: table => new
                 {
@@ -198,6 +250,30 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_done_commands", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "level_log",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    from_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    from = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    to_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    to = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    why = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    correlation = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_level_log", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -269,6 +345,27 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "password_events",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    customer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    valid_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    mail_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    staff_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    correlation = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_password_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "store_settings",
                 columns: table => new
                 {
@@ -282,6 +379,19 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 {
                     table.PrimaryKey("PK_store_settings", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_levels_is_default",
+                table: "levels",
+                column: "is_default",
+                unique: true,
+                filter: "is_default");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_levels_name_key",
+                table: "levels",
+                column: "name_key",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_addresses_place_key",
@@ -321,9 +431,9 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 columns: new[] { "contact_key", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_blocklist_log_correlation",
+                name: "IX_blocklist_log_correlation_id",
                 table: "blocklist_log",
-                column: "correlation");
+                columns: new[] { "correlation", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_blocklist_log_customer_id_id",
@@ -353,6 +463,12 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_customer_passwords_customer_id",
+                table: "customer_passwords",
+                column: "customer_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_done_commands_at",
                 table: "done_commands",
                 column: "at");
@@ -362,6 +478,16 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 table: "done_commands",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_level_log_correlation_id",
+                table: "level_log",
+                columns: new[] { "correlation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_level_log_customer_id_id",
+                table: "level_log",
+                columns: new[] { "customer_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_mail_templates_name_language",
@@ -378,6 +504,16 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 name: "IX_outbox_mails_state_next_try_at",
                 table: "outbox_mails",
                 columns: new[] { "state", "next_try_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_password_events_at",
+                table: "password_events",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_password_events_customer_id_id",
+                table: "password_events",
+                columns: new[] { "customer_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_store_settings_name",
@@ -411,7 +547,13 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 name: "consent_wordings");
 
             migrationBuilder.DropTable(
+                name: "customer_passwords");
+
+            migrationBuilder.DropTable(
                 name: "done_commands");
+
+            migrationBuilder.DropTable(
+                name: "level_log");
 
             migrationBuilder.DropTable(
                 name: "mail_accounts");
@@ -423,11 +565,34 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                 name: "outbox_mails");
 
             migrationBuilder.DropTable(
+                name: "password_events");
+
+            migrationBuilder.DropTable(
                 name: "store_settings");
+
+            migrationBuilder.DropIndex(
+                name: "IX_levels_is_default",
+                table: "levels");
+
+            migrationBuilder.DropIndex(
+                name: "IX_levels_name_key",
+                table: "levels");
 
             migrationBuilder.DropIndex(
                 name: "IX_addresses_place_key",
                 table: "addresses");
+
+            migrationBuilder.DropColumn(
+                name: "discount_basis_points",
+                table: "levels");
+
+            migrationBuilder.DropColumn(
+                name: "name_key",
+                table: "levels");
+
+            migrationBuilder.DropColumn(
+                name: "points_basis_points",
+                table: "levels");
 
             migrationBuilder.DropColumn(
                 name: "block_ends_at",

@@ -12,6 +12,27 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "discount_basis_points",
+                table: "levels",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "name_key",
+                table: "levels",
+                type: "character varying(240)",
+                maxLength: 240,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "points_basis_points",
+                table: "levels",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "block_ends_at",
                 table: "customers",
@@ -187,6 +208,37 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "customer_passwords",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    customer_id = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    must_change = table.Column<bool>(type: "boolean", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    set_by_id = table.Column<long>(type: "bigint", nullable: true),
+                    set_by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    epoch = table.Column<long>(type: "bigint", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    failed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customer_passwords", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_customer_passwords_customers_customer_id",
+                        column: x => x.customer_id,
+                        principalTable: "customers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "done_commands",
                 columns: table => new
                 {
@@ -199,6 +251,30 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_done_commands", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "level_log",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    customer_id = table.Column<long>(type: "bigint", nullable: false),
+                    from_id = table.Column<long>(type: "bigint", nullable: true),
+                    from = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    to_id = table.Column<long>(type: "bigint", nullable: false),
+                    to = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    why = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    staff_id = table.Column<long>(type: "bigint", nullable: true),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    correlation = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_level_log", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -270,6 +346,27 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "password_events",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    customer_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    valid_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    mail_id = table.Column<long>(type: "bigint", nullable: true),
+                    staff_id = table.Column<long>(type: "bigint", nullable: true),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    correlation = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_password_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "store_settings",
                 columns: table => new
                 {
@@ -283,6 +380,19 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 {
                     table.PrimaryKey("PK_store_settings", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_levels_is_default",
+                table: "levels",
+                column: "is_default",
+                unique: true,
+                filter: "is_default");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_levels_name_key",
+                table: "levels",
+                column: "name_key",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_addresses_place_key",
@@ -322,9 +432,9 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 columns: new[] { "contact_key", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_blocklist_log_correlation",
+                name: "IX_blocklist_log_correlation_id",
                 table: "blocklist_log",
-                column: "correlation");
+                columns: new[] { "correlation", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_blocklist_log_customer_id_id",
@@ -354,6 +464,12 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_customer_passwords_customer_id",
+                table: "customer_passwords",
+                column: "customer_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_done_commands_at",
                 table: "done_commands",
                 column: "at");
@@ -363,6 +479,16 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 table: "done_commands",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_level_log_correlation_id",
+                table: "level_log",
+                columns: new[] { "correlation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_level_log_customer_id_id",
+                table: "level_log",
+                columns: new[] { "customer_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_mail_templates_name_language",
@@ -379,6 +505,16 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 name: "IX_outbox_mails_state_next_try_at",
                 table: "outbox_mails",
                 columns: new[] { "state", "next_try_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_password_events_at",
+                table: "password_events",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_password_events_customer_id_id",
+                table: "password_events",
+                columns: new[] { "customer_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_store_settings_name",
@@ -412,7 +548,13 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 name: "consent_wordings");
 
             migrationBuilder.DropTable(
+                name: "customer_passwords");
+
+            migrationBuilder.DropTable(
                 name: "done_commands");
+
+            migrationBuilder.DropTable(
+                name: "level_log");
 
             migrationBuilder.DropTable(
                 name: "mail_accounts");
@@ -424,11 +566,34 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                 name: "outbox_mails");
 
             migrationBuilder.DropTable(
+                name: "password_events");
+
+            migrationBuilder.DropTable(
                 name: "store_settings");
+
+            migrationBuilder.DropIndex(
+                name: "IX_levels_is_default",
+                table: "levels");
+
+            migrationBuilder.DropIndex(
+                name: "IX_levels_name_key",
+                table: "levels");
 
             migrationBuilder.DropIndex(
                 name: "IX_addresses_place_key",
                 table: "addresses");
+
+            migrationBuilder.DropColumn(
+                name: "discount_basis_points",
+                table: "levels");
+
+            migrationBuilder.DropColumn(
+                name: "name_key",
+                table: "levels");
+
+            migrationBuilder.DropColumn(
+                name: "points_basis_points",
+                table: "levels");
 
             migrationBuilder.DropColumn(
                 name: "block_ends_at",

@@ -1,0 +1,10 @@
+using System.CommandLine;
+using CrmAdmin.Bench;
+
+var customers = new Option<int>("--customers") { Description = "How many the larger database has; the smaller one has a tenth.", DefaultValueFactory = _ => 100_000 };
+var only = new Option<string?>("--only") { Description = "Only lines whose name holds this." };
+var json = new Option<string?>("--json") { Description = "Writes the lines to this file as well." };
+var data = new Option<string>("--data") { Description = "Where the databases are kept; made where they are missing.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "crm-bench") };
+var root = new RootCommand("Measures the product's services beside the same work in plain SQLite, in one run, on one file.") { customers, only, json, data };
+root.SetAction((parsed, ct) => BenchRun.RunAsync(new(parsed.GetValue(customers), parsed.GetValue(only), parsed.GetValue(json), parsed.GetValue(data)!), ct));
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace CrmAdmin.Bench;
+
+internal static class Table
+{
+    /// <summary>Where the plain way stays flat, the product's may grow by half at most from the smaller database to the larger.</summary>
+    public const double MostGrowth = 1.5;
+
+    public static void Print(IReadOnlyList<Line> larger, IReadOnlyList<Line> smaller, int customers)
+    {
+        var table = new Spectre.Console.Table { Title = new(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers, medians")) };
+        table.AddColumns("Work", "Product, ms", "Yardstick, ms", "Ratio", "Goal", "Growth", "Rows", "Against");
+        foreach (var line in larger)
+        {
+            var small = smaller.FirstOrDefault(one => one.Name == line.Name);
+            table.AddRow(
+                Markup.Escape(line.Name), Number(line.Ours), Number(line.Plain), Mark(Number(line.Ratio), line.IsMet), line.Goal is { } goal ? Number(goal) : "–",
+                small is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{line.Ours / small.Ours:0.00} (plain {line.Plain / small.Plain:0.00})"), line.Rows.ToString("N0", CultureInfo.InvariantCulture), Markup.Escape(line.Note ?? line.Against));
+        }
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+        AnsiConsole.Write(table);
+    }
+
+    private static string Mark(string text, bool good) => good ? $"[green]{text}[/]" : $"[red]{text}[/]";
+
+    private static string Number(double value) => value.ToString(value < 10 ? "0.00" : "N0", CultureInfo.InvariantCulture);
+}

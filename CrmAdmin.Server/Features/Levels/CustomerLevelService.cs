@@ -1,0 +1,100 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Levels;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Levels;
+
+#pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
+
+public sealed class CustomerLevelService(ICurrentStaff current, ICrmDbSource source, LevelChanges changes) : ICustomerLevelService
+{
+    private const int MaxSize = 100;
+
+    public async Task<CustomerLevelDetails> GetAsync(long customerId, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var version = await VersionAsync(db, customerId, ct); // before the level: an older version is a conflict told, a newer one a change lost
+        var levels = await LevelsAsync(db, ct);
+        var level = await db.Customers().Where(c => c.Id == customerId).Select(c => (long?)c.LevelId).SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
+        var latest = version == 0 ? null : await db.LevelLog().AsNoTracking().SingleOrDefaultAsync(e => e.Id == version, ct);
+        return new(new() { CustomerId = customerId, Version = version, LevelId = level }, levels, latest is null ? null : RowOf(latest));
+    }
+
+    public async Task<IReadOnlyList<LevelBenefits>> GetLevelsAsync(CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        return await LevelsAsync(db, ct);
+    }
+
+    public async Task<LevelSaved> SaveAsync(CustomerLevelInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.LevelsEdit, ct);
+        Input.Validate(input);
+        var author = actor.ToAuthor();
+        await using var db = source.Create(author);
+        await using var write = await db.BeginWriteAsync(ct);
+        if (await db.FindDoneAsync<LevelSaved>(input.Command, ct) is { } done)
+        {
+            return done;
+        }
+        var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == input.CustomerId, ct) ?? throw new NotFoundException();
+        if (await VersionAsync(db, customer.Id, ct) != input.Version)
+        {
+            throw new ConflictException();
+        }
+        var skipped = await changes.SetAsync(db, customer, input.LevelId!.Value, LevelWhy.ByHand, input.Reason, ct);
+        await db.SaveChangesAsync(ct);
+        var saved = new LevelSaved(await VersionAsync(db, customer.Id, ct), skipped is null, author.Correlation);
+        db.NoteDone(input.Command, saved);
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        return saved;
+    }
+
+    public async Task<Undone> UndoAsync(string correlation, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.LevelsEdit, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var undone = await changes.UndoAsync(db, correlation, ct);
+        await write.CommitAsync(ct);
+        return undone;
+    }
+
+    public async Task<Page<LevelLogRow>> GetLogAsync(LevelLogQuery query, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var log = db.LevelLog().AsNoTracking().Where(e => e.CustomerId == query.CustomerId);
+        if (query.Why is { } why)
+        {
+            log = log.Where(e => e.Why == why);
+        }
+        if (!string.IsNullOrWhiteSpace(query.By))
+        {
+            var text = query.By.Trim().ToLowerInvariant();
+            log = log.Where(e => e.By.ToLower().Contains(text));
+        }
+        var count = await log.OrderByDescending(e => e.Id).Take(Page<LevelLogRow>.CountCap).CountAsync(ct);
+        var stretch = query.After is { } after ? log.Where(e => e.Id < after) : log;
+        var size = Math.Clamp(query.Size, 1, MaxSize);
+        var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
+        return new([.. found.Take(size).Select(RowOf)], count, query.After is not null, found.Count > size);
+    }
+
+    private static async Task<IReadOnlyList<LevelBenefits>> LevelsAsync(CrmDbContext db, CancellationToken ct)
+        => [.. (await db.Levels().AsNoTracking().InOrder().ToListAsync(ct))
+            .Select(level => new LevelBenefits(level.Id, level.Name, Level.PercentOf(level.DiscountBasisPoints), Level.PercentOf(level.PointsBasisPoints)))];
+
+    // The log's last row: every change makes one, and a row is never deleted.
+    private static async Task<long> VersionAsync(CrmDbContext db, long customerId, CancellationToken ct)
+        => await db.LevelLog().Where(e => e.CustomerId == customerId).MaxAsync(e => (long?)e.Id, ct) ?? 0;
+
+    private static LevelLogRow RowOf(LevelLogEntry e) => new(e.Id, e.At, e.From, e.To, e.Why, e.Reason, e.By, e.Source);
+}

@@ -1,0 +1,94 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Levels;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Levels;
+
+/// <summary>
+/// The one way to change a customer's level, for dialog, bulk, import and job: the level and its row of the level log together. Works
+/// inside the caller's open write transaction, checks no right, and does not save.
+/// </summary>
+public sealed class LevelChanges
+{
+    /// <summary>Skipped: the customer has this level already.</summary>
+    public const string Same = "level.same";
+
+    /// <param name="customer">Tracked by <paramref name="db"/>, with a key.</param>
+    /// <returns>Why it was skipped (<see cref="Same"/>); null: done.</returns>
+    /// <exception cref="RuleException"><c>level.gone</c>: there is no such level any more.</exception>
+    public async Task<string?> SetAsync(CrmDbContext db, Customer customer, long level, LevelWhy why, string? reason, CancellationToken ct)
+    {
+        var to = await FindAsync(db, level, ct) ?? throw new RuleException("level.gone");
+        if (customer.LevelId == to.Id)
+        {
+            return Same;
+        }
+        Log(db, customer.Id, await FindAsync(db, customer.LevelId, ct), to, why, reason);
+        customer.LevelId = to.Id;
+        return null;
+    }
+
+    /// <summary>Notes what level a new customer came with, unless it is the default. After the save that gave the customer its key.</summary>
+    public async Task NoteFirstAsync(CrmDbContext db, Customer customer, LevelWhy why, CancellationToken ct)
+    {
+        if (await FindAsync(db, customer.LevelId, ct) is { IsDefault: false } level)
+        {
+            Log(db, customer.Id, null, level, why, null);
+        }
+    }
+
+    /// <summary>Gives back the level that the customer had before this row, if the row's is the present one.</summary>
+    /// <returns>Whether it did; else somebody changed it since, or the earlier level is gone.</returns>
+    public async Task<bool> UndoAsync(CrmDbContext db, Customer customer, LevelLogEntry row, CancellationToken ct)
+    {
+        if (row.FromId is not { } from || customer.LevelId != row.ToId || await FindAsync(db, from, ct) is null)
+        {
+            return false;
+        }
+        return await SetAsync(db, customer, from, LevelWhy.Undo, row.Reason, ct) is null;
+    }
+
+    /// <summary>Takes one person's command back: what was changed since keeps its level and is named.</summary>
+    /// <exception cref="NotFoundException">The author's command with this correlation changed no level.</exception>
+    public async Task<Undone> UndoAsync(CrmDbContext db, string correlation, CancellationToken ct)
+    {
+        var staff = db.Author.StaffId;
+        var rows = await db.LevelLog().AsNoTracking().Where(e => e.Correlation == correlation && e.StaffId == staff).OrderByDescending(e => e.Id).ToListAsync(ct);
+        if (rows.Count == 0)
+        {
+            throw new NotFoundException();
+        }
+        var restored = 0;
+        foreach (var row in rows)
+        {
+            if (await db.Customers().SingleOrDefaultAsync(c => c.Id == row.CustomerId, ct) is { } customer && await UndoAsync(db, customer, row, ct))
+            {
+                restored++;
+            }
+        }
+        await db.SaveChangesAsync(ct);
+        return new(restored, restored == rows.Count ? [] : [nameof(Customer.LevelId)]);
+    }
+
+    private static async Task<Level?> FindAsync(CrmDbContext db, long id, CancellationToken ct) => await db.Levels().FindAsync([id], ct);
+
+    private static void Log(CrmDbContext db, long customer, Level? from, Level to, LevelWhy why, string? reason) => db.LevelLog().Add(new()
+    {
+        At = db.Now,
+        CustomerId = customer,
+        FromId = from?.Id,
+        From = from?.Name,
+        ToId = to.Id,
+        To = to.Name,
+        Why = why,
+        Reason = Entered.Text(reason),
+        StaffId = db.Author.StaffId,
+        By = db.Author.Name,
+        Source = db.Author.Source,
+        Correlation = db.Author.Correlation,
+    });
+}

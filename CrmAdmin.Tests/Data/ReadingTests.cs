@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CrmAdmin.Tests.Data;
+
+/// <summary>What is read in SQL is what the model says.</summary>
+public sealed class ReadingTests : CrmTest
+{
+    private static readonly string?[] Searches = [null, "archer", "an", "김", "민수", "1234 56", "shop.example", "archer an", "nobody", "!!", "ann 민"];
+
+    [Fact]
+    public async Task Each_entity_of_the_model_has_a_shape()
+    {
+        await using var db = Shop.CreateDb();
+        var rows = new EntityRows(db.Model);
+        var of = typeof(EntityRows).GetMethod(nameof(EntityRows.Of))!;
+        foreach (var entity in db.Model.GetEntityTypes().Where(entity => entity.ClrType.GetConstructor(Type.EmptyTypes) is not null))
+        {
+            Assert.NotNull(of.MakeGenericMethod(entity.ClrType).Invoke(rows, null));
+        }
+    }
+
+    [Fact]
+    public async Task Rows_come_back_as_the_model_reads_them()
+    {
+        await InventAsync(40);
+        await using var reading = await Get<ReadSource>().OpenAsync(default);
+        await SameAsync<Customer>(reading);
+        await SameAsync<EditLogEntry>(reading);
+        await QueryAsync(async db =>
+        {
+            db.Addresses().Add(new() { CustomerId = 1, Name = "Home", Street = "Weg 1\nHinterhaus", City = "Köln", PostalCode = "50667", CountryCode = "DE", IsBilling = true });
+            return await db.SaveChangesAsync();
+        });
+        await SameAsync<Address>(reading);
+    }
+
+    [Fact]
+    public async Task A_page_in_SQL_holds_what_the_conditions_of_the_model_say()
+    {
+        await InventAsync(150);
+        var random = new Random(5);
+        for (var round = 0; round < 400; round++)
+        {
+            var query = QueryOf(random);
+            var all = await QueryAsync(db => Get<CustomerSearch>().Hits(db, query.Search).Where(query, Get<IStoreInfo>().TimeZone, db.Now)
+                .OrderByDescending(hit => hit.Key).Select(hit => hit.Key).ToListAsync());
+            var page = await Get<ICustomersService>().ListAsync(query);
+            var expected = query switch
+            {
+                { At: { } at } => at < all.Count ? all.Skip((int)at).Take(query.Size) : all.TakeLast(query.Size),
+                { After: { } after } => all.Where(id => id < after).Take(query.Size),
+                { Before: { } before } => all.Where(id => id > before).Reverse().Take(query.Size).Reverse(),
+                _ => all.Take(query.Size),
+            };
+            var text = query.ToQueryString();
+            Assert.True(expected.SequenceEqual(page.Items.Select(row => row.Id)), text);
+            Assert.True(page.Count == all.Count, text);
+            if (page.Items.Count > 0)
+            {
+                Assert.True(page.HasPrevious == all[0] > page.Items[0].Id && page.HasNext == all[^1] < page.Items[^1].Id, text);
+            }
+            Assert.Equal(query with { Size = 50 }, CustomerQuery.Parse(new Uri("http://x/customers" + text)) with { Levels = query.Levels, Size = 50 });
+        }
+    }
+
+    [Fact]
+    public async Task A_jump_past_the_end_shows_the_last_page()
+    {
+        await InventAsync(5);
+        var page = await Get<ICustomersService>().ListAsync(new() { At = 900, Size = 2 });
+        Assert.Equal([2, 1], page.Items.Select(row => row.Id));
+        Assert.Equal((true, false), (page.HasPrevious, page.HasNext));
+        Assert.Empty((await Get<ICustomersService>().ListAsync(new() { At = 900, Search = "nobody" })).Items);
+    }
+
+    private async Task SameAsync<T>(Reading reading)
+        where T : class
+    {
+        var stored = await QueryAsync(db => db.Set<T>().AsNoTracking().ToListAsync());
+        Assert.NotEmpty(stored);
+        Assert.Equal(stored.Select(Text).Order(StringComparer.Ordinal), (await reading.ListAsync<T>("", default)).Select(Text).Order(StringComparer.Ordinal));
+
+        static string Text(T row) => JsonSerializer.Serialize(
+            typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite || property.GetMethod!.IsPublic)
+                .Select(property => string.Create(CultureInfo.InvariantCulture, $"{property.Name}={property.GetValue(row)}")));
+    }
+
+    private async Task InventAsync(int count)
+    {
+        var staff = Me!.Id;
+        var levels = await QueryAsync(db => db.Set<Server.Features.Levels.Level>().Select(level => level.Id).ToListAsync());
+        var random = new Random(3);
+        await AddCustomersAsync(count, (customer, n) =>
+        {
+            (customer.FirstName, customer.LastName) = random.Next(4) == 0 ? ("민수", "김") : ("Ann", "Archer");
+            customer.Email = random.Next(3) == 0 ? null : $"c{n}@shop.example";
+            customer.LevelId = levels[random.Next(levels.Count)];
+            customer.IsActive = random.Next(5) > 0;
+            customer.AccountType = random.Next(4) == 0 ? AccountType.Guest : AccountType.Registered;
+            customer.AccountManagerId = random.Next(3) == 0 ? staff : null;
+            customer.RegisteredAt = Clock.Now.AddHours(-random.Next(24 * 60));
+            customer.LastSignInAt = random.Next(3) == 0 ? null : Clock.Now.AddHours(-random.Next(24 * 60));
+            (customer.BlockMarked, customer.BlockPurchases, customer.BlockSignIn) = (random.Next(4) == 0, random.Next(6) == 0, random.Next(6) == 0);
+            customer.BlockEndsAt = random.Next(3) == 0 ? Clock.Now.AddHours(random.Next(-5, 5)) : null;
+            customer.DateOfBirth = random.Next(2) == 0 ? new DateOnly(1990, 2, 28) : null;
+            (customer.CreditActive, customer.CreditLimitMinor, customer.OrderCount, customer.TotalSpentMinor) = (n % 2 == 0, n * 100, n, n * 1_000L);
+            customer.PersonalPhone = $"+49 151 1234 56{n:00}";
+        });
+    }
+
+    private CustomerQuery QueryOf(Random random)
+    {
+        T? Maybe<T>(Func<T> make)
+            where T : struct
+            => random.Next(4) == 0 ? make() : null;
+        DateOnly Day() => DateOnly.FromDateTime(Clock.Now.UtcDateTime).AddDays(-random.Next(60));
+        var place = random.Next(6);
+        return new()
+        {
+            Search = random.Next(2) == 0 ? null : Searches[random.Next(Searches.Length)],
+            Levels = random.Next(4) == 0 ? [.. Enumerable.Range(1, random.Next(1, 4)).Select(level => (long)level)] : [],
+            Active = Maybe(() => random.Next(2) == 0),
+            AccountType = Maybe(() => (AccountType)random.Next(2)),
+            Block = Maybe(() => (BlockFilter)random.Next(3)),
+            AddedBy = random.Next(10) == 0 ? AddedBy.Import : null,
+            AccountManager = random.Next(8) == 0 ? Me!.Id : null,
+            RegisteredFrom = Maybe(Day),
+            RegisteredTo = Maybe(Day),
+            SignInFrom = Maybe(Day),
+            SignInTo = Maybe(Day),
+            After = place == 0 ? random.Next(1, 160) : null,
+            Before = place == 1 ? random.Next(1, 160) : null,
+            At = place == 2 ? random.Next(1, 160) : null,
+            Size = random.Next(1, 30),
+        };
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Features.Levels;
+using CrmAdmin.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace CrmAdmin.Tests.Features.EditLog;
+
+/// <summary>
+/// How long four who save wait beside the nightly deletion, and beside one plain DELETE of the same rows, in the same run: 500,000 of
+/// 2,500,000 rows with SOAK=1, where the longest wait is at most a twentieth; 100,000 otherwise, where a plain DELETE is too short for that.
+/// </summary>
+[Collection(Alone.Name)]
+public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
+{
+    private const int Writers = 4;
+    private static readonly bool IsSoak = Environment.GetEnvironmentVariable("SOAK") == "1";
+    private static readonly int Old = IsSoak ? 500_000 : 100_000;
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 2, 30, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Nobody_waits_long_beside_the_nightly_deletion()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var ids = await AddCustomersAsync(shop);
+        LogFilling.Fill(shop.Storage.SqliteConnectionString, Old, Now.AddYears(-1).AddSeconds(-Old), customers: Old);
+        LogFilling.Fill(shop.Storage.SqliteConnectionString, Old * 4, Now.AddYears(-1), customers: Old);
+        LogFilling.Execute(shop.Storage.SqliteConnectionString, "PRAGMA wal_checkpoint(TRUNCATE)");
+        await using var plain = await CopyAsync(shop);
+
+        var one = await MeasureAsync(plain, ids, () => PlainAsync(plain));
+        var ours = await MeasureAsync(shop, ids, () => new RetentionJob(
+            shop.Services.GetRequiredService<ICrmDbSource>(), shop.Services.GetRequiredService<ICheckpoints>(), TimeProvider.System).RunAsync(Now, isDryRun: false, null, default));
+        output.WriteLine($"one DELETE {one}; the job {ours}; longest wait 1/{one.Longest / ours.Longest:F0}, total {ours.Total / one.Total:F1} times");
+
+        Assert.Equal((Old, Old), (one.Rows, ours.Rows));
+        Assert.Equal(await CountAsync(plain), await CountAsync(shop));
+        Assert.True(ours.Longest * (IsSoak ? 20 : 2) <= one.Longest, $"{one} / {ours}");
+    }
+
+    private static async Task<long> PlainAsync(TestShop shop)
+    {
+        await using var db = shop.CreateDb();
+        await using var write = await db.BeginWriteAsync();
+        var rows = await db.EditLog().Where(entry => entry.At < Now.AddYears(-1)).ExecuteDeleteAsync();
+        await write.CommitAsync();
+        return rows;
+    }
+
+    private static async Task<Measured> MeasureAsync(TestShop shop, IReadOnlyList<long> ids, Func<Task<long>> purge)
+    {
+        using var over = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, Writers).Select(w => Task.Run(() => WriteAsync(shop, ids, w, over.Token))).ToList();
+        await Task.Delay(500);
+        var began = Stopwatch.GetTimestamp();
+        var rows = await Task.Run(purge);
+        var took = Stopwatch.GetElapsedTime(began);
+        await Task.Delay(200);
+        await over.CancelAsync();
+
+        // A save counts that was on its way while rows were deleted.
+        var waits = (await Task.WhenAll(writers)).SelectMany(wait => wait).Where(wait => wait.End >= began).Select(wait => wait.Milliseconds).Order().ToList();
+        return new(rows, took.TotalMilliseconds, waits[(int)(waits.Count * 0.99)], waits[^1]);
+    }
+
+    private static async Task<List<(long End, double Milliseconds)>> WriteAsync(TestShop shop, IReadOnlyList<long> ids, int writer, CancellationToken over)
+    {
+        var waits = new List<(long, double)>();
+        for (var n = 0; !over.IsCancellationRequested; n++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await using (var db = shop.CreateDb())
+            {
+                var id = ids[((n * Writers) + writer) % ids.Count];
+                (await db.Customers().SingleAsync(customer => customer.Id == id, CancellationToken.None)).Company = $"{writer} {n}";
+                await db.SaveChangesAsync(CancellationToken.None);
+            }
+            waits.Add((Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(began).TotalMilliseconds));
+            await Task.Delay(5, CancellationToken.None);
+        }
+        return waits;
+    }
+
+    private static Task<int> CountAsync(TestShop shop)
+    {
+        var db = shop.CreateDb();
+        return db.EditLog().Where(entry => entry.Source == "ui").CountAsync();
+    }
+
+    private static async Task<TestShop> CopyAsync(TestShop shop)
+    {
+        var copy = await TestShop.OpenAsync();
+        using (var pooled = new SqliteConnection(shop.Storage.SqliteConnectionString))
+        {
+            SqliteConnection.ClearPool(pooled);
+        }
+        File.Copy(shop.Storage.DatabaseFile, copy.Storage.DatabaseFile, overwrite: true);
+        return copy;
+    }
+
+    private static async Task<IReadOnlyList<long>> AddCustomersAsync(TestShop shop)
+    {
+        await using var db = shop.CreateDb();
+        var level = await db.DefaultLevelIdAsync(default);
+        var customers = Enumerable.Range(0, 400).Select(n => new Customer
+        {
+            FirstName = "Ann",
+            LastName = $"Archer {n}",
+            Email = "ann@shop.example",
+            AccountType = AccountType.Registered,
+            IsActive = true,
+            RegisteredAt = Now,
+            AddedBy = AddedBy.Import,
+            LevelId = level,
+        }).ToList();
+        db.Customers().AddRange(customers);
+        await db.SaveChangesAsync();
+        return [.. customers.Select(customer => customer.Id)];
+    }
+
+    [CollectionDefinition(Name, DisableParallelization = true)]
+    public sealed class Alone
+    {
+        public const string Name = "Alone on the machine";
+    }
+
+    private sealed record Measured(long Rows, double Total, double P99, double Longest)
+    {
+        public override string ToString() => FormattableString.Invariant($"{Rows:N0} rows in {Total:F0} ms, others' p99 {P99:F0} ms, longest {Longest:F0} ms");
+    }
+}
