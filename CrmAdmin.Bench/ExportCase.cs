@@ -54,7 +54,7 @@ internal sealed class ExportCase(BenchShop shop, string folder)
         int rows;
         await using (var stream = File.Create(file))
         {
-            var order = new ExportOrder(new(), ExportColumn.Of(ExportTemplate.All, []), format, IsMasked: false, "en");
+            var order = new ExportOrder(new(), ExportColumn.Of(ExportTemplate.AllFields, []), format, IsMasked: false, "en");
             rows = await shop.Get<ExportWriter>().WriteAsync(order, stream, _ => Task.CompletedTask, default);
         }
         var took = watch.Elapsed.TotalMilliseconds;
