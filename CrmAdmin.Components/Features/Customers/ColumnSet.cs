@@ -14,6 +14,9 @@ public sealed record ListColumn(string Key, string Title, bool IsShown = true, i
 /// <summary>Which columns the list shows, in which order and how wide.</summary>
 public sealed record ColumnSet(ImmutableList<ListColumn> Columns)
 {
+    /// <summary>Where the browser keeps it.</summary>
+    public const string StoredAs = "crm-columns";
+
     public static ColumnSet AtFirst { get; } = new(
     [
         new("id", "Id"), new("name", "Name"), new("email", "E-mail"), new("phone", "Phone"), new("level", "Level"), new("status", "Status"),
