@@ -124,8 +124,16 @@ rm -rf "$results"
 dotnet test --no-build --logger trx --results-directory "$results" "$@"
 code=$?
 
-passed=$(counter passed)
-failed=$(($(counter failed) + $(counter error) + $(counter timeout) + $(counter aborted)))
+# A small shop, whose query plans must not go through any table that grows.
+bench_passed=0 bench_failed=0
+if [ $# -eq 0 ]; then
+  bench_data="$(mktemp -d)"
+  if dotnet run -c Release --project CrmAdmin.Bench -- --customers 20000 --plans --data "$bench_data"; then bench_passed=1; else bench_failed=1 && note "the bench failed"; fi
+  rm -rf "$bench_data"
+fi
+
+passed=$(($(counter passed) + bench_passed))
+failed=$((bench_failed + $(counter failed) + $(counter error) + $(counter timeout) + $(counter aborted)))
 skipped=$(($(counter total) - $(counter executed)))
 if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
   note "dotnet test ended with code $code"

@@ -13,7 +13,7 @@ public sealed partial class ReadSource(StorageOptions options, ICrmDbSource sour
 {
     private readonly Lazy<EntityRows> rows = new(() =>
     {
-        using var db = source.Create(Author.System("read"));
+        using var db = source.Create(Author.System("setup"));
         return new EntityRows(db.Model);
     });
 
