@@ -74,6 +74,7 @@ internal sealed class BenchShop : IAsyncDisposable
         var shop = new BenchShop(storage) { Customers = customers };
         await shop.services.GetRequiredService<StorageMigration>().RunAsync();
         await shop.services.GetRequiredService<FirstData>().EnsureAsync();
+        await shop.StartCheckpointsAsync(); // beside the seeding too
         if (await shop.services.GetRequiredService<CustomerSeed>().IsEmptyAsync(default))
         {
             var watch = Stopwatch.StartNew();
@@ -83,7 +84,6 @@ internal sealed class BenchShop : IAsyncDisposable
             say(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers made in {seeded.TotalSeconds:N0} s, their log in {(watch.Elapsed - seeded).TotalSeconds:N0} s"));
         }
         shop.administrator = await shop.SignInAsync();
-        await shop.StartCheckpointsAsync();
         return shop;
     }
 
