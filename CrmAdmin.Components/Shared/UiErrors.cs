@@ -14,6 +14,9 @@ namespace CrmAdmin.Components.Shared;
 /// </summary>
 public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> texts, NavigationManager navigation, ILogger<UiErrors> log) : IEffectErrors
 {
+    /// <summary>Whether a browser is there at the moment; a lost one may come back for some minutes.</summary>
+    public bool IsConnected { get; set; } = true;
+
     /// <summary>Runs the work; what goes wrong is shown as a toast.</summary>
     /// <returns>Whether it went through.</returns>
     public async Task<bool> TryAsync(Func<Task> work)
@@ -76,6 +79,10 @@ public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> text
         }
         if (exception is SignedOutException)
         {
+            if (!IsConnected)
+            {
+                return; // to lead nobody anywhere would end the circuit as a fault; whoever comes back is told at the next click
+            }
             var back = new Uri(navigation.Uri).PathAndQuery;
             navigation.NavigateTo($"/login?returnUrl={Uri.EscapeDataString(back)}", forceLoad: true);
             return;

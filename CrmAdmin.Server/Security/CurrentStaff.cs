@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Shared;
 using CrmAdmin.Server.Features.Staff;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -56,8 +57,20 @@ public sealed partial class CurrentStaff(SessionBook sessions, ILogger<CurrentSt
 }
 
 /// <summary>Tells a circuit's scope whose circuit it is, before its first component is made.</summary>
-internal sealed class CircuitStaff(CurrentStaff staff, AuthenticationStateProvider states) : CircuitHandler
+internal sealed class CircuitStaff(CurrentStaff staff, AuthenticationStateProvider states, UiErrors errors) : CircuitHandler
 {
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        errors.IsConnected = false;
+        return Task.CompletedTask;
+    }
+
+    public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        errors.IsConnected = true;
+        return Task.CompletedTask;
+    }
+
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
         => staff.UseSession((await states.GetAuthenticationStateAsync()).User, "ui");
 }

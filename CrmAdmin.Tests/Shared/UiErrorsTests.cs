@@ -47,6 +47,18 @@ public sealed class UiErrorsTests : PageTest
     }
 
     [Fact]
+    public async Task Nobody_is_led_anywhere_while_no_browser_is_there()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        Errors.IsConnected = false;
+        await Errors.TryAsync(() => throw new SignedOutException());
+        Assert.DoesNotContain("login", navigation.Uri, StringComparison.Ordinal);
+        Errors.IsConnected = true;
+        await Errors.TryAsync(() => throw new SignedOutException());
+        Assert.Contains("/login", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_toasts_that_say_the_same_are_two_and_each_closes_by_itself()
     {
         _ = Around;

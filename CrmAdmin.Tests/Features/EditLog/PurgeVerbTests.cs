@@ -62,7 +62,7 @@ public sealed class PurgeVerbTests : IAsyncLifetime
         LogFilling.Fill(File, 5_000, oldest, customers: 10_000);
         var kept = LogFilling.Instants(File);
         var killed = 0;
-        for (var round = 0; round < Kills; round++)
+        for (var round = 0; killed < Kills && round < Kills * 5; round++) // a busy machine may be too late for a blow now and then
         {
             LogFilling.Fill(File, 30_000, oldest.AddSeconds(-30_000), customers: 10_000);
             var before = LogFilling.Instants(File).Count;
@@ -72,7 +72,7 @@ public sealed class PurgeVerbTests : IAsyncLifetime
             killed += left.Count > kept.Count && left.Count < before ? 1 : 0;
             Assert.Equal(kept, left.Where(at => at >= LogFilling.Micros(oldest)));
         }
-        Assert.True(killed >= Kills * 2 / 3, $"{killed} of {Kills} were in the midst of it");
+        Assert.True(killed == Kills, $"{killed} of {Kills} were in the midst of it");
         var expected = LogFilling.Instants(File).Count - kept.Count;
         LetGo();
         Assert.Equal((0, string.Create(CultureInfo.InvariantCulture, $"{expected} rows would be deleted")), await LastAsync("--dry-run", "--as-of", "2025-03-01T02:30:00Z"));
