@@ -15,7 +15,8 @@ namespace CrmAdmin.Tests.Features.EditLog;
 
 /// <summary>
 /// How long four who save wait beside the nightly deletion, and beside one plain DELETE of the same rows, in the same run: 500,000 of
-/// 2,500,000 rows with SOAK=1, where the longest wait is at most a twentieth; 100,000 otherwise, where a plain DELETE is too short for that.
+/// 2,500,000 rows with SOAK=1, where the longest wait is at most a twentieth; 100,000 otherwise, where a
+/// plain DELETE is over too soon to be told from a busy machine's own pauses: there most wait half as long at most, and go on saving.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
@@ -42,7 +43,8 @@ public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
 
         Assert.Equal((Old, Old), (one.Rows, ours.Rows));
         Assert.Equal(await CountAsync(plain), await CountAsync(shop));
-        Assert.True(ours.Longest * (IsSoak ? 20 : 2) <= one.Longest, $"{one} / {ours}");
+        Assert.True(IsSoak ? ours.Longest * 20 <= one.Longest : ours.Median * 2 <= one.Longest, $"{one} / {ours}");
+        Assert.True(ours.Saves > 50, $"{ours}");
     }
 
     private static async Task<long> PlainAsync(TestShop shop)
@@ -67,22 +69,23 @@ public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
 
         // A save counts that was on its way while rows were deleted.
         var waits = (await Task.WhenAll(writers)).SelectMany(wait => wait).Where(wait => wait.End >= began).Select(wait => wait.Milliseconds).Order().ToList();
-        return new(rows, took.TotalMilliseconds, waits[(int)(waits.Count * 0.99)], waits[^1]);
+        return new(rows, took.TotalMilliseconds, waits[waits.Count / 2], waits[(int)(waits.Count * 0.99)], waits[^1], waits.Count);
     }
 
     private static async Task<List<(long End, double Milliseconds)>> WriteAsync(TestShop shop, IReadOnlyList<long> ids, int writer, CancellationToken over)
     {
         var waits = new List<(long, double)>();
+        var due = Stopwatch.GetTimestamp(); // the wait counts from here, also where the machine came to it late
         for (var n = 0; !over.IsCancellationRequested; n++)
         {
-            var began = Stopwatch.GetTimestamp();
             await using (var db = shop.CreateDb())
             {
                 var id = ids[((n * Writers) + writer) % ids.Count];
                 (await db.Customers().SingleAsync(customer => customer.Id == id, CancellationToken.None)).Company = $"{writer} {n}";
                 await db.SaveChangesAsync(CancellationToken.None);
             }
-            waits.Add((Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(began).TotalMilliseconds));
+            waits.Add((Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(due).TotalMilliseconds));
+            due = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 200);
             await Task.Delay(5, CancellationToken.None);
         }
         return waits;
@@ -131,8 +134,8 @@ public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
         public const string Name = "Alone on the machine";
     }
 
-    private sealed record Measured(long Rows, double Total, double P99, double Longest)
+    private sealed record Measured(long Rows, double Total, double Median, double P99, double Longest, int Saves)
     {
-        public override string ToString() => FormattableString.Invariant($"{Rows:N0} rows in {Total:F0} ms, others' p99 {P99:F0} ms, longest {Longest:F0} ms");
+        public override string ToString() => FormattableString.Invariant($"{Rows:N0} rows in {Total:F0} ms, {Saves} saves beside it: median {Median:F0} ms, p99 {P99:F0} ms, longest {Longest:F0} ms");
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Jobs;
-using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

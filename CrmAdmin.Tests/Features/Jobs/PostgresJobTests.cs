@@ -1,8 +1,8 @@
+using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.EditLog;
 using CrmAdmin.Server.Features.Jobs;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Tests.Data;
 using CrmAdmin.Tests.Support;
 using Microsoft.EntityFrameworkCore;
