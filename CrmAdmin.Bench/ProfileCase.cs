@@ -17,14 +17,14 @@ internal sealed class ProfileCase(BenchShop shop)
         + "c.added_by_name, c.account_manager_id, c.referred_by_id, c.credit_active, c.credit_limit_minor, c.block_marked, c.block_purchases, c.block_sign_in, c.block_ends_at, "
         + "c.last_sign_in_at, c.last_activity_at, c.last_password_reset_at, c.order_count, c.total_spent_minor";
 
-    private readonly Random ours = new(11);
-    private readonly Random plain = new(11);
+    private readonly Random random = new(11);
+    private long id;
 
     public Case Make() => new("whole profile", 3, AskAsync, AskPlainly);
 
     private async Task<long> AskAsync()
     {
-        var id = 1 + ours.NextInt64(shop.Customers);
+        id = 1 + random.NextInt64(shop.Customers);
         var head = await shop.CallAsync<ICustomersService, CustomerHead>(customers => customers.GetHeadAsync(id));
         await shop.CallAsync<IAccountService, AccountDetails>(accounts => accounts.GetAsync(id));
         var marks = await shop.CallAsync<IConsentsService, IReadOnlyList<ConsentMark>>(consents => consents.GetMarksAsync(id));
@@ -37,7 +37,6 @@ internal sealed class ProfileCase(BenchShop shop)
 
     private long AskPlainly()
     {
-        var id = 1 + plain.NextInt64(shop.Customers);
         using var connection = Plain.Open(shop.Storage);
         List<object?[]> Rows(string sql, params (string Name, object Value)[] more) => Plain.Read(connection, sql, Values, [("$id", id), .. more]);
 
