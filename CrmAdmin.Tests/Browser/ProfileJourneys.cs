@@ -60,7 +60,9 @@ public sealed class ProfileJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(window.GetByRole(AriaRole.Navigation)).ToHaveCountAsync(0);
         await Tab(window, "Logs").ClickAsync();
         await Expect(window).ToHaveURLAsync("/window/customers/123?tab=logs");
+        await Expect(window.Locator("#panel[aria-labelledby=tab-logs]")).ToBeVisibleAsync(); // the address is there before the panel
         await Tab(window, "Account").ClickAsync();
+        await Expect(window.Locator("#panel[aria-labelledby=tab-account]")).ToBeVisibleAsync();
         await Field(window, "Company").FillAsync("From the Window");
         await window.Keyboard.PressAsync("Control+s");
         await SeeToastAsync(window, "Saved");
