@@ -22,9 +22,9 @@ internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IB
     public async IAsyncEnumerable<(long Key, string? Skipped)> ReadAsync(CrmDbContext db, IQueryable<SearchHit> part)
     {
         var read = from hit in part
-            join entry in db.PresentBlocks(db.Now) on (long?)hit.Key equals entry.CustomerId into entries
-            from entry in entries.DefaultIfEmpty()
-            select new { hit.Key, Entry = entry };
+                   join entry in db.PresentBlocks(db.Now) on (long?)hit.Key equals entry.CustomerId into entries
+                   from entry in entries.DefaultIfEmpty()
+                   select new { hit.Key, Entry = entry };
         await foreach (var hit in read.AsAsyncEnumerable())
         {
             yield return (hit.Key, (hit.Entry, change) switch
