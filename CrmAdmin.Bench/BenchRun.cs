@@ -24,7 +24,7 @@ internal static class BenchRun
         {
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(larger, JsonSerializerOptions.Web), ct);
         }
-        faults.ForEach(Say);
+        faults.Distinct(StringComparer.Ordinal).ToList().ForEach(Say);
         return faults.Count == 0 && (options.Plans || larger.All(line => line.IsMet)) ? 0 : 1;
     }
 

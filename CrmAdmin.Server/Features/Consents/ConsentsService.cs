@@ -70,7 +70,7 @@ public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, 
         await using var reading = await reads.OpenAsync(ct);
         await RequireCustomerAsync(reading, query.CustomerId, ct);
         var size = Math.Clamp(query.Size, 1, MaxSize);
-        var log = new LogConditions("subject IN (SELECT subject FROM consent_subjects WHERE customer_id = @id)", ("@id", query.CustomerId));
+        var log = new LogConditions("subject = (SELECT subject FROM consent_subjects WHERE customer_id = @id)", ("@id", query.CustomerId));
         log.AddIf(query.Kind, "kind = @kind", "@kind");
         var count = await log.CountAsync(reading, "consent_ledger", Page<ConsentRow>.CountCap, ct);
         log.AddIf(query.After, "number < @after", "@after");
