@@ -108,6 +108,18 @@ public sealed class PostgresTests : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task A_place_far_past_the_end_is_the_last_page()
+    {
+        var id = await Get<ICustomersService>().AddAsync(new() { FirstName = "Ann", LastName = "Archer", Email = "ann@shop.example" });
+        foreach (var place in new[] { 1, int.MaxValue, int.MaxValue + 1L, 1L << 32, long.MaxValue })
+        {
+            var page = await Get<ICustomersService>().ListAsync(new() { At = place });
+            Assert.Equal([id], page.Items.Select(row => row.Id));
+            Assert.False(page.HasNext);
+        }
+    }
+
+    [PostgresFact]
     public async Task Of_four_who_change_one_value_at_once_no_change_is_lost()
     {
         var id = await Get<ICustomersService>().AddAsync(new() { FirstName = "Ann", LastName = "Archer", Email = "ann@shop.example" });

@@ -15,7 +15,7 @@ public interface ICustomersService
     [Requires(Permissions.CustomersRead)]
     Task<CustomerHead> GetHeadAsync(long id, CancellationToken ct = default);
 
-    /// <summary>What the filters can choose from.</summary>
+    /// <summary>What the filters can choose from: also colleagues who left, because their customers are still to be found.</summary>
     [Requires(Permissions.CustomersRead)]
     Task<CustomerChoices> GetChoicesAsync(CancellationToken ct = default);
 
@@ -78,7 +78,11 @@ public sealed record CustomerFound(long Id, string? SignInId, string? Number, st
 
 public sealed record Choice(long Id, string Name);
 
-public sealed record CustomerChoices(IReadOnlyList<Choice> Levels, IReadOnlyList<Choice> Staff);
+/// <param name="IsDisabled">To be filtered by, and not to be given a customer.</param>
+public sealed record StaffChoice(long Id, string Name, bool IsDisabled = false);
+
+/// <param name="Staff">The disabled come last.</param>
+public sealed record CustomerChoices(IReadOnlyList<Choice> Levels, IReadOnlyList<StaffChoice> Staff);
 
 /// <summary>What the dialog “Add customer” asks for.</summary>
 public sealed class AddCustomerInput

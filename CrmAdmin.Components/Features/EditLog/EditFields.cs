@@ -1,12 +1,13 @@
 namespace CrmAdmin.Components.Features.EditLog;
 
 /// <summary>Fields that a filter offers, in the order in which the forms show them.</summary>
-internal static class EditFields
+public static class EditFields
 {
     public static IReadOnlyList<string> Names { get; } =
     [
         "SignInId", "Number", "NamePrefix", "FirstName", "MiddleName", "LastName", "NameSuffix", "Company", "Email", "PersonalPhone", "WorkPhone", "WorkPhoneExtension", "Fax",
-        "FaxExtension", "PreferredLanguage", "Gender", "DateOfBirth", "TaxNumber", "AccountType", "IsActive", "LevelId", "AccountManagerId", "ReferredById", "CreditActive", "CreditLimitMinor",
+        "FaxExtension", "PreferredLanguage", "Gender", "DateOfBirth", "TaxNumber", "AccountType", "IsActive", "RegisteredAt", "LevelId", "BlockMarked", "BlockPurchases", "BlockSignIn",
+        "AccountManagerId", "ReferredById", "CreditActive", "CreditLimitMinor",
         "Name", "Recipient", "Street", "City", "Region", "PostalCode", "CountryCode", "Phone", "IsBilling", "IsDelivery",
     ];
 

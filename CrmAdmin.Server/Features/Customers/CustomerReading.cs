@@ -72,7 +72,7 @@ public sealed class CustomerReading(ReadSource reads, ICrmDbSource source, Custo
         var backwards = query is { At: null, After: null, Before: not null };
         var stretch = query switch
         {
-            { At: { } skip } => matching.OrderByDescending(hit => hit.Key).Skip((int)skip),
+            { At: { } skip } => matching.OrderByDescending(hit => hit.Key).Skip((int)Math.Min(skip, int.MaxValue)),
             { After: { } after } => matching.Where(hit => hit.Key < after).OrderByDescending(hit => hit.Key),
             { Before: { } before } => matching.Where(hit => hit.Key > before).OrderBy(hit => hit.Key),
             _ => matching.OrderByDescending(hit => hit.Key),

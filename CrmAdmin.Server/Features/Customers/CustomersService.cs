@@ -34,7 +34,8 @@ public sealed class CustomersService(
         await using var db = source.Create(actor.ToAuthor());
         return new(
             await db.Levels().OrderBy(level => level.Position).Select(level => new Choice(level.Id, level.Name)).ToListAsync(ct),
-            await db.Staff().Where(member => !member.IsDisabled).OrderBy(member => member.Name).Select(member => new Choice(member.Id, member.Name)).ToListAsync(ct));
+            await db.Staff().OrderBy(member => member.IsDisabled).ThenBy(member => member.Name)
+                .Select(member => new StaffChoice(member.Id, member.Name, member.IsDisabled)).ToListAsync(ct));
     }
 
     public async Task<IReadOnlyList<CustomerFound>> FindAsync(string term, CancellationToken ct = default)

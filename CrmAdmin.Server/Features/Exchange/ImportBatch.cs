@@ -46,7 +46,8 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         notNoted = [.. lookup.ByContact];
         var ids = known.Values.Select(customer => customer.Id).Distinct().ToList();
         await db.Addresses().Where(address => ids.Contains(address.CustomerId)).LoadAsync(ct);
-        var wanted = rows.Select(row => Customer.SignInKeyOf(row.Customer?.Email)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var guests = known.Values.Where(customer => customer.AccountType == AccountType.Guest).Select(customer => customer.EmailKey);
+        var wanted = rows.Select(row => Customer.SignInKeyOf(row.Customer?.Email)).Concat(guests).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         takenSignInIds = [
             .. await db.Customers().Where(c => wanted.Contains(c.SignInKey!)).Select(c => c.SignInKey!).ToListAsync(ct),
             .. await db.RetiredSignInIds().Where(r => wanted.Contains(r.Key)).Select(r => r.Key).ToListAsync(ct)];
@@ -66,7 +67,12 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         }
         if (known.TryGetValue(row.Key, out var customer))
         {
-            var warnings = CustomerDrafts.Apply(draft, customer);
+            var wasGuest = customer.AccountType == AccountType.Guest;
+            List<InputError> warnings = [.. CustomerDrafts.Apply(draft, customer)];
+            if (wasGuest)
+            {
+                GiveSignInId(customer, warnings); // a guest who has registered since
+            }
             if (dryRun is null && notNoted.Remove(row.Key))
             {
                 // Found again by it when staff has corrected the name or the contact.
@@ -91,17 +97,7 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
             LevelId = level,
         };
         List<InputError> warnings = [.. CustomerDrafts.Apply(draft, customer)];
-        if (customer.AccountType == AccountType.Registered && Customer.SignInKeyOf(draft.Email) is { } signIn)
-        {
-            if (takenSignInIds.Add(signIn))
-            {
-                customer.SignInId = draft.Email;
-            }
-            else
-            {
-                warnings.Add(new("", "import.row.sign-in-id-taken", draft.Email!));
-            }
-        }
+        GiveSignInId(customer, warnings);
         known[key] = customer;
         if (dryRun is null)
         {
@@ -112,6 +108,23 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
             dryRun.Made.Add(key);
         }
         return new(RowKind.Created, warnings);
+    }
+
+    // Who is registered signs in with the e-mail, unless somebody has, or had, that ID.
+    private void GiveSignInId(Customer customer, List<InputError> warnings)
+    {
+        if (customer is not { AccountType: AccountType.Registered, SignInId: null } || Customer.SignInKeyOf(customer.Email) is not { } signIn)
+        {
+            return;
+        }
+        if (takenSignInIds.Add(signIn))
+        {
+            customer.SignInId = customer.Email;
+        }
+        else
+        {
+            warnings.Add(new("", "import.row.sign-in-id-taken", customer.Email!));
+        }
     }
 
     private RowOutcome Addresses(ImportedRow row, RowOutcome outcome)

@@ -2,6 +2,7 @@ using Bunit;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;
@@ -149,6 +150,22 @@ public sealed class AccountTabTests : PageTest
         Around.Button("Save the choice").Click();
         SeeToast("Saved");
         _ = accounts.Received(1).SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2 && input.FirstName == "Minna" && input.LastName == "Lee" && input.AccountManagerId == 4));
+    }
+
+    [Theory]
+    [InlineData(6L, "Nobody, Otto, Rolf (disabled)")]
+    [InlineData(8L, "Nobody, Otto, Somebody")]
+    [InlineData(null, "Nobody, Otto")]
+    public void Who_left_is_no_account_manager_any_more_but_where_they_are_it(long? manager, string offered)
+    {
+        Services.GetRequiredService<ICustomersService>().GetChoicesAsync().Returns(new CustomerChoices([], [new(4, "Otto"), new(6, "Rolf", IsDisabled: true), new(7, "Sven", IsDisabled: true)]));
+        var facts = now.Facts with { AccountManager = manager is { } id ? new(id, id == 6 ? "Rolf" : "Somebody") : null };
+        now = now with { Facts = facts };
+        now.Input.AccountManagerId = manager;
+
+        var fresh = Open<AccountTab>(parameters => parameters.Add(t => t.CustomerId, 9));
+
+        Assert.Equal(offered, string.Join(", ", fresh.Field("AccountManagerId").QuerySelectorAll("option").Select(option => option.TextContent)));
     }
 
     private string? HintAt(string field) => tab.Field(field).ParentElement!.QuerySelector(".hint")?.TextContent;

@@ -169,13 +169,15 @@ public sealed class CustomersServiceTests : CrmTest
     }
 
     [Fact]
-    public async Task Who_is_chosen_from_does_not_hold_the_disabled()
+    public async Task Who_is_chosen_from_holds_the_disabled_last_and_marked()
     {
-        var gone = await AddStaffAsync(StaffRole.Support);
+        var gone = await AddStaffAsync(StaffRole.Support, "Aaron");
+        await AddCustomersAsync(2, (c, n) => c.AccountManagerId = n == 1 ? gone.Id : null);
         await Get<CrmAdmin.Components.Features.Staff.IStaffService>().SetDisabledAsync(gone.Id, disabled: true);
         var choices = await Service.GetChoicesAsync();
         Assert.Equal(["New", "Silver", "Gold", "VIP"], choices.Levels.Select(level => level.Name));
-        Assert.Equal([Me!.Id], choices.Staff.Select(member => member.Id));
+        Assert.Equal([new(Me!.Id, Me.Name), new StaffChoice(gone.Id, "Aaron", IsDisabled: true)], choices.Staff);
+        Assert.Single((await Service.ListAsync(new() { AccountManager = gone.Id })).Items);
     }
 
     private async Task<IEnumerable<long>> FindAsync(AddCustomerInput input)

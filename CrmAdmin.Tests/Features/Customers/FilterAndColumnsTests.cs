@@ -29,6 +29,18 @@ public sealed class FilterAndColumnsTests : PageTest
     }
 
     [Fact]
+    public void The_customers_of_a_colleague_who_left_can_be_filtered_and_the_chip_says_so()
+    {
+        var choices = new CustomerChoices([], [new(7, "Otto"), new(9, "Rolf", IsDisabled: true)]);
+        _ = OpenDialog<FilterDialog>(new() { ["Query"] = new CustomerQuery { AccountManager = 9 }, ["Choices"] = choices });
+        Assert.Equal(["Any", "Otto", "Rolf (disabled)"], Around.Field("AccountManager").QuerySelectorAll("option").Select(option => option.TextContent));
+        Assert.Equal("1", Around.Value("AccountManager"));
+
+        var chips = Open<FilterChips>(parameters => parameters.Add(c => c.Query, new() { AccountManager = 9 }).Add(c => c.Choices, choices));
+        Assert.StartsWith("Account manager: Rolf (disabled)", chips.Find(".chip").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Clearing_keeps_the_search()
     {
         var answer = OpenDialog<FilterDialog>(new() { ["Query"] = new CustomerQuery { Search = "kim", Active = false }, ["Choices"] = new CustomerChoices([], []) });
@@ -93,22 +105,30 @@ public sealed class FilterAndColumnsTests : PageTest
     public void Any_query_outlives_the_URL()
     {
         var texts = Gen.Elements<string?>(null, "kim", "민수", "a&b=c", "100%", "  ", "+49 (151)", "<script>", "\U0001F600", new string('x', CustomerQuery.MaxSearchLength));
+        var days = from day in Gen.Choose(0, 4000) select day < 1000 ? (DateOnly?)null : DateOnly.FromDayNumber(730_000 + day);
         var queries = from search in texts
                       from active in Gen.Elements<bool?>(null, true, false)
                       from block in Gen.Elements<BlockFilter?>(null, BlockFilter.Marked, BlockFilter.SignIn)
                       from way in Gen.Elements<AddedBy?>(null, AddedBy.Api, AddedBy.Import)
+                      from type in Gen.Elements<AccountType?>(null, AccountType.Registered, AccountType.Guest)
+                      from manager in Gen.Elements<long?>(null, 1, 77, long.MaxValue)
                       from level in Gen.Choose(0, 4)
                       from after in Gen.Elements<long?>(null, 1, long.MaxValue)
-                      from day in Gen.Choose(0, 4000)
+                      from span in Gen.ArrayOf(days, 4)
                       select new CustomerQuery
                       {
                           Search = search,
                           Active = active,
                           Block = block,
                           AddedBy = way,
+                          AccountType = type,
+                          AccountManager = manager,
                           Levels = [.. Enumerable.Range(1, level).Select(i => (long)i)],
                           After = after,
-                          RegisteredTo = day == 0 ? null : DateOnly.FromDayNumber(730_000 + day),
+                          RegisteredFrom = span[0],
+                          RegisteredTo = span[1],
+                          SignInFrom = span[2],
+                          SignInTo = span[3],
                       };
         Prop.ForAll(queries.ToArbitrary(), query =>
         {
