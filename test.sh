@@ -29,13 +29,18 @@ finish() { # passed failed skipped
   exit
 }
 
-find_browser() {
+find_browser() { # as the journeys find it: the one that is named, and no other
+  if [ -n "${CHROMIUM:-}" ]; then
+    [ -f "$CHROMIUM" ] && printf '%s\n' "$CHROMIUM"
+    return
+  fi
   command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome \
     || ls '/Applications/Chromium.app/Contents/MacOS/Chromium' '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' 2>/dev/null | head -n 1
 }
 
 install_browser() {
   [ -n "$(find_browser)" ] && return
+  if [ -n "${CHROMIUM:-}" ]; then note "CHROMIUM names $CHROMIUM, which is not there"; return; fi
   note "no Chromium found, installing it"
   if command -v apt-get >/dev/null; then apt_install chromium fonts-noto-cjk
   elif command -v dnf >/dev/null; then as_root dnf install -y chromium google-noto-sans-cjk-fonts
@@ -135,6 +140,10 @@ fi
 passed=$(($(counter passed) + bench_passed))
 failed=$((bench_failed + $(counter failed) + $(counter error) + $(counter timeout) + $(counter aborted)))
 skipped=$(($(counter total) - $(counter executed)))
+if [ $# -eq 0 ] && [ -z "$(find_browser)" ]; then
+  note "without Chromium no journey ran: that counts as one failure (install it, or set CHROMIUM to its path)"
+  failed=$((failed + 1))
+fi
 if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
   note "dotnet test ended with code $code"
   failed=1

@@ -102,7 +102,7 @@ public static class CommandLine
             }
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.ClearProviders();
-            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // what a verb prints is its answer
+            builder.Logging.AddCrmConsole(builder.Environment, toError: true); // what a verb prints is its answer
             builder.Logging.AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(null, LogLevel.Warning);
             builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
             var storage = new StorageOptions(folder, builder.Configuration["CRM_POSTGRES"]);

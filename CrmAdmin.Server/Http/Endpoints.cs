@@ -60,7 +60,11 @@ internal static class Endpoints
     // nothing but that moment, and takes it from our own pages only.
     private static async Task<IResult> PingAsync(HttpContext http, SessionBook sessions, CancellationToken ct)
     {
-        if (CircuitDoor.IsOwnOrigin(http.Request) && StaffClaims.SessionOf(http.User) is { } session)
+        if (!CircuitDoor.IsOwnOrigin(http.Request))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        }
+        if (StaffClaims.SessionOf(http.User) is { } session)
         {
             await sessions.TouchAsync(session, ct);
         }

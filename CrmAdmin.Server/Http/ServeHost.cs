@@ -26,6 +26,7 @@ public static class ServeHost
             ApplicationName = typeof(ServeHost).Assembly.GetName().Name, // names the list of static files, whoever hosts the program
         });
         RefuseLooseFlags(builder);
+        builder.Logging.AddCrmConsole(builder.Environment);
         var storage = new StorageOptions(options.Folder, builder.Configuration["CRM_POSTGRES"]);
         var urls = options.Urls ?? builder.Configuration["urls"] ?? "http://localhost:5080";
         builder.WebHost.UseUrls(urls);

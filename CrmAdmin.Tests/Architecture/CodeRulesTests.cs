@@ -93,7 +93,7 @@ public sealed class CodeRulesTests
         => Assert.Empty(Sources.Lines([.. CodeAndMarkup.Where(file => !file.Path.EndsWith("TerminalConsole.cs", StringComparison.Ordinal))], line => Regex.IsMatch(line, @"\.SaveChanges\(|\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Thread\.Sleep|\.Result\b(?!\s*(is|\?))\s*[;.)]")));
 
     [Fact]
-    public void Nobody_logs_what_people_typed()
+    public void Nothing_switches_on_values_in_the_log_or_details_in_the_answers()
         => Assert.Empty(Sources.Lines(Code, line => line.Contains("EnableSensitiveDataLogging(", StringComparison.Ordinal) || Regex.IsMatch(line, @"DetailedErrors = true")));
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class WholeDifferenceTests : CrmTest
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
             "IStaffService.InviteAsync" => () => Staff.InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" }),
             "IStaffService.InviteAgainAsync" => () => Staff.InviteAgainAsync(member.Id),
-            "IStaffService.SaveAsync" => () => Staff.SaveAsync(new() { Id = member.Id, Name = "Dora", Email = "dora@staff.example", Role = StaffRole.Manager }),
+            "IStaffService.SaveAsync" => () => Staff.SaveAsync(new() { Id = member.Id, Name = "Dora", Email = "dora@staff.example", Role = StaffRole.Manager, Password = Password }),
             "IStaffService.SetDisabledAsync" => () => Staff.SetDisabledAsync(member.Id, disabled: true),
             "IStaffService.EndSessionsAsync" => () => Staff.EndSessionsAsync(Me!.Id),
             "IStaffService.RemoveSecondFactorAsync" => await AfterAsync(SetUpFactorAsync(), _ => Staff.RemoveSecondFactorAsync(Me!.Id)),

@@ -1,6 +1,8 @@
 using System.Net;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Server.Features.Staff;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -77,19 +79,37 @@ public sealed class DoorTests(WebShop shop) : IClassFixture<WebShop>
             (await db.FindAsync<Server.Features.Staff.StaffMember>(disabled.Id))!.IsDisabled = true;
             await db.SaveChangesAsync();
         }
-        var bodies = new List<string>();
-        foreach (var (email, password) in new[] { (known.Email, "wrong"), ("personX@staff.example", "wrong"), (disabled.Email, WebShop.Password) })
+        var locked = await shop.AddStaffAsync(StaffRole.Support);
+        for (var n = 0; n < Server.Security.SignInThrottle.FailuresPerAccount; n++)
+        {
+            using var browser = shop.Browser();
+            using var answer = await browser.SignInAsync(locked.Email, "wrong");
+        }
+        var (bodies, headers) = (new List<string>(), new List<string>());
+        foreach (var (email, password) in new[]
+        {
+            (known.Email, "wrong"),
+            ("personX@staff.example", "wrong"),
+            (disabled.Email, WebShop.Password),
+            (locked.Email, WebShop.Password),
+        })
         {
             using var browser = shop.Browser();
             using var answer = await browser.SignInAsync(email, password);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var set) && set.Any(cookie => cookie.StartsWith("crm=", StringComparison.Ordinal)));
-            // sealed values differ each time
-            bodies.Add(System.Text.RegularExpressions.Regex.Replace((await answer.Content.ReadAsStringAsync()).Replace(email, "?"), "CfDJ8[\\w+/=-]+", ""));
+            bodies.Add(Unsealed((await answer.Content.ReadAsStringAsync()).Replace(email, "?")));
+            headers.Add(Unsealed(string.Join('\n', answer.Headers.Concat(answer.Content.Headers)
+                .Where(header => header.Key is not ("Date" or "Content-Length")) // the length counts the letters of the address
+                .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal))));
         }
-        Assert.Equal(bodies[0], bodies[1]);
-        Assert.Equal(bodies[0], bodies[2]);
+        Assert.All(bodies, body => Assert.Equal(bodies[0], body));
+        Assert.All(headers, all => Assert.Equal(headers[0], all));
         Assert.Contains("role=\"alert\"", bodies[0]);
+        Assert.Contains("Content-Security-Policy: ", headers[0]);
+
+        // Sealed values differ each time.
+        static string Unsealed(string text) => System.Text.RegularExpressions.Regex.Replace(text, "CfDJ8[\\w+/=-]+", "");
     }
 
     [Theory]
@@ -152,15 +172,44 @@ public sealed class DoorTests(WebShop shop) : IClassFixture<WebShop>
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("own", HttpStatusCode.NoContent)]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData(null, HttpStatusCode.Forbidden)]
+    public async Task A_sign_of_life_counts_when_it_comes_from_our_own_pages_only(string? origin, HttpStatusCode status)
+    {
+        var member = await shop.AddStaffAsync(StaffRole.Viewer);
+        using var browser = await shop.SignedInAsync(member);
+        var before = shop.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(-5);
+        await using var db = shop.Services.GetRequiredService<Server.Data.ICrmDbSource>().Create(Server.Data.Author.System("test"));
+        var session = await db.StaffSessions().SingleAsync(s => s.StaffId == member.Id);
+        before = session.LastSeenAt = new(before.Ticks - (before.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        await db.SaveChangesAsync();
+        shop.Services.GetRequiredService<IChangeNotices>().Publish(new(ChangeArea.Sessions, member.Id, "test", "")); // what the book keeps is the moment before
+
+        using var answer = await PingAsync(browser, origin);
+        Assert.Equal(status, answer.StatusCode);
+        await db.Entry(session).ReloadAsync();
+        Assert.Equal(status == HttpStatusCode.NoContent, session.LastSeenAt > before);
+    }
+
     [Fact]
-    public async Task Signs_of_life_are_taken_from_the_signed_in_only()
+    public async Task A_sign_of_life_of_nobody_is_led_to_the_door()
     {
         using var nobody = shop.Browser();
-        using var refused = await nobody.SendAsync(new(HttpMethod.Post, "/session/ping"));
-        Assert.NotEqual(HttpStatusCode.NoContent, refused.StatusCode);
-        using var browser = await shop.SignedInAsync(await shop.AddStaffAsync(StaffRole.Viewer));
-        using var taken = await browser.SendAsync(new(HttpMethod.Post, "/session/ping"));
-        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+        using var answer = await PingAsync(nobody, "own");
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> PingAsync(WebBrowser browser, string? origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/session/ping");
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin == "own" ? shop.Url.GetLeftPart(UriPartial.Authority) : origin);
+        }
+        return await browser.SendAsync(request);
     }
 
     [Fact]
@@ -183,39 +232,5 @@ public sealed class DoorTests(WebShop shop) : IClassFixture<WebShop>
             using var answer = await browser.SendAsync(request);
             return answer.StatusCode;
         }
-    }
-}
-
-/// <summary>A database that was just made.</summary>
-public sealed class FreshDatabaseTests(WebShop shop) : IClassFixture<WebShop>
-{
-    [Fact]
-    public async Task Nobody_can_sign_in_until_the_first_administrator_was_made_with_the_token()
-    {
-        using var browser = shop.Browser();
-        using (var door = await browser.GetAsync("/login"))
-        {
-            Assert.Equal("/setup", new Uri(shop.Url, door.Headers.Location!).AbsolutePath);
-        }
-        await using var scope = shop.Services.CreateAsyncScope();
-        foreach (var (email, password) in new[] { ("admin", "admin"), ("admin@demo.example", "demo"), ("", ""), ("administrator", "password") })
-        {
-            scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Http.IHttpContextAccessor>().HttpContext = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = scope.ServiceProvider };
-            Assert.Equal(SignInAnswer.Refused, await scope.ServiceProvider.GetRequiredService<ISignInService>().SignInAsync(new() { Email = email, Password = password }));
-        }
-        var token = shop.Services.GetRequiredService<Server.Features.Staff.SetupToken>().Make();
-        using var made = await browser.PostAsync("/setup", "setup", new()
-        {
-            ["Form.Token"] = token,
-            ["Form.Name"] = "Ada",
-            ["Form.Email"] = "ada@staff.example",
-            ["Form.Password"] = WebShop.Password,
-            ["Form.Again"] = WebShop.Password,
-        });
-        Assert.Equal("/login", new Uri(shop.Url, made.Headers.Location!).AbsolutePath);
-        using var signedIn = await browser.SignInAsync("ada@staff.example", WebShop.Password);
-        Assert.Equal("/customers", new Uri(shop.Url, signedIn.Headers.Location!).AbsolutePath);
-        using var setup = await browser.GetAsync("/setup");
-        Assert.Equal("/login", new Uri(shop.Url, setup.Headers.Location!).AbsolutePath);
     }
 }

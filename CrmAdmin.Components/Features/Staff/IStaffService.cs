@@ -21,7 +21,8 @@ public interface IStaffService
     [Requires(Permissions.StaffManage)]
     Task<Invitation> InviteAgainAsync(long id, CancellationToken ct = default);
 
-    /// <summary>A changed role ends the person's sessions.</summary>
+    /// <summary>A changed role ends the person's sessions; a changed e-mail needs the acting person's own password.</summary>
+    /// <exception cref="InvalidInputException">Among others <c>password.wrong</c> at <see cref="StaffInput.Password"/>.</exception>
     /// <exception cref="RuleException"><c>staff.last-administrator</c>, <c>staff.not-yourself</c>, <c>staff.email-taken</c>.</exception>
     /// <exception cref="ConflictException"/>
     [Requires(Permissions.StaffManage)]
@@ -60,4 +61,7 @@ public sealed class StaffInput
 
     [EnumDataType(typeof(StaffRole))]
     public StaffRole Role { get; set; } = StaffRole.Support;
+
+    /// <summary>Of whoever changes the e-mail, not of the person.</summary>
+    public string? Password { get; set; }
 }

@@ -88,13 +88,11 @@ public sealed class SelfService(
     private static async Task<StaffMember> MeAsync(CrmDbContext db, Actor actor, CancellationToken ct)
         => await db.Staff().SingleOrDefaultAsync(m => m.Id == actor.StaffId, ct) ?? throw new SignedOutException();
 
-    // A stolen open browser must not be a way to try passwords: the same limits as at the door.
     private async Task CheckPasswordAsync(StaffMember me, string password, CancellationToken ct)
     {
-        if (!(await tries.PasswordAsync(me.EmailKey, address: null, me.PasswordHash, password, ct)).Right)
+        if (!await tries.ConfirmAsync(me, password, ct))
         {
             throw new RuleException("password.wrong");
         }
-        tries.Succeeded(me.EmailKey, address: null);
     }
 }

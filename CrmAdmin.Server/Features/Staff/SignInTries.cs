@@ -29,6 +29,17 @@ public sealed class SignInTries(PasswordHashes hashes, SignInThrottle throttle)
         }
     }
 
+    /// <summary>The password once more of somebody who is signed in: a stolen open browser must not be a way to try passwords.</summary>
+    public async Task<bool> ConfirmAsync(StaffMember me, string password, CancellationToken ct)
+    {
+        if (!(await PasswordAsync(me.EmailKey, address: null, me.PasswordHash, password, ct)).Right)
+        {
+            return false;
+        }
+        Succeeded(me.EmailKey, address: null);
+        return true;
+    }
+
     public bool MayTry(string account, IPAddress? address) => throttle.Begin(account, address) is null;
 
     public void Succeeded(string account, IPAddress? address) => throttle.Succeeded(account, address);

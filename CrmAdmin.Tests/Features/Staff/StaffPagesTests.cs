@@ -55,6 +55,33 @@ public sealed class StaffPagesTests : PageTest
         await staff.Received(1).SaveAsync(Arg.Is<StaffInput>(input => input.Id == 3 && input.Version == 7 && input.Role == StaffRole.Viewer));
     }
 
+    [Fact]
+    public async Task A_changed_address_asks_for_the_own_password_and_tells_a_wrong_one_at_its_field()
+    {
+        var sent = new List<(string?, string?)>();
+        staff.SaveAsync(default!).ReturnsForAnyArgs(call =>
+        {
+            var input = call.Arg<StaffInput>();
+            sent.Add((input.Email, input.Password));
+            return input.Password == "mine" ? Task.CompletedTask : throw new InvalidInputException([new("Password", "password.wrong")]);
+        });
+        var answer = OpenDialog<StaffDialog>(new() { ["Row"] = Otto });
+        Assert.Empty(Around.FindAll("[data-field=Password]"));
+        Around.Field("Email").Input("rahn@crew.example");
+        Around.Field("Password").Input("theirs");
+        Around.Find("form").Submit();
+        Assert.Equal("The password is not right, or there were too many tries.", Around.ErrorAt("Password"));
+        Assert.Equal("rahn@crew.example", Around.Value("Email"));
+
+        Around.Field("Email").Input("otto@crew.example");
+        Assert.Empty(Around.FindAll("[data-field=Password]")); // nothing changes, nothing to ask
+        Around.Field("Email").Input("rahn@crew.example");
+        Around.Field("Password").Input("mine");
+        Around.Find("form").Submit();
+        await answer;
+        Assert.Equal([("rahn@crew.example", "theirs"), ("rahn@crew.example", "mine")], sent);
+    }
+
     [Theory]
     [InlineData("Save")]
     [InlineData("Disable")]

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using CrmAdmin.Tests.Support;
+using Xunit;
+
+namespace CrmAdmin.Tests.Architecture;
+
+/// <summary>No key is kept beside the code (R44).</summary>
+public sealed partial class KeptSecretsTests
+{
+    [Fact]
+    public void No_file_of_the_repository_is_or_holds_a_key()
+    {
+        var files = Kept();
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, path => KeyFile().IsMatch(path));
+        Assert.DoesNotContain(files, path => Holds(File.ReadAllText(Path.Combine(Sources.Root, path))));
+    }
+
+    [Fact]
+    public void A_key_would_be_found()
+    {
+        var key = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        Assert.True(Holds($"CRM_MASTER_KEY={key}\n"));
+        Assert.True(Holds($"\"{key}\""));
+        Assert.True(Holds("-----BEGIN " + "RSA PRIVATE KEY-----"));
+        Assert.False(Holds($"integrity=\"sha256-{key}\""));
+        Assert.Matches(KeyFile(), "data/keys/key-1.xml");
+        Assert.Matches(KeyFile(), "server.pfx");
+        Assert.Matches(KeyFile(), "data/crm.db");
+    }
+
+    private static bool Holds(string text) => PrivateKey().IsMatch(text) || MasterKey().IsMatch(text);
+
+    // What git tracks; of an unpacked archive, which has no history, all that is there.
+    private static List<string> Kept()
+    {
+        if (!Path.Exists(Path.Combine(Sources.Root, ".git")))
+        {
+            return [.. Sources.Files("", Directory.GetDirectories(Sources.Root).Select(folder => Path.GetFileName(folder)!).Where(name => name.StartsWith("CrmAdmin", StringComparison.Ordinal))).Select(file => file.Path)];
+        }
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", Sources.Root, "ls-files", "-z"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var paths = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
+        return [.. paths.Where(path => File.Exists(Path.Combine(Sources.Root, path)))];
+    }
+
+    [GeneratedRegex(@"\.(pem|pfx|p12|key|snk|db|db-wal|env)$|(^|/)keys/", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KeyFile();
+
+    [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex PrivateKey();
+
+    // 32 bytes as base64; a checksum of a file that pages load says its kind before it.
+    [GeneratedRegex("(?<![A-Za-z0-9+/-])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9=])", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex MasterKey();
+}
