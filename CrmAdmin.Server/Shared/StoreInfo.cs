@@ -14,7 +14,7 @@ public sealed class StoreInfo : IStoreInfo
         TimeZone = section["TimeZone"] is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local;
         Currency = section["Currency"] ?? "EUR";
         Country = section["Country"] ?? HostCountry();
-        PublicUrl = (section["PublicUrl"] ?? urls?.Split(';')[0] ?? "http://localhost:5080").TrimEnd('/');
+        PublicUrl = (section["PublicUrl"] ?? LinkTo(urls?.Split(';')[0]) ?? "http://localhost:5080").TrimEnd('/');
         IsDemo = isDemo;
     }
 
@@ -24,6 +24,10 @@ public sealed class StoreInfo : IStoreInfo
     public string Country { get; }
     public bool IsDemo { get; }
     public string PublicUrl { get; }
+
+    // A server that listens on every address says so with “*”, “+” or zeros: nobody can open that.
+    private static string? LinkTo(string? url)
+        => url is null || BindingAddress.Parse(url) is not { Host: "*" or "+" or "0.0.0.0" or "[::]" or "::" } every ? url : $"{every.Scheme}://localhost:{every.Port}{every.PathBase}";
 
     private static string HostCountry()
     {

@@ -18,7 +18,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(watching.Locator(".block-icon")).ToHaveCountAsync(0);
         var page = await OpenAsync("/customers?q=100230", Manager);
         await Expect(Rows(page)).ToHaveCountAsync(1);
-        await Rows(page).GetByRole(AriaRole.Button).Last.FocusAsync();
+        await Rows(page).GetByRole(AriaRole.Button, new() { Name = "Blocklist" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page)).ToContainTextAsync("not on the blocklist");
         await Expect(Field(page, "Purchases")).ToBeFocusedAsync();
@@ -84,7 +84,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         {
             var page = await OpenAsync("/customers?block=marked", who);
             await Expect(Rows(page).First).ToBeVisibleAsync();
-            await Expect(Rows(page).GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+            await Expect(Rows(page).GetByRole(AriaRole.Button, new() { Name = "Blocklist" })).ToHaveCountAsync(0);
             await page.GotoAsync(Customer(233));
             await Expect(page.Locator("#panel form")).ToBeVisibleAsync();
             await Expect(Button(page, "Blocklist")).ToHaveCountAsync(0);

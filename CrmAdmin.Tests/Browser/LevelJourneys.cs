@@ -61,6 +61,7 @@ public sealed class LevelJourneys(BrowserFixture browser) : Journey(browser)
             var page = await OpenAsync("/customers", who);
             await Expect(Rows(page).First).ToBeVisibleAsync();
             await Expect(page.Locator("table[role=grid] input[type=checkbox]")).ToHaveCountAsync(0);
+            await Expect(Rows(page).GetByRole(AriaRole.Button, new() { Name = "Customer level" })).ToHaveCountAsync(0);
             await page.GotoAsync(Customer(252, "logs"));
             await Expect(page.Locator(".log-card", new() { HasText = "Level log" })).ToBeVisibleAsync();
             await Expect(Button(page, "Customer level")).ToHaveCountAsync(0);

@@ -61,8 +61,8 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
     public async Task In_Korean_and_on_a_phone_the_log_reads_well()
     {
         var page = await OpenAsync(Customer(142, "logs"), Manager, new() { Locale = "ko", ViewportSize = new() { Width = 390, Height = 844 } });
-        await Expect(page.GetByText("고객 정보 수정 로그").First).ToBeVisibleAsync();
-        await Expect(page.GetByText("접근 로그").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("고객 정보 수정 기록").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("열람 기록").First).ToBeVisibleAsync();
         await Expect(Button(page, "이전 날짜의 프로필")).ToBeVisibleAsync();
         Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));
     }

@@ -29,6 +29,9 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>The answer to a recipient; null: taken.</summary>
     public string? AnswerToRecipient { get; set; }
 
+    /// <summary>What happens elsewhere while a recipient waits for the answer.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     /// <summary>Hangs up after it took a message and before it says so.</summary>
     public bool DiesAfterData { get; set; }
 
@@ -109,6 +112,7 @@ public sealed class SmtpSink : IAsyncDisposable
                             await writer.WriteLineAsync("250 8BITMIME");
                             break;
                         case "RCPT":
+                            await (Meanwhile?.Invoke() ?? Task.CompletedTask);
                             await writer.WriteLineAsync(AnswerToRecipient ?? "250 Ok");
                             break;
                         case "DATA":

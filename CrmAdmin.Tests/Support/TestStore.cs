@@ -11,7 +11,7 @@ public sealed class TestStore : IStoreInfo
 
     public string Currency => "EUR";
 
-    public string Country => "DE";
+    public string Country { get; init; } = "DE";
 
     public bool IsDemo => false;
 

@@ -6,10 +6,13 @@ namespace CrmAdmin.Components.Features.AccessLog;
 public interface IAccessLogService
 {
     /// <summary>Newest first, 25 at a time; what is older than the store keeps is not shown even before it is deleted.</summary>
-    /// <param name="after">Show what is older than this row.</param>
     [Requires(Permissions.AccessLogRead)]
-    Task<Page<AccessRow>> ListAsync(long customerId, long? after = null, CancellationToken ct = default);
+    Task<Page<AccessRow>> ListAsync(AccessLogQuery query, CancellationToken ct = default);
 }
+
+/// <param name="By">A part of the person's name.</param>
+/// <param name="After">Show what is older than this row.</param>
+public sealed record AccessLogQuery(long CustomerId, AccessKind? Kind = null, string? By = null, long? After = null);
 
 public enum AccessKind
 {

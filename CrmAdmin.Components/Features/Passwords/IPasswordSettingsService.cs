@@ -47,6 +47,10 @@ public sealed class PasswordSettingsInput : IValidatableObject
     [Range(1, 120)]
     public int MonthsKept { get; set; } = 12;
 
+    /// <summary>How long is kept who looked at customers and took data along.</summary>
+    [Range(1, 120)]
+    public int AccessMonthsKept { get; set; } = 12;
+
     public PasswordDemands ToDemands() => new(MinimumLength, MinimumLengthWithSecondFactor, MaximumLength, NeedsUpper, NeedsLower, NeedsDigit, NeedsSymbol);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -2,6 +2,7 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Search;
 using CrmAdmin.Server.Features.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,7 @@ public sealed record BlockAnswer(BlockCause Cause, string? Message)
 /// nothing kept in memory: once a change was answered, no question that begins later gets the old answer. The two blocks do not
 /// depend on each other. Checks no right.
 /// </summary>
-public sealed class BlockRule(ICrmDbSource source, StoreSettings settings, IStoreInfo store)
+public sealed class BlockRule(ICrmDbSource source, StoreSettings settings, IStoreInfo store, CustomerSearch search)
 {
     /// <param name="language">“en”, “ko” or a culture's name.</param>
     /// <exception cref="StorageUnavailableException">It could not be read: nobody knows, so nobody may.</exception>
@@ -87,7 +88,7 @@ public sealed class BlockRule(ICrmDbSource source, StoreSettings settings, IStor
             }
             contacts.AddRange(ContactsOf(customer, store.Country));
         }
-        else if (await IsOfABlockedCustomerAsync(db, place, who.Email, ct))
+        else if (await IsOfABlockedCustomerAsync(db, place, who, ct))
         {
             return BlockCause.Blocked;
         }
@@ -97,20 +98,43 @@ public sealed class BlockRule(ICrmDbSource source, StoreSettings settings, IStor
 
     private static Task<Customer?> FindAsync(CrmDbContext db, BlockSubject who, CancellationToken ct)
     {
-        var key = Customer.SignInKeyOf(who.SignInId);
         var customers = db.Customers().AsNoTracking();
-        return who.CustomerId is { } id ? customers.SingleOrDefaultAsync(c => c.Id == id, ct) : customers.SingleOrDefaultAsync(c => c.SignInKey == key, ct);
+        if (who.CustomerId is { } id)
+        {
+            return customers.SingleOrDefaultAsync(c => c.Id == id, ct);
+        }
+
+        // A blank customer ID names nobody: guests have none.
+        return Customer.SignInKeyOf(who.SignInId) is { } key ? customers.SingleOrDefaultAsync(c => c.SignInKey == key, ct) : Task.FromResult<Customer?>(null);
     }
 
-    // Without an account, under a blocked customer's address: buying as a guest is no way around.
-    private static async Task<bool> IsOfABlockedCustomerAsync(CrmDbContext db, BlockPlace place, string? email, CancellationToken ct)
+    // Without an account, under a blocked customer's address or phone: buying as a guest is no way around.
+    private async Task<bool> IsOfABlockedCustomerAsync(CrmDbContext db, BlockPlace place, BlockSubject who, CancellationToken ct)
     {
-        if (Customer.SignInKeyOf(email) is not { } key)
+        if (Customer.SignInKeyOf(who.Email) is { } key && await Blocked(db.Customers(), db.Now, place).AnyAsync(c => c.EmailKey == key, ct))
+        {
+            return true;
+        }
+        if (BlockContact.OfPhone(who.Phone, store.Country) is not { } phone)
         {
             return false;
         }
-        var (now, signIn) = (db.Now, place == BlockPlace.SignIn);
-        return await db.Customers().AnyAsync(
-            c => c.EmailKey == key && (signIn ? c.BlockSignIn : c.BlockPurchases) && (c.BlockEndsAt == null || c.BlockEndsAt > now), ct);
+
+        // The index finds the digits inside longer numbers too, however many there are: only the same number counts.
+        var found = Blocked(search.Matching(db, phone.Digits), db.Now, place).Select(c => new { c.PersonalPhone, c.WorkPhone });
+        await foreach (var one in found.AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (phone.IsSame(BlockContact.OfPhone(one.PersonalPhone, store.Country)) || phone.IsSame(BlockContact.OfPhone(one.WorkPhone, store.Country)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static IQueryable<Customer> Blocked(IQueryable<Customer> customers, DateTimeOffset now, BlockPlace place)
+    {
+        var signIn = place == BlockPlace.SignIn;
+        return customers.Where(c => (signIn ? c.BlockSignIn : c.BlockPurchases) && (c.BlockEndsAt == null || c.BlockEndsAt > now));
     }
 }

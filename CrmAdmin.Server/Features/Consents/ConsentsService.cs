@@ -100,8 +100,7 @@ public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, 
     private async Task<string> LanguageOfAsync(CrmDbContext db, long customerId, CancellationToken ct)
     {
         var found = await db.Customers().Where(c => c.Id == customerId).Select(c => new { c.PreferredLanguage }).SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
-        var language = found.PreferredLanguage ?? (store.Country == "KR" ? "ko" : "en");
-        return language.Split('-', '_')[0].ToLowerInvariant();
+        return CustomerLanguage.Of(found.PreferredLanguage, store);
     }
 
     private static IQueryable<LedgerEntry> EntriesOf(CrmDbContext db, long customerId)

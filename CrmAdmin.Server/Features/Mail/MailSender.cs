@@ -151,7 +151,8 @@ public sealed partial class MailSender(ICrmDbSource source, Outbox outbox, MailD
         }
         else
         {
-            (mail.NextTryAt, mail.TakenUntil, mail.Problem) = (clock.GetMicroseconds() + Pauses[mail.Tries - 1], null, fate.Problem);
+            // No tries: it was given up and begun again while this one was under way.
+            (mail.NextTryAt, mail.TakenUntil, mail.Problem) = (clock.GetMicroseconds() + Pauses[Math.Max(mail.Tries, 1) - 1], null, fate.Problem);
         }
         await db.SaveChangesAsync(ct);
         db.NotifyAfterCommit(ChangeArea.Outbox, mail.CustomerId ?? 0);

@@ -1,6 +1,7 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
 using HandlebarsDotNet;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,6 +79,6 @@ public static class MailTexts
         }
     }
 
-    /// <summary>The language in which a customer is written to.</summary>
-    public static string LanguageOf(string? preferred) => preferred is { Length: >= 2 } && Languages.Contains(preferred[..2].ToLowerInvariant(), StringComparer.Ordinal) ? preferred[..2].ToLowerInvariant() : "en";
+    /// <summary>The language in which a customer is written to: one that there are texts in.</summary>
+    public static string LanguageOf(string? preferred, IStoreInfo store) => CustomerLanguage.Of(preferred, store) is var language && Languages.Contains(language, StringComparer.Ordinal) ? language : "en";
 }

@@ -35,7 +35,7 @@ public sealed class Outbox(MasterKey key, IStoreInfo store)
         {
             throw new RuleException("mail.bad-address");
         }
-        var language = MailTexts.LanguageOf(draft.Language);
+        var language = MailTexts.LanguageOf(draft.Language, store);
         var fields = new Dictionary<string, string?>(draft.Fields, StringComparer.Ordinal) { ["store"] = store.Name, ["url"] = store.PublicUrl };
         if (draft.Secret is not null)
         {

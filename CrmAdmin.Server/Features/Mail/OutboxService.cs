@@ -41,7 +41,8 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Ou
             {
                 throw new RuleException("mail.over");
             }
-            (mail.State, mail.NextTryAt, mail.DoneAt, mail.Problem, mail.Tries) = (MailState.Waiting, now, null, null, 0);
+            (mail.State, mail.NextTryAt, mail.DoneAt, mail.Problem) = (MailState.Waiting, now, null, null);
+            mail.Tries = mail.TakenUntil > now ? mail.Tries : 0; // while it is being sent, the sender counts
         }, ct);
     }
 

@@ -19,7 +19,7 @@ public sealed class PasswordMails(Outbox outbox, IStoreInfo store)
     public async Task<OutboxMail> AddTemporaryAsync(CrmDbContext db, Customer customer, string secret, DateTimeOffset validUntil, CancellationToken ct)
     {
         await Outbox.ReplaceSecretsAsync(db, customer.Id, ct);
-        var language = MailTexts.LanguageOf(customer.PreferredLanguage);
+        var language = MailTexts.LanguageOf(customer.PreferredLanguage, store);
         return await AddAsync(db, new(
             MailTexts.Password, customer.Email!, language, customer.Id, FieldsOf(customer, "validUntil", Moment(validUntil, language)), secret, validUntil), ct);
     }
@@ -28,14 +28,14 @@ public sealed class PasswordMails(Outbox outbox, IStoreInfo store)
     public async Task<OutboxMail> AddChangedAsync(CrmDbContext db, Customer customer, CancellationToken ct)
     {
         await Outbox.ReplaceSecretsAsync(db, customer.Id, ct);
-        var language = MailTexts.LanguageOf(customer.PreferredLanguage);
+        var language = MailTexts.LanguageOf(customer.PreferredLanguage, store);
         return await AddAsync(db, new(MailTexts.PasswordChanged, customer.Email!, language, customer.Id, FieldsOf(customer, "at", Moment(db.Now, language))), ct);
     }
 
     /// <summary>The mail as it would go now, without the secret; null where an administrator's text is broken.</summary>
     public async Task<MailText?> PreviewAsync(CrmDbContext db, Actor actor, Customer customer, DateTimeOffset validUntil, CancellationToken ct)
     {
-        var language = MailTexts.LanguageOf(customer.PreferredLanguage);
+        var language = MailTexts.LanguageOf(customer.PreferredLanguage, store);
         var fields = FieldsOf(customer, "validUntil", Moment(validUntil, language));
         (fields["store"], fields["url"], fields["secret"]) = (store.Name, store.PublicUrl, Blank);
         if (!actor.May(Permissions.CustomersSensitive))

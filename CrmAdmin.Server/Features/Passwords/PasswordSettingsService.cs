@@ -1,6 +1,7 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Passwords;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.AccessLog;
 using CrmAdmin.Server.Features.Settings;
 using CrmAdmin.Server.Security;
 
@@ -13,9 +14,10 @@ public sealed class PasswordSettingsService(ICurrentStaff current, ICrmDbSource 
         var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
         await using var db = source.Create(actor.ToAuthor());
         var (rules, version) = await StoreSettings.ReadAsync<PasswordSettings>(db, ct);
+        var (keeping, keepingVersion) = await StoreSettings.ReadAsync<AccessKeeping>(db, ct);
         return new()
         {
-            Version = version,
+            Version = version + keepingVersion, // both only grow: the sum moves with a change of either
             MinimumLength = rules.MinimumLength,
             MinimumLengthWithSecondFactor = rules.MinimumLengthWithSecondFactor,
             MaximumLength = rules.MaximumLength,
@@ -25,6 +27,7 @@ public sealed class PasswordSettingsService(ICurrentStaff current, ICrmDbSource 
             NeedsSymbol = rules.NeedsSymbol,
             TemporaryMinutes = rules.TemporaryMinutes,
             MonthsKept = rules.MonthsKept,
+            AccessMonthsKept = keeping.Months,
         };
     }
 
@@ -34,11 +37,14 @@ public sealed class PasswordSettingsService(ICurrentStaff current, ICrmDbSource 
         Input.Validate(input);
         await using var db = source.Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
-        await StoreSettings.ChangeAsync(db, RulesOf(input), input.Version, ct);
+        var (_, keepingVersion) = await StoreSettings.ReadAsync<AccessKeeping>(db, ct);
+        await StoreSettings.ChangeAsync(db, RulesOf(input), input.Version - keepingVersion, ct);
+        await StoreSettings.ChangeAsync(db, new AccessKeeping { Months = input.AccessMonthsKept }, keepingVersion, ct);
         await db.SaveChangesAsync(ct);
         var (_, version) = await StoreSettings.ReadAsync<PasswordSettings>(db, ct);
+        (_, keepingVersion) = await StoreSettings.ReadAsync<AccessKeeping>(db, ct);
         await write.CommitAsync(ct);
-        return version;
+        return version + keepingVersion;
     }
 
     public async Task<IReadOnlyList<InputError>> PreviewAsync(PasswordSettingsInput input, string password, CancellationToken ct = default)

@@ -62,7 +62,7 @@ public sealed class TemporaryPasswords(PasswordHashes hashes, StoreSettings sett
     {
         var lifetime = (await settings.GetAsync<PasswordSettings>(ct)).TemporaryLifetime;
         return new(
-            AddressFor(actor, customer), MailTexts.LanguageOf(customer.PreferredLanguage), (int)lifetime.TotalMinutes,
+            AddressFor(actor, customer), MailTexts.LanguageOf(customer.PreferredLanguage, store), (int)lifetime.TotalMinutes,
             await mails.PreviewAsync(db, actor, customer, db.Now + lifetime, ct), await RefusalsAsync(db, customer, ct));
     }
 

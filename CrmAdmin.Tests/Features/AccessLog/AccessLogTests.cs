@@ -36,10 +36,10 @@ public sealed class AccessLogTests : CrmTest
         await LookAsync();
         await Log.FlushAsync();
 
-        var page = await Service.ListAsync(id);
+        var page = await Service.ListAsync(new(id));
         Assert.Equal([manager.Name, support.Name, support.Name], page.Items.Select(row => row.By));
         Assert.All(page.Items, row => Assert.Equal((AccessKind.Viewed, "ui"), (row.Kind, row.Source)));
-        Assert.Empty((await Service.ListAsync(id + 1)).Items);
+        Assert.Empty((await Service.ListAsync(new(id + 1))).Items);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class AccessLogTests : CrmTest
             }
             await db.SaveChangesAsync();
         }
-        var first = await Service.ListAsync(id);
-        var second = await Service.ListAsync(id, first.Items[^1].Id);
-        var third = await Service.ListAsync(id, second.Items[^1].Id);
+        var first = await Service.ListAsync(new(id));
+        var second = await Service.ListAsync(new(id, After: first.Items[^1].Id));
+        var third = await Service.ListAsync(new(id, After: second.Items[^1].Id));
         Assert.Equal((60, true, true, false), (first.Count, first.HasNext, second.HasNext, third.HasNext));
         Assert.Equal(Enumerable.Range(0, 60).Reverse().Select(n => $"file {n}"), first.Items.Concat(second.Items).Concat(third.Items).Select(row => row.Subject));
     }
@@ -90,13 +90,54 @@ public sealed class AccessLogTests : CrmTest
         await Log.FlushAsync();
         Clock.Now = Clock.Now.AddMonths(12);
         await As(Me!);
-        Assert.Single((await Service.ListAsync(id)).Items);
+        Assert.Single((await Service.ListAsync(new(id))).Items);
         Assert.Equal(0, await RunAsync(isDryRun: true));
         Clock.Now += TimeSpan.FromMicroseconds(1);
-        Assert.Empty((await Service.ListAsync(id)).Items);
+        Assert.Empty((await Service.ListAsync(new(id))).Items);
         Assert.Equal(1, await RunAsync(isDryRun: true));
         Assert.Equal(1, await RunAsync(isDryRun: false));
         Assert.Equal(0, await QueryAsync(db => db.AccessEntries().CountAsync()));
+    }
+
+    [Fact]
+    public async Task It_is_filtered_by_kind_and_by_person()
+    {
+        var support = await As(StaffRole.Support);
+        await LookAsync();
+        await using (var db = Shop.CreateDb())
+        {
+            AccessRecorder.Note(db, AccessKind.Downloaded, id, "receipt 7");
+            await db.SaveChangesAsync();
+        }
+        await As(StaffRole.Manager);
+        Assert.Equal(["receipt 7"], (await Service.ListAsync(new(id, AccessKind.Downloaded))).Items.Select(row => row.Subject));
+        Assert.Equal([support.Name], (await Service.ListAsync(new(id, AccessKind.Viewed))).Items.Select(row => row.By));
+        var page = await Service.ListAsync(new(id, By: $" {support.Name.ToUpperInvariant()[..3]}"));
+        Assert.Contains(page.Items, row => row.By == support.Name);
+        Assert.Empty((await Service.ListAsync(new(id, By: "nobody by this name"))).Items);
+    }
+
+    [Fact]
+    public async Task How_long_it_is_kept_is_set_beside_the_password_log_and_never_under_a_month()
+    {
+        var settings = Get<CrmAdmin.Components.Features.Passwords.IPasswordSettingsService>();
+        var input = await settings.GetAsync();
+        var older = await settings.GetAsync();
+        Assert.Equal(12, input.AccessMonthsKept);
+        input.AccessMonthsKept = 3;
+        Assert.Equal(await settings.SaveAsync(input), (await settings.GetAsync()).Version);
+        Assert.Equal((3, 12), ((await settings.GetAsync()).AccessMonthsKept, (await settings.GetAsync()).MonthsKept));
+        Assert.Equal("conflict", await RefusalAsync(() => settings.SaveAsync(older)));
+        foreach (var months in new[] { 0, 121 })
+        {
+            input.AccessMonthsKept = months;
+            await Assert.ThrowsAsync<InvalidInputException>(() => settings.SaveAsync(input));
+        }
+        await LookAsync();
+        await Log.FlushAsync();
+        Clock.Now = Clock.Now.AddMonths(3).AddMicroseconds(1);
+        Assert.Equal(1, await RunAsync(isDryRun: true));
+        Assert.Equal(Clock.Now.AddMonths(-1), new AccessKeeping { Months = -4 }.OldestAt(Clock.Now)); // whatever is stored
     }
 
     private Task LookAsync() => Get<ICustomersService>().GetHeadAsync(id);

@@ -81,6 +81,37 @@ public sealed class BlockRuleTests : BlocklistTest
         Assert.True((await Rule.AskAsync(BlockPlace.Checkout, new(Email: "blocked@shop.example"))).IsAllowed);
     }
 
+    [Fact]
+    public async Task Nor_with_their_phone_and_another_address()
+    {
+        var people = await AddCustomersAsync(2, (c, n) => (c.Email, c.PersonalPhone, c.WorkPhone) = ($"p{n}@shop.example", n == 1 ? "+82 10-1234-5678" : null, n == 1 ? null : "+49 30 7654321"));
+        await BlockAsync(people[0].Id, until: new(2026, 3, 2));
+        foreach (var phone in new[] { "+82 10 1234 5678", "010-1234-5678", "0082 (0)10 1234.5678" })
+        {
+            Assert.Equal((phone, false), (phone, (await Rule.AskAsync(BlockPlace.Checkout, new(Email: "other@shop.example", Phone: phone))).IsAllowed));
+            Assert.True((await Rule.AskAsync(BlockPlace.SignIn, new(Phone: phone))).IsAllowed);
+        }
+        foreach (var phone in new[] { "+49 10 1234 5678", "010-1234-567", "10 1234 5678 9", "030 7654321" }) // another country's, a part, a longer one, somebody else's
+        {
+            Assert.Equal((phone, true), (phone, (await Rule.AskAsync(BlockPlace.Checkout, new(Phone: phone))).IsAllowed));
+        }
+        await BlockAsync(people[1].Id, purchases: false, signIn: true);
+        Assert.False((await Rule.AskAsync(BlockPlace.SignIn, new(Phone: "030 7654321"))).IsAllowed);
+        Clock.Now += TimeSpan.FromDays(1);
+        Assert.True((await Rule.AskAsync(BlockPlace.Checkout, new(Phone: "010-1234-5678"))).IsAllowed);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_blank_customer_ID_names_nobody_however_many_guests_there_are(int guests)
+    {
+        await AddCustomersAsync(guests, (c, _) => c.SignInId = null);
+        Assert.Equal("not-found", await RefusalAsync(() => Rule.AskAsync(BlockPlace.Cart, new(SignInId: ""))));
+        Assert.Equal("not-found", await RefusalAsync(() => Rule.AskAsync(BlockPlace.SignIn, new(SignInId: "  "))));
+    }
+
     [Theory]
     [InlineData("2026-03-02", "2026-03-02T23:00:00Z")] // an ordinary day in Berlin
     [InlineData("2026-03-29", "2026-03-29T22:00:00Z")] // the clocks go forward: 23 hours

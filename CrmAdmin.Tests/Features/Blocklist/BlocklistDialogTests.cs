@@ -51,6 +51,17 @@ public sealed class BlocklistDialogTests : PageTest
     }
 
     [Fact]
+    public async Task Saving_what_is_there_already_says_so_and_closes()
+    {
+        blocklist.SaveAsync(default!).ReturnsForAnyArgs(Done with { Changed = false });
+        var answer = OpenIt();
+        Assert.Equal(["Block purchases", "Block sign-in"], Around.FindAll("[role=switch]").Select(one => one.GetAttribute("aria-label")!));
+        Around.Find("form").Submit();
+        Assert.Equal(true, await answer);
+        SeeToast("Nothing was changed.");
+    }
+
+    [Fact]
     public void A_refusal_stands_at_its_field_and_the_text_stays()
     {
         blocklist.SaveAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Reason", "input.required"), new("Until", "block.until-past")]));

@@ -22,6 +22,33 @@ public sealed class BulkChoiceTests : PageTest
         Assert.Empty(List().FindAll("input[type=checkbox]"));
     }
 
+    [Theory]
+    [InlineData(Permissions.PasswordsSend, "Temporary password")]
+    [InlineData(Permissions.PasswordsReset, "Reset password")]
+    [InlineData(Permissions.ConsentsRead, "Third-party provision, Consignment")]
+    public void A_row_offers_each_pop_up_to_those_who_may_open_it(string right, string expected)
+    {
+        SignIn(right);
+        _ = Around;
+        var list = List();
+        Assert.Empty(list.FindAll("input[type=checkbox], .bulk-bar"));
+        Assert.Equal("Actions: Mina", list.Find("td[data-c=act] button").GetAttribute("aria-label"));
+        list.Find("td[data-c=act] button").Click();
+        Around.WaitForAssertion(() => Assert.Equal(expected, string.Join(", ", Around.FindAll(".row-menu button").Select(button => button.TextContent))));
+    }
+
+    [Fact]
+    public void What_is_chosen_in_the_row_menu_opens_in_its_place()
+    {
+        var consents = Fake<CrmAdmin.Components.Features.Consents.IConsentsService>();
+        SignIn(Permissions.ConsentsRead);
+        _ = Around;
+        List().Find("td[data-c=act] button").Click();
+        Around.Button("Consignment").Click();
+        Around.WaitForAssertion(() => Assert.Empty(Around.FindAll(".row-menu")));
+        Around.WaitForAssertion(() => Assert.NotEmpty(consents.ReceivedCalls()));
+    }
+
     [Fact]
     public void The_bar_stands_only_while_somebody_is_chosen_and_offers_what_is_allowed()
     {

@@ -62,6 +62,17 @@ public sealed class CustomerLevelDialogTests : PageTest
     }
 
     [Fact]
+    public async Task Saving_what_is_there_already_says_so_and_closes()
+    {
+        levels.SaveAsync(default!).ReturnsForAnyArgs(Done with { Changed = false });
+        var answer = OpenIt();
+        Around.Field("Reason").Input("as before");
+        Around.Find("form").Submit();
+        Assert.Equal(true, await answer);
+        SeeToast("Nothing was changed.");
+    }
+
+    [Fact]
     public void A_refusal_stands_at_its_field_and_the_choice_stays()
     {
         levels.SaveAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Reason", "input.required")]));

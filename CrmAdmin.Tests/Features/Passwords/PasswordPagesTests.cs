@@ -63,9 +63,10 @@ public sealed class PasswordPagesTests : PageTest
         page.Field("MinimumLength").Input("12");
         page.Field("NeedsDigit").Change(true);
         page.Field("TemporaryMinutes").Change("7");
+        page.Field("AccessMonthsKept").Input("24");
         page.Find("form").Submit();
         SeeToast("Saved");
-        _ = settings.Received(1).SaveAsync(Arg.Is<PasswordSettingsInput>(input => input.MinimumLength == 12 && input.NeedsDigit && input.TemporaryMinutes == 1_440));
+        _ = settings.Received(1).SaveAsync(Arg.Is<PasswordSettingsInput>(input => input.MinimumLength == 12 && input.NeedsDigit && input.TemporaryMinutes == 1_440 && input.AccessMonthsKept == 24));
     }
 
     [Fact]

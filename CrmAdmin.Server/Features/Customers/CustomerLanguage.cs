@@ -1,0 +1,12 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Shared;
+
+namespace CrmAdmin.Server.Features.Customers;
+
+/// <summary>In which language a customer is written to and asked.</summary>
+public static class CustomerLanguage
+{
+    /// <returns>Two letters: the customer's own; where none was chosen, Korean in a Korean shop and English elsewhere.</returns>
+    public static string Of(string? preferred, IStoreInfo store)
+        => Entered.Text(preferred)?.Split('-', '_')[0].ToLowerInvariant() ?? (store.Country == "KR" ? "ko" : "en");
+}
