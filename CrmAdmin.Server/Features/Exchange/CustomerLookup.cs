@@ -40,6 +40,24 @@ internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search)
         return found;
     }
 
+    /// <summary>
+    /// Customers whom Magento knows by the key's e-mail in another website than the key's, where that is one: a file of addresses
+    /// names the customer by e-mail.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<CustomerKey, Customer>> OfOtherWebsitesAsync(IReadOnlyList<CustomerKey> keys, CancellationToken ct)
+    {
+        var emails = keys.Select(EmailOf).Distinct(StringComparer.Ordinal).ToList();
+        if (emails.Count == 0)
+        {
+            return new Dictionary<CustomerKey, Customer>();
+        }
+        var noted = await db.ImportKeys().Where(k => k.System == CustomerKey.Magento && emails.Contains(k.Customer!.EmailKey!)).Include(k => k.Customer).ToListAsync(ct);
+        var customers = noted.Select(k => k.Customer!).Distinct().ToLookup(customer => customer.EmailKey!, StringComparer.Ordinal);
+        return keys.Where(key => customers[EmailOf(key)].Count() == 1).ToDictionary(key => key, key => customers[EmailOf(key)].Single());
+
+        static string EmailOf(CustomerKey key) => key.Value[(key.Value.IndexOf('|', StringComparison.Ordinal) + 1)..];
+    }
+
     private async Task<Customer?> ByContactAsync(CustomerKey key, CancellationToken ct)
     {
         var isEmail = key.System == CustomerKey.EmailAndName;

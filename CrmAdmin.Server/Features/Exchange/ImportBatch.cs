@@ -13,6 +13,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTimeOffset now, string addedBy, DryRunMemory? dryRun)
 {
     private readonly Dictionary<CustomerKey, Customer> known = [];
+    private IReadOnlyDictionary<CustomerKey, Customer> elsewhere = new Dictionary<CustomerKey, Customer>();
     private HashSet<string> takenSignInIds = [];
     private HashSet<CustomerKey> notNoted = [];
 
@@ -44,7 +45,9 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
             known[key] = customer;
         }
         notNoted = [.. lookup.ByContact];
-        var ids = known.Values.Select(customer => customer.Id).Distinct().ToList();
+        elsewhere = await lookup.OfOtherWebsitesAsync(
+            [.. rows.Where(row => row.Customer is null).Select(row => row.Key).OfType<CustomerKey>().Where(key => key.System == CustomerKey.Magento && !known.ContainsKey(key)).Distinct()], ct);
+        var ids = known.Values.Concat(elsewhere.Values).Select(customer => customer.Id).Distinct().ToList();
         await db.Addresses().Where(address => ids.Contains(address.CustomerId)).LoadAsync(ct);
         var guests = known.Values.Where(customer => customer.AccountType == AccountType.Guest).Select(customer => customer.EmailKey);
         var wanted = rows.Select(row => Customer.SignInKeyOf(row.Customer?.Email)).Concat(guests).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -61,9 +64,10 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         }
         if (row.Customer is not { } draft)
         {
-            return known.ContainsKey(row.Key) || dryRun?.Made.Contains(row.Key) == true
-                ? new(RowKind.Unchanged, [])
-                : RowOutcome.Reject(new("", "import.row.unknown-customer", row.Key.Value.Split('|')[^1]));
+            var email = row.Key.Value.Split('|')[^1];
+            return known.ContainsKey(row.Key) || dryRun?.Made.Contains(row.Key) == true ? new(RowKind.Unchanged, [])
+                : elsewhere.ContainsKey(row.Key) ? new(RowKind.Unchanged, [new("_website", "import.row.other-website", email)])
+                : RowOutcome.Reject(new("", "import.row.unknown-customer", email));
         }
         if (known.TryGetValue(row.Key, out var customer))
         {
@@ -133,7 +137,7 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         {
             return outcome;
         }
-        if (!known.TryGetValue(row.Key!, out var customer) || (customer.Id == 0 && dryRun is not null))
+        if ((!known.TryGetValue(row.Key!, out var customer) && !elsewhere.TryGetValue(row.Key!, out customer)) || (customer.Id == 0 && dryRun is not null))
         {
             return outcome with { Kind = RowKind.Created }; // a dry run's own customer: its addresses are new too
         }

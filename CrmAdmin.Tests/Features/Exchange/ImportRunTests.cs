@@ -69,6 +69,39 @@ public sealed class ImportRunTests : ImportTest
 
         Assert.Equal((0, 3, 0, 0), Counts(await ImportAsync(SharedData.Path("magento/core-fixtures/customers_to_update.csv"))));
         Assert.Equal("Julie-updated", (await CustomerAsync("julie.worrell@example.com")).FirstName);
+        Assert.Equal((0, 0, 3, 0), Counts(await ImportAsync(SharedData.Path("magento/core-fixtures/customers_to_update.csv"))));
+    }
+
+    [SharedDataFact]
+    public async Task An_address_of_another_website_goes_to_the_one_customer_of_its_email_and_says_so()
+    {
+        await ImportAsync(SharedData.Path("magento/core-fixtures/customer_composite_update.csv"));
+        var first = await ImportAsync(SharedData.Path("magento/core-fixtures/import_uk_address.csv"));
+
+        Assert.Equal((1, 0, 0, 0), Counts(first));
+        Assert.Equal(("_website", "import.row.other-website", false), first.Problems.Select(p => (p.Error.Field, p.Error.Code, p.IsRejection)).Single());
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Equal((0, 0, 1, 0), Counts(await ImportAsync(SharedData.Path("magento/core-fixtures/import_uk_address.csv"))));
+        }
+    }
+
+    [Fact]
+    public async Task A_nopCommerce_workbook_comes_in_once_and_updates_by_its_id()
+    {
+        object[] header = ["CustomerId", "CustomerGuid", "Email", "Active", "IsGuest", "IsRegistered", "CreatedOnUtc", "FirstName", "LastName", "StreetAddress", "ZipPostalCode", "City", "Country", "Phone"];
+        object[] ole = [12, "6f1c", "ole@shop.example", true, false, true, new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Unspecified), "Ole", "Dahl", "Gate 1", 1734, "Oslo", "Norway", 22123456];
+        object[] eva = [13, "6f1d", "eva@shop.example", true, false, true, "5/6/2021 7:08:09 PM", "Eva", "Lang", "", "", "", "", ""];
+
+        Assert.Equal((2, 0, 0, 0), Counts(await ImportAsync(Book(header, ole, eva))));
+        Assert.Equal((0, 0, 2, 0), Counts(await ImportAsync(Book(header, ole, eva))));
+        var before = await CustomerAsync("ole@shop.example");
+        (ole[2], ole[8], ole[13]) = ("dahl@shop.example", "Dahl-Berg", 22654321);
+
+        Assert.Equal((0, 1, 1, 0), Counts(await ImportAsync(Book(header, ole, eva))));
+        var after = await CustomerAsync("dahl@shop.example");
+        Assert.Equal((before.Id, "Dahl-Berg", "22654321", before.SignInId), (after.Id, after.LastName, after.PersonalPhone, after.SignInId));
+        Assert.Equal((0, 0, 2, 0), Counts(await ImportAsync(Book(header, ole, eva))));
     }
 
     [Fact]
@@ -198,4 +231,6 @@ public sealed class ImportRunTests : ImportTest
 
         Assert.Equal((ChangeArea.Account, 0L), notices.Select(notice => (notice.Area, notice.SubjectId)).Single());
     }
+
+    private static MemoryStream Book(params object[][] rows) => new(Reading.Workbook(rows));
 }
