@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Security;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -25,6 +26,52 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
 
     [BrowserFact]
     public Task Dialogs_of_dark_colours() => CheckDialogsAsync(ColorScheme.Dark);
+
+    /// <summary>The pages of a link and of a code, which somebody sees once; the rules of levels and of passwords have journeys of their own.</summary>
+    [BrowserFact]
+    public async Task Pages_between_an_invitation_and_a_code()
+    {
+        const string email = "axel@crew.example";
+        const string password = "neun Igel trinken Holunder";
+        var admin = await OpenAsync("/staff", Admin);
+        await Button(admin, "Invite").ClickAsync();
+        await Dialog(admin).GetByLabel("Name").FillAsync("Axel Roth");
+        await Dialog(admin).GetByLabel("E-mail").FillAsync(email);
+        await Dialog(admin).GetByRole(AriaRole.Button, new() { Name = "Invite", Exact = true }).ClickAsync();
+        var page = await OpenAsync(await Dialog(admin).GetByLabel("Link").InputValueAsync());
+        await Expect(Heading(page, "Welcome, Axel Roth")).ToBeVisibleAsync();
+        await CheckBothAsync(page, "invitation");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await page.GetByLabel("Password again").FillAsync(password);
+        await Button(page, "Save").ClickAsync();
+        await page.WaitForURLAsync("**/login");
+        await SignInAsync(page, email, password);
+        await Expect(Heading(page, "Customers")).ToBeVisibleAsync();
+        await page.GotoAsync("/me");
+        await page.GetByLabel("Password, once more").FillAsync(password);
+        await Button(page, "Set up authenticator app").ClickAsync();
+        var secret = await page.Locator("code").InnerTextAsync();
+        await CheckBothAsync(page, "authenticator app offered");
+        await page.GetByLabel("Code that the app shows").FillAsync(Totp.Code(secret, Totp.StepAt(DateTimeOffset.UtcNow)));
+        await Button(page, "Confirm").ClickAsync();
+        await SeeToastAsync(page, "The second factor is set up.");
+
+        var code = await OpenAsync("/login");
+        await SignInAsync(code, email, password);
+        await Expect(Heading(code, "Authenticator code")).ToBeVisibleAsync();
+        await CheckBothAsync(code, "code");
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    private async Task CheckBothAsync(IPage page, string what)
+    {
+        options = null;
+        await CheckAsync(page, what);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        options = ColoursOnly;
+        await CheckAsync(page, $"{what}, dark");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
 
     private async Task CheckPagesAsync(ColorScheme colours)
     {

@@ -7,8 +7,15 @@ namespace CrmAdmin.Tests.Browser;
 /// <summary>One server and one Chromium for all journeys; each journey has contexts of its own, as browsers of different people.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>What the journeys type: of staff, of customers, at the door and in the search. No log may hold it (R43).</summary>
+    private static readonly string[] Typed =
+    [
+        ServerProcess.Password, "neun Igel trinken Holunder", "@demo.example", "@shop.example", "010-1234-5678", "010-8765-4321", "Jiwon", "Kestrel & Daughters", "Northwind GmbH", "nobody is called so",
+    ];
+
     private readonly ConcurrentDictionary<string, string> signedIn = new(StringComparer.Ordinal);
     private IPlaywright? playwright;
+    private int announced;
 
     public ServerProcess Server { get; } = new();
 
@@ -21,6 +28,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
         await Server.StartAsync();
+        announced = Server.Log.Length; // the demo accounts with their password, for whoever started it
         playwright = await Playwright.CreateAsync();
         Chrome = await playwright.Chromium.LaunchAsync(new()
         {
@@ -39,7 +47,9 @@ public sealed class BrowserFixture : IAsyncLifetime
             await Chrome.CloseAsync();
         }
         playwright?.Dispose();
+        var log = Chromium.Path is null ? "" : Server.Log;
         await Server.DisposeAsync();
+        Assert.DoesNotContain(Typed, text => log[announced..].Contains(text, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The cookies of a demo account, signed in once: signing in itself is a journey, and slow by intention.</summary>
