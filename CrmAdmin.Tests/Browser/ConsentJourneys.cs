@@ -69,7 +69,7 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "저장" }).ClickAsync();
         await SeeToastAsync(page, "처리 위탁: 거부함", "닫기");
         await OpenDialogAsync(page, "처리 위탁");
-        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "변경 기록 확인" }).ClickAsync();
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "수정 기록 확인" }).ClickAsync();
         await Expect(page.Locator("[role=dialog] tbody tr")).ToContainTextAsync("거부함");
         await ShootAsync(page, "log-ko");
     }
