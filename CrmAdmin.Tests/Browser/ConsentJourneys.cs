@@ -58,6 +58,23 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
     }
 
     [BrowserFact]
+    public async Task From_the_list_by_keyboard()
+    {
+        var page = await OpenAsync("/customers?q=100209", Support);
+        await Rows(page).First.GetByRole(AriaRole.Button, new() { Name = "Actions: " }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Temporary password", Exact = true })).ToBeFocusedAsync();
+        await CheckAsync(page, "row menu");
+        await ShootAsync(page, "row-menu");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Third-party provision", Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[role=dialog] .consent-now")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Dialog(page)).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
     public async Task In_Korean_a_customer_refuses_consignment()
     {
         var page = await OpenAsync(Customer(206), Support, new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } });
@@ -69,7 +86,7 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "저장" }).ClickAsync();
         await SeeToastAsync(page, "처리 위탁: 거부함", "닫기");
         await OpenDialogAsync(page, "처리 위탁");
-        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "변경 기록 확인" }).ClickAsync();
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "수정 기록 확인" }).ClickAsync();
         await Expect(page.Locator("[role=dialog] tbody tr")).ToContainTextAsync("거부함");
         await ShootAsync(page, "log-ko");
     }

@@ -14,6 +14,9 @@ internal static class ConsentWords
         _ => kind,
     };
 
+    /// <summary>“T” or “F”, and what it stands for.</summary>
+    public static string Mark(IStringLocalizer<Texts> texts, ConsentState state) => $"{(state.IsAgreed() ? "T" : "F")}: {texts["consent.state." + state]}";
+
     /// <summary>What is agreed to, in a sentence.</summary>
     public static string Purpose(IStringLocalizer<Texts> texts, string kind) => kind switch
     {

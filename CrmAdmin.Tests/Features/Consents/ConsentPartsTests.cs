@@ -28,12 +28,14 @@ public sealed class ConsentPartsTests : PageTest
         Marks(ConsentState.NeverAsked);
         SignIn(Permissions.ConsentsRead);
         var button = Open<ConsentAction>(p => p.Add(a => a.CustomerId, 9).Add(a => a.Name, "Ann").Add(a => a.Kind, ConsentKinds.Consignment));
-        button.WaitForAssertion(() => Assert.Equal("F", button.Find("button [aria-hidden]").TextContent));
-        Assert.StartsWith("Consignment", button.Find("button").TextContent, StringComparison.Ordinal);
+        button.WaitForAssertion(() => Assert.Equal("F", button.Find("button .chip [aria-hidden]").TextContent));
+        Assert.Equal("F: never asked", button.Find("button").GetAttribute("title")); // describes it; the name is the title alone
+        Assert.Equal("Consignment", string.Concat(button.Find("button").ChildNodes.OfType<AngleSharp.Dom.IText>().Select(node => node.TextContent)).Trim());
+        Assert.All(button.Find("button").Children, child => Assert.Equal("true", child.GetAttribute("aria-hidden")));
 
         Marks(ConsentState.Agreed);
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
-        button.WaitForAssertion(() => Assert.Equal("T", button.Find("button [aria-hidden]").TextContent));
+        button.WaitForAssertion(() => Assert.Equal("T", button.Find("button .chip [aria-hidden]").TextContent));
     }
 
     [Fact]

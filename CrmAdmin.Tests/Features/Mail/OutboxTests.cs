@@ -205,28 +205,6 @@ public sealed class OutboxTests : CrmTest
         Assert.Equal("mail.over", await RefusalAsync(() => Outbox.RetryAsync(id)));
     }
 
-    [Theory]
-    [InlineData(false, 1)]
-    [InlineData(true, 0)]
-    public async Task Tried_again_while_it_is_being_sent_it_fails_like_any_other(bool isGivenUpBefore, int tries)
-    {
-        await SetUpAsync();
-        await AddAsync();
-        var id = (await Outbox.ListAsync(new())).Items[0].Id;
-        sink.AnswerToRecipient = "450 mailbox busy";
-        sink.Meanwhile = async () =>
-        {
-            sink.Meanwhile = null;
-            await (isGivenUpBefore ? Outbox.GiveUpAsync(id) : Task.CompletedTask);
-            await Outbox.RetryAsync(id);
-            Assert.Equal((MailState.Waiting, tries), (await Outbox.ListAsync(new())).Items.Select(mail => (mail.State, mail.Tries)).Single());
-        };
-        Assert.InRange(await Sender.SendDueAsync(default), 1, 2);
-        Assert.Null(sink.Meanwhile);
-        var row = (await Outbox.ListAsync(new())).Items[0];
-        Assert.Equal((MailState.Waiting, "mail.not-now 450", Clock.Now + MailSender.Pauses[0]), (row.State, row.Problem, row.NextTryAt));
-    }
-
     private static MailDraft Draft(string language, string? secret) => new(
         secret is null ? MailTexts.PasswordChanged : MailTexts.Password, "mina@shop.example", language, null,
         new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = "Mina", ["customerId"] = "mina", ["validUntil"] = "soon", ["at"] = "now" }, secret);
