@@ -132,6 +132,7 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
         await Tab(page, "Logs").ClickAsync();
         await page.Locator("#panel").GetByRole(AriaRole.Button, new() { Name = "Details", Exact = true }).First.ClickAsync();
         await CheckDialogAsync(page, "details of a change");
+        await CheckLogsAsync(page);
 
         await page.GotoAsync("/staff");
         await Button(page, "Invite").ClickAsync();
@@ -139,6 +140,33 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
         await Button(page, "Edit Viewer").ClickAsync();
         await CheckDialogAsync(page, "staff");
         Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    // Each kind of history that has an entry has a dialog of its own.
+    private async Task CheckLogsAsync(IPage page)
+    {
+        await Button(page, "Temporary password").ClickAsync();
+        await Field(page, "ByEmail").CheckAsync();
+        await Dialog(page).Locator("[data-save]").ClickAsync();
+        await Expect(Dialog(page).GetByRole(AriaRole.Status)).ToContainTextAsync("Kept");
+        await CheckDialogAsync(page, "temporary password, sent");
+        await Button(page, "Customer level").ClickAsync();
+        await Field(page, "LevelId").SelectOptionAsync("VIP");
+        await Field(page, "Reason").FillAsync("axe");
+        await Dialog(page).Locator("[data-save]").ClickAsync();
+        await SeeToastAsync(page, "Customer level saved");
+        await Button(page, "Blocklist").ClickAsync();
+        await Field(page, "Purchases").CheckAsync();
+        await Field(page, "Reason").SelectOptionAsync("Other");
+        await Dialog(page).Locator("[data-save]").ClickAsync();
+        await SeeToastAsync(page, "Blocklist saved");
+        await page.ReloadAsync();
+        foreach (var log in new[] { "Level log", "Blocklist log", "Password log", "Access log" })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Details: {log}" }).ClickAsync();
+            await Expect(Dialog(page).Locator("tbody tr").First).ToBeVisibleAsync();
+            await CheckDialogAsync(page, log);
+        }
     }
 
     private async Task CheckConflictAsync(IPage page, ColorScheme colours)

@@ -43,7 +43,7 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
         await Button(page, "Save").ClickAsync();
         await SeeToastAsync(page, "Saved");
 
-        var today = DateTime.Now.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var today = ServerProcess.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await page.GotoAsync(Customer(141, "logs"));
         await Button(page, "Profile of an earlier day").ClickAsync();
         await Expect(page.GetByText("The customer was not there yet.")).ToBeVisibleAsync(); // the demonstration was made today

@@ -10,6 +10,7 @@ namespace CrmAdmin.Tests.Browser;
 public sealed class ServerProcess : IAsyncDisposable
 {
     public const string Password = "correct horse battery 42";
+    private const string TimeZone = "Europe/Berlin";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly string folder = Directory.CreateTempSubdirectory("crm-browser-").FullName;
     private readonly string masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -18,6 +19,9 @@ public sealed class ServerProcess : IAsyncDisposable
     private Process? process;
 
     public string Url => $"http://127.0.0.1:{port}";
+
+    /// <summary>The store's day, wherever the tests run.</summary>
+    public static DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
 
     /// <summary>All that it has written so far.</summary>
     public string Log
@@ -47,7 +51,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 ["CRM_MASTER_KEY"] = masterKey,
                 ["DOTNET_NOLOGO"] = "1",
                 ["Store__PublicUrl"] = Url,
-                ["Store__TimeZone"] = "Europe/Berlin",
+                ["Store__TimeZone"] = TimeZone,
                 ["Store__Country"] = "DE",
             },
         };

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CrmAdmin.Tests.Support;
@@ -11,9 +14,12 @@ public sealed class SmtpSink : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource over = new();
     private readonly Task accepting;
+    private readonly X509Certificate2? certificate;
 
-    public SmtpSink()
+    /// <param name="certificate">With one it offers STARTTLS, and signing in once the line is encrypted.</param>
+    public SmtpSink(X509Certificate2? certificate = null)
     {
+        this.certificate = certificate;
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -23,8 +29,11 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>Whole messages, headers and body, as they came over the line.</summary>
     public ConcurrentQueue<string> Messages { get; } = [];
 
-    /// <summary>What clients said, line by line.</summary>
+    /// <summary>What clients said in clear, line by line, without the messages themselves.</summary>
     public ConcurrentQueue<string> Commands { get; } = [];
+
+    /// <summary>What they said once the line was encrypted.</summary>
+    public ConcurrentQueue<string> Encrypted { get; } = [];
 
     /// <summary>The answer to a recipient; null: taken.</summary>
     public string? AnswerToRecipient { get; set; }
@@ -99,49 +108,84 @@ public sealed class SmtpSink : IAsyncDisposable
         {
             try
             {
-                using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-                await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-                await writer.WriteLineAsync("220 sink.example ESMTP");
-                while (await reader.ReadLineAsync(over.Token) is { } line)
+                await using var line = client.GetStream();
+                await using (var writer = WriterOn(line))
                 {
-                    Commands.Enqueue(line);
-                    switch (line.Split(' ', ':')[0].ToUpperInvariant())
-                    {
-                        case "EHLO":
-                            await writer.WriteLineAsync("250-sink.example");
-                            await writer.WriteLineAsync("250 8BITMIME");
-                            break;
-                        case "RCPT":
-                            await (Meanwhile?.Invoke() ?? Task.CompletedTask);
-                            await writer.WriteLineAsync(AnswerToRecipient ?? "250 Ok");
-                            break;
-                        case "DATA":
-                            await writer.WriteLineAsync("354 Go on");
-                            var message = new StringBuilder();
-                            while (await reader.ReadLineAsync(over.Token) is { } data && data != ".")
-                            {
-                                message.Append(data.StartsWith("..", StringComparison.Ordinal) ? data[1..] : data).Append("\r\n");
-                            }
-                            Messages.Enqueue(message.ToString());
-                            if (DiesAfterData)
-                            {
-                                return;
-                            }
-                            await writer.WriteLineAsync("250 Taken");
-                            break;
-                        case "QUIT":
-                            await writer.WriteLineAsync("221 Bye");
-                            return;
-                        default:
-                            await writer.WriteLineAsync("250 Ok");
-                            break;
-                    }
+                    await writer.WriteLineAsync("220 sink.example ESMTP");
+                }
+                if (await TalkAsync(line, Commands, certificate is not null))
+                {
+                    await using var encrypted = new SslStream(line);
+                    await encrypted.AuthenticateAsServerAsync(certificate!);
+                    await TalkAsync(encrypted, Encrypted, offersTls: false);
                 }
             }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or AuthenticationException)
             {
-                // The other side hung up.
+                // The other side hung up, or does not trust this one.
             }
         }
     }
+
+    /// <returns>Whether the line is to be encrypted now.</returns>
+    private async Task<bool> TalkAsync(Stream stream, ConcurrentQueue<string> said, bool offersTls)
+    {
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        await using var writer = WriterOn(stream);
+        while (await reader.ReadLineAsync(over.Token) is { } line)
+        {
+            said.Enqueue(line);
+            switch (line.Split(' ', ':')[0].ToUpperInvariant())
+            {
+                case "EHLO":
+                    await writer.WriteLineAsync("250-sink.example");
+                    if (stream is SslStream || offersTls)
+                    {
+                        await writer.WriteLineAsync(offersTls ? "250-STARTTLS" : "250-AUTH LOGIN");
+                    }
+                    await writer.WriteLineAsync("250 8BITMIME");
+                    break;
+                case "STARTTLS" when offersTls:
+                    await writer.WriteLineAsync("220 Go on");
+                    return true;
+                case "AUTH":
+                    await writer.WriteLineAsync("334 UGFzc3dvcmQ6");
+                    said.Enqueue(await reader.ReadLineAsync(over.Token) ?? "");
+                    await writer.WriteLineAsync("235 Welcome");
+                    break;
+                case "RCPT":
+                    await (Meanwhile?.Invoke() ?? Task.CompletedTask);
+                    await writer.WriteLineAsync(AnswerToRecipient ?? "250 Ok");
+                    break;
+                case "DATA":
+                    await writer.WriteLineAsync("354 Go on");
+                    Messages.Enqueue(await MessageAsync(reader));
+                    if (DiesAfterData)
+                    {
+                        return false;
+                    }
+                    await writer.WriteLineAsync("250 Taken");
+                    break;
+                case "QUIT":
+                    await writer.WriteLineAsync("221 Bye");
+                    return false;
+                default:
+                    await writer.WriteLineAsync("250 Ok");
+                    break;
+            }
+        }
+        return false;
+    }
+
+    private async Task<string> MessageAsync(StreamReader reader)
+    {
+        var message = new StringBuilder();
+        while (await reader.ReadLineAsync(over.Token) is { } data && data != ".")
+        {
+            message.Append(data.StartsWith("..", StringComparison.Ordinal) ? data[1..] : data).Append("\r\n");
+        }
+        return message.ToString();
+    }
+
+    private static StreamWriter WriterOn(Stream stream) => new(stream, Encoding.Latin1, leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
 }

@@ -108,6 +108,10 @@ public sealed partial class MailSender(ICrmDbSource source, Outbox outbox, MailD
             var body = outbox.BodyOf(mail) ?? throw new InvalidOperationException("A mail that waits has lost its text.");
             return (true, await delivery.DeliverAsync(mail, body, ct), null);
         }
+        catch (Exception exception) when (Distrusts(exception))
+        {
+            return (false, MailState.Waiting, "mail.no-tls");
+        }
         catch (SmtpException exception) when ((int)exception.StatusCode is >= 530 and < 540)
         {
             return (false, MailState.Waiting, $"mail.sign-in-refused {(int)exception.StatusCode}"); // a wrong setting, not a wrong mail
@@ -120,16 +124,15 @@ public sealed partial class MailSender(ICrmDbSource source, Outbox outbox, MailD
         {
             return (false, MailState.Waiting, (int)exception.StatusCode is >= 400 and < 500 ? $"mail.not-now {(int)exception.StatusCode}" : "mail.no-connection");
         }
-        catch (AuthenticationException)
-        {
-            return (false, MailState.Waiting, "mail.no-tls");
-        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFailed(log, exception);
             return (false, MailState.Waiting, "mail.unexpected");
         }
     }
+
+    // SmtpClient wraps what the line's encryption said.
+    private static bool Distrusts(Exception? exception) => exception is AuthenticationException || (exception is SmtpException && Distrusts(exception.InnerException));
 
     private async Task EndAsync(OutboxMail sent, (bool Done, MailState State, string? Problem) fate, CancellationToken ct)
     {
