@@ -18,7 +18,7 @@ public sealed class ListJourneys(BrowserFixture browser) : Journey(browser)
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Move up: Name" }).ClickAsync();
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
 
-        string[] expected = ["Name", "Id", "E-mail", "Level", "Status", "Last sign-in", "Customer number", "Orders", "Total spent"];
+        string[] expected = ["Name", "Id", "E-mail", "Level", "Status", "Last sign-in", "Customer number", "Orders", "Total spent", "Actions"];
         await Expect(Headers(page)).ToHaveTextAsync(expected);
         await page.ReloadAsync();
         await Expect(Headers(page)).ToHaveTextAsync(expected);

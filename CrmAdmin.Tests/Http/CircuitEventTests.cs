@@ -128,20 +128,14 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
         Assert.Equal(1, await db.Customers().CountAsync(c => c.EmailKey == "twenty@shop.example"));
     }
 
+    public static TheoryData<string> Doors =>
+    [
+        "/staff", "/rights", "/settings", "/settings/levels", "/settings/passwords", "/settings/mail", "/settings/alerts", "/jobs", "/ledger", "/outbox", "/exports", "/imports",
+        "/house-log",
+    ];
+
     [Theory]
-    [InlineData("/staff")]
-    [InlineData("/rights")]
-    [InlineData("/settings")]
-    [InlineData("/settings/levels")]
-    [InlineData("/settings/passwords")]
-    [InlineData("/settings/mail")]
-    [InlineData("/settings/alerts")]
-    [InlineData("/jobs")]
-    [InlineData("/ledger")]
-    [InlineData("/outbox")]
-    [InlineData("/exports")]
-    [InlineData("/imports")]
-    [InlineData("/house-log")]
+    [MemberData(nameof(Doors))]
     public async Task A_viewer_who_goes_where_no_link_leads_gets_a_page_that_says_so(string path)
     {
         await using var circuit = await OpenAsync(StaffRole.Viewer, "/customers");
