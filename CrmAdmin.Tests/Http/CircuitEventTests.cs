@@ -130,8 +130,7 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
 
     public static TheoryData<string> Doors =>
     [
-        "/staff", "/rights", "/settings", "/settings/levels", "/settings/passwords", "/settings/mail", "/settings/alerts", "/jobs", "/ledger", "/outbox", "/exports", "/imports",
-        "/house-log",
+        "/staff", "/rights", "/settings", "/settings/levels", "/settings/passwords", "/settings/mail", "/settings/alerts", "/jobs", "/ledger", "/outbox", "/exports", "/imports", "/house-log",
     ];
 
     [Theory]
