@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace CrmAdmin.Tests.Browser;
 
 /// <summary>One server and one Chromium for all journeys; each journey has contexts of its own, as browsers of different people.</summary>
-public sealed class BrowserFixture : IAsyncLifetime
+public sealed partial class BrowserFixture : IAsyncLifetime
 {
     /// <summary>What the journeys type: of staff, of customers, at the door and in the search. No log may hold it (R43).</summary>
     private static readonly string[] Typed =
@@ -40,6 +41,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
     }
 
+    [GeneratedRegex(@"^  \w+@demo\.example$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Announcement();
+
     public async Task DisposeAsync()
     {
         if (Chrome is not null)
@@ -49,7 +53,10 @@ public sealed class BrowserFixture : IAsyncLifetime
         playwright?.Dispose();
         var log = Chromium.Path is null ? "" : Server.Log;
         await Server.DisposeAsync();
-        Assert.DoesNotContain(Typed, text => log[announced..].Contains(text, StringComparison.OrdinalIgnoreCase));
+        // A restarted server announces the demo accounts once more.
+        var said = string.Join('\n', log[announced..].Split('\n').Where(line => !Announcement().IsMatch(line.TrimEnd('\r'))));
+        var leaked = Typed.Where(text => said.Contains(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        Assert.True(leaked.Count == 0, $"The log holds what was typed: {string.Join(", ", leaked)}");
     }
 
     /// <summary>The cookies of a demo account, signed in once: signing in itself is a journey, and slow by intention.</summary>
