@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CrmAdmin.Tests.Support;
 
 namespace CrmAdmin.Bench;
 
@@ -73,6 +74,14 @@ internal static class BenchRun
         await TakeAsync("purge", () => new PurgeCase(shop, options.Data).RunAsync());
         await TakeAsync("import", () => new ImportCase(options.Data, Math.Min(options.Customers, 100_000)).RunAsync());
         await TakeAsync("search while a file comes in", async () => [await new SearchBesideImport(shop, options.Data).RunAsync()]);
+        if (Chromium.Path is not null && !options.Plans)
+        {
+            await TakeAsync("in Chromium", () => new BrowserCase(shop).RunAsync());
+        }
+        if (!options.Plans)
+        {
+            await TakeAsync("circuit", () => new CircuitsCase(shop).RunAsync());
+        }
         return lines;
     }
 

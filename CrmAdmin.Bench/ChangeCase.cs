@@ -8,6 +8,7 @@ internal sealed class ChangeCase(BenchShop shop)
 {
     private readonly Random random = new(13);
     private readonly Queue<AccountInput> inputs = new();
+    private readonly string run = Guid.NewGuid().ToString("N")[..8]; // the same customers come up in every run over a kept database
     private int turn;
 
     public Case Make() => new("change with log row", 6, SaveAsync, SavePlainly);
@@ -29,7 +30,7 @@ internal sealed class ChangeCase(BenchShop shop)
     private async Task<long> SaveAsync()
     {
         var input = inputs.Dequeue();
-        input.Gender = $"bench {++turn}";
+        input.Gender = $"bench {run} {++turn}";
         var saved = await shop.CallAsync<IAccountService, Saved>(accounts => accounts.SaveAsync(input));
         return saved.Changed ? 1 : 0;
     }

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using CrmAdmin.Bench;
 
+if (args is [CircuitCrowd.Verb, .. var crowd])
+{
+    return await CircuitCrowd.RunAsync(crowd);
+}
 var customers = new Option<int>("--customers") { Description = "How many the larger database has; the smaller one has a tenth.", DefaultValueFactory = _ => 100_000 };
 var only = new Option<string?>("--only") { Description = "Only lines whose name holds this." };
 var json = new Option<string?>("--json") { Description = "Writes the lines to this file as well." };
