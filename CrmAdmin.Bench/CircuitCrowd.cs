@@ -104,8 +104,9 @@ internal sealed partial class CircuitCrowd(Uri url, int count) : IAsyncDisposabl
                 await OpenDialogAsync(circuit);
                 break;
             default:
-                var box = await circuit.FindAsync("input", node => node["aria-label"]?.StartsWith("Choose ", StringComparison.Ordinal) == true && node["aria-label"] != "Choose all on this page");
-                await circuit.TickAsync(box, own.Next(2) == 0);
+                var body = await circuit.FindAsync("tbody", node => node.Handlers.ContainsKey("onrowact"));
+                var row = circuit.Look(root => root.All().First(node => node["data-row"] is not null)["data-row"]);
+                await circuit.DispatchAsync("rowact", body.Handlers["onrowact"], $$"""{"row":{{row}},"act":"pick","isTicked":{{(own.Next(2) == 0 ? "true" : "false")}}}""");
                 break;
         }
     }

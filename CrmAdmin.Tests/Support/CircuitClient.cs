@@ -113,14 +113,10 @@ public sealed partial class CircuitClient : IAsyncDisposable
         => DispatchAsync("submit", node.Hearing("onsubmit")!.Handlers["onsubmit"], "{}");
 
     /// <summary>As typed or chosen, whatever the field offers.</summary>
-    public Task<(bool Taken, string? Answer)> ChangeAsync(PageNode node, string value) => SendAsync(node, JsonSerializer.Serialize(value));
-
-    /// <summary>A box that is ticked, or no more.</summary>
-    public Task<(bool Taken, string? Answer)> TickAsync(PageNode node, bool isTicked) => SendAsync(node, isTicked ? "true" : "false");
-
-    private Task<(bool Taken, string? Answer)> SendAsync(PageNode node, string text)
+    public Task<(bool Taken, string? Answer)> ChangeAsync(PageNode node, string value)
     {
         var name = node.Handlers.ContainsKey("oninput") ? "input" : "change";
+        var text = JsonSerializer.Serialize(value);
         return DispatchAsync(name, node.Handlers["on" + name], $$"""{"value":{{text}}}""", string.Create(CultureInfo.InvariantCulture, $$"""{"componentId":{{node.Owner}},"fieldValue":{{text}}}"""));
     }
 

@@ -1,7 +1,9 @@
+using AngleSharp.Dom;
 using Bunit;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Bulk;
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Shared;
 using CrmAdmin.Tests.Support;
 using NSubstitute;
 using Xunit;
@@ -32,8 +34,8 @@ public sealed class BulkChoiceTests : PageTest
         _ = Around;
         var list = List();
         Assert.Empty(list.FindAll("input[type=checkbox], .bulk-bar"));
-        Assert.Equal("Actions: Mina", list.Find("td[data-c=act] button").GetAttribute("aria-label"));
-        list.Find("td[data-c=act] button").Click();
+        Assert.Equal("Actions: Mina", list.Find("td[data-c=act] button").GetAttribute("title"));
+        Act(list, 1, "more");
         Around.WaitForAssertion(() => Assert.Equal(expected, string.Join(", ", Around.FindAll(".row-menu button").Select(button => button.TextContent))));
     }
 
@@ -43,7 +45,7 @@ public sealed class BulkChoiceTests : PageTest
         var consents = Fake<CrmAdmin.Components.Features.Consents.IConsentsService>();
         SignIn(Permissions.ConsentsRead);
         _ = Around;
-        List().Find("td[data-c=act] button").Click();
+        Act(List(), 1, "more");
         Around.Button("Consignment").Click();
         Around.WaitForAssertion(() => Assert.Empty(Around.FindAll(".row-menu")));
         Around.WaitForAssertion(() => Assert.NotEmpty(consents.ReceivedCalls()));
@@ -110,8 +112,35 @@ public sealed class BulkChoiceTests : PageTest
         Assert.Equal((5, 0), (choice.Count, choice.Selection.Customers.Count));
     }
 
+    [Fact]
+    public void Only_what_the_table_offers_is_done_and_only_with_its_rows()
+    {
+        SignIn(Permissions.ConsentsRead);
+        _ = Around;
+        var list = List();
+        Act(list, 1, "level");
+        Act(list, 1, "pick", isTicked: true);
+        Act(list, 99, "more");
+        Assert.Empty(Around.FindAll(".rz-dialog, .row-menu"));
+        Assert.Empty(list.FindAll("tr.chosen, .bulk-bar"));
+    }
+
+    // As the page's script does.
+    private static void Act(IRenderedComponent<CustomerList> list, long row, string act, bool isTicked = false)
+        => list.Find("tbody").TriggerEvent("onrowact", new RowEventArgs { Row = row, Act = act, IsTicked = isTicked });
+
     private static void Tick(IRenderedComponent<CustomerList> list, string label, bool chosen)
-        => list.FindAll("input[type=checkbox]").Single(box => box.GetAttribute("aria-label") == label).Change(chosen);
+    {
+        var box = list.FindAll("input[type=checkbox]").Single(box => box.GetAttribute("aria-label") == label);
+        if (box.Closest("tr[data-row]")?.GetAttribute("data-row") is { } row)
+        {
+            Act(list, long.Parse(row, System.Globalization.CultureInfo.InvariantCulture), "pick", chosen);
+        }
+        else
+        {
+            box.Change(chosen);
+        }
+    }
 
     private static Page<CustomerRow> Of(long first, params string[] names) => new(
         [.. names.Select((name, i) => new CustomerRow(first + i, $"id{i}", null, name, null, null, "New", true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0))], names.Length, false, false);

@@ -87,6 +87,27 @@ document.addEventListener('click', e => {
   if (button) crm.toggleTheme();
   if (e.target.closest?.('[data-reload]')) location.reload();
 });
+// Rows of long lists: which row and what was done with it goes to one handler of the table. A click beside its buttons follows the row's
+// first link; with Shift held down a customer's link opens its window.
+addEventListener('DOMContentLoaded', () => window.Blazor?.registerCustomEventType('rowact', { createEventArgs: e => e.detail }));
+const tell = (row, act, isTicked) => row.dispatchEvent(new CustomEvent('rowact', { bubbles: true, detail: { row: Number(row.dataset.row), act, isTicked: !!isTicked } }));
+document.addEventListener('click', e => {
+  const row = e.target.closest?.('tr[data-row]');
+  if (!row || e.button) return;
+  const button = e.target.closest('[data-act]');
+  if (button) tell(row, button.dataset.act);
+  else if (!e.target.closest('a,button,label,[data-c=pick],[data-c=act]')) row.querySelector('a[href]')?.click();
+});
+document.addEventListener('change', e => {
+  const row = e.target.closest?.('tr[data-row] [data-c=pick]')?.closest('tr');
+  if (row) tell(row, 'pick', e.target.checked);
+});
+document.addEventListener('click', e => {
+  const link = e.shiftKey && e.target.closest?.('tr[data-row] a:not([data-window])');
+  if (!link || e.button || e.ctrlKey || e.metaKey) return;
+  e.preventDefault(); e.stopPropagation();
+  crm.openWindow('/window' + new URL(link.href).pathname, 'customer-' + link.closest('tr').dataset.row);
+}, true);
 // A link that opens a window of its own; with a key held down it does what links do.
 document.addEventListener('click', e => {
   const link = e.target.closest?.('a[data-window]');
