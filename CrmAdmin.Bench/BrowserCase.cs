@@ -26,6 +26,7 @@ internal sealed class BrowserCase(BenchShop shop)
 
     private static readonly string[] Terms = ["mara", "kims", "anna", "johans", "leep", "sofi", "park", "maxi", "elen", "minj"];
     private long bytes;
+    private long mark;
 
     public async Task<IEnumerable<Line>> RunAsync()
     {
@@ -76,20 +77,26 @@ internal sealed class BrowserCase(BenchShop shop)
         var (times, sizes) = (new List<double>(), new List<double>());
         for (var n = -3; n < Rounds; n++)
         {
-            var before = Interlocked.Read(ref bytes);
             var time = await round(n + 3);
             if (n >= 0 && time > 0)
             {
                 times.Add(time);
-                sizes.Add((Interlocked.Read(ref bytes) - before) / 1024.0);
+                sizes.Add((Interlocked.Read(ref bytes) - mark) / 1024.0);
             }
         }
         var note = string.Create(CultureInfo.InvariantCulture, $"the service alone; p95 {Measure.Percentile(times, 0.95):0} ms; {Measure.Median(sizes):0.0} KB over the socket");
         return new(name, Measure.Median(times), service, null, Rounds, Note: note);
     }
 
+    // The clock stands ready, and what comes over the socket from now on is the click's.
+    private async Task ReadyAsync()
+    {
+        await Task.Delay(50);
+        mark = Interlocked.Read(ref bytes);
+    }
+
     // The last letter of a word is pressed: the pause that lets somebody go on typing is part of the time.
-    private static async Task<double> SearchAsync(IPage page, int n)
+    private async Task<double> SearchAsync(IPage page, int n)
     {
         var term = Terms[n % Terms.Length];
         var field = page.Locator("#search-customers");
@@ -97,12 +104,12 @@ internal sealed class BrowserCase(BenchShop shop)
         await page.WaitForURLAsync($"**/customers?q={term[..^1]}");
         await Task.Delay(400);
         var time = page.EvaluateAsync<double>("term => { const before = firstRow(); return benchClock('keydown', () => new URL(location).searchParams.get('q') === term && firstRow() !== before); }", term);
-        await Task.Delay(50);
+        await ReadyAsync();
         await field.PressAsync(term[^1..]);
         return await time;
     }
 
-    private static async Task<double> NextPageAsync(IPage page, int n)
+    private async Task<double> NextPageAsync(IPage page, int n)
     {
         if (n == 0)
         {
@@ -111,23 +118,23 @@ internal sealed class BrowserCase(BenchShop shop)
             await Task.Delay(500);
         }
         var time = page.EvaluateAsync<double>("() => { const before = firstRow(); return benchClock('mousedown', () => firstRow() !== before); }");
-        await Task.Delay(50);
+        await ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
         return await time;
     }
 
-    private static async Task<double> ProfileAsync(IPage page, int n)
+    private async Task<double> ProfileAsync(IPage page, int n)
     {
         await page.GotoAsync("/customers");
         await page.Locator("table.list tbody tr").First.WaitForAsync();
         await Task.Delay(300);
         var time = page.EvaluateAsync<double>("() => benchClock('mousedown', () => document.querySelector('#panel [data-field=LastName]'))");
-        await Task.Delay(50);
+        await ReadyAsync();
         await page.Locator("table.list tbody tr").Nth(n % 8).Locator("a.name").ClickAsync();
         return await time;
     }
 
-    private static async Task<double> SaveAsync(IPage page, int n)
+    private async Task<double> SaveAsync(IPage page, int n)
     {
         if (n == 0)
         {
@@ -140,7 +147,7 @@ internal sealed class BrowserCase(BenchShop shop)
         await field.BlurAsync();
         await page.Locator("[data-save]:enabled").WaitForAsync();
         var time = page.EvaluateAsync<double>("() => benchClock('mousedown', () => document.querySelector('.bar.sticky [role=status]').textContent === 'No unsaved changes')");
-        await Task.Delay(50);
+        await ReadyAsync();
         await page.Locator("[data-save]").ClickAsync();
         return await time;
     }

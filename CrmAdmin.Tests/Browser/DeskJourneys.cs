@@ -54,6 +54,10 @@ public sealed class DeskJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Heading(window)).ToHaveTextAsync(name);
         await window.CloseAsync();
 
+        window = await page.RunAndWaitForPopupAsync(() => Rows(page).Locator("a.name").ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] }));
+        await Expect(window).ToHaveURLAsync("/window" + Customer(150));
+        await window.CloseAsync();
+
         await id.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(Customer(150));
