@@ -39,7 +39,7 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
     };
 
     /// <summary>Taken, and kept nowhere as it was typed.</summary>
-    private static readonly Dictionary<string, string> KeptNowhere = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> KeptNowhere = new(StringComparer.Ordinal)
     {
         ["SignInInput.Email"] = "a wrong one leaves nothing",
         ["SignInInput.Password"] = "a wrong one leaves nothing",

@@ -24,7 +24,7 @@ namespace CrmAdmin.Tests.Support;
 /// <summary>A shop in which everything that can be written is hostile, written by its own services as an administrator writes it.</summary>
 public sealed class HostileShop(TestShop shop) : IAsyncDisposable
 {
-    private const string Password = "neun Igel trinken Holunder";
+    public const string Password = "neun Igel trinken Holunder";
 
     /// <summary>Where any postal code is taken.</summary>
     private const string FreeCountry = "AO";
