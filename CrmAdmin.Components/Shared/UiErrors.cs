@@ -34,6 +34,35 @@ public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> text
     }
 
     /// <summary>
+    /// Runs a read that a page cannot do without. Until it went through once, what goes wrong is said in the page's place, where it can be
+    /// tried again; afterwards what is shown stays, and a toast says it.
+    /// </summary>
+    public async Task<bool> TryAsync(ReadState read, Func<Task> work)
+    {
+        try
+        {
+            read.Begin();
+            await work();
+            read.Succeed();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            if (exception is OperationCanceledException or ObjectDisposedException or SignedOutException)
+            {
+                Report(exception);
+                return false;
+            }
+            read.Fail(Note(exception));
+            if (read.IsDone)
+            {
+                toasts.Show(new(read.Problem!, ToastKind.Bad));
+            }
+            return false;
+        }
+    }
+
+    /// <summary>
     /// Runs a form's submit: a second one while the first is on its way does nothing; broken rules go to their fields, other
     /// refusals above the buttons, and the form keeps what was typed.
     /// </summary>
@@ -87,11 +116,17 @@ public sealed partial class UiErrors(Toasts toasts, IStringLocalizer<Texts> text
             navigation.NavigateTo($"/login?returnUrl={Uri.EscapeDataString(back)}", forceLoad: true);
             return;
         }
+        toasts.Show(new(Note(exception), ToastKind.Bad));
+    }
+
+    /// <summary>The words for it, for whoever shows them in a place of their own; what nobody expected is logged.</summary>
+    public string Note(Exception exception)
+    {
         if (exception is not CrmException)
         {
             LogUnexpected(log, exception);
         }
-        toasts.Show(new(Describe(exception), ToastKind.Bad));
+        return Describe(exception);
     }
 
     public string Describe(Exception exception) => exception switch

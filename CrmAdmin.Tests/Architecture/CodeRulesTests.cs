@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Tests.Support;
+using Microsoft.AspNetCore.Components;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;
@@ -41,6 +42,15 @@ public sealed class CodeRulesTests
     {
         var used = Code.Where(file => Bypasses.Any(name => Regex.IsMatch(file.Text, $@"\b{name}\w*\s*(<[\w?]+>)?\("))).Select(file => file.Path).ToList();
         Assert.Equal(PastTheTracker.Keys.Concat(OwnConnections.Keys).Order(StringComparer.Ordinal), used);
+    }
+
+    /// <summary>The framework ends a page whose parameter cannot be read as its type.</summary>
+    [Fact]
+    public void What_a_page_takes_from_its_address_is_text()
+    {
+        var taken = typeof(Permissions).Assembly.GetTypes().SelectMany(type => type.GetProperties()).Where(property => property.IsDefined(typeof(SupplyParameterFromQueryAttribute))).ToList();
+        Assert.NotEmpty(taken);
+        Assert.All(taken, property => Assert.Equal(typeof(string), property.PropertyType));
     }
 
     /// <summary>What is read past the model must not become a way to write past the gate.</summary>

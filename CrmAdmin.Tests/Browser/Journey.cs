@@ -42,15 +42,15 @@ public abstract class Journey(BrowserFixture browser) : IAsyncLifetime
         Assert.True(!log.Contains("fail:", StringComparison.Ordinal) && !log.Contains("crit:", StringComparison.Ordinal), log[^Math.Min(log.Length, 8_000)..]);
     }
 
-    /// <summary>A browser of its own, signed in as this demo account, or as nobody, on that page.</summary>
-    protected async Task<IPage> OpenAsync(string path, string? who = null, BrowserNewContextOptions? options = null)
+    /// <summary>A browser of its own, signed in as this demo account, or with these cookies, or as nobody, on that page.</summary>
+    protected async Task<IPage> OpenAsync(string path, string? who = null, BrowserNewContextOptions? options = null, string? cookies = null)
     {
         options ??= new();
         options.BaseURL ??= browser.Server.Url;
         options.Locale ??= "en";
         options.ViewportSize ??= new() { Width = 1280, Height = 800 };
         options.ReducedMotion ??= ReducedMotion.Reduce;
-        options.StorageState = who is null ? null : await browser.SignedInAsync(who);
+        options.StorageState = who is null ? cookies : await browser.SignedInAsync(who);
         var context = await browser.Chrome.NewContextAsync(options);
         contexts.Add(context);
         context.SetDefaultTimeout(15_000);

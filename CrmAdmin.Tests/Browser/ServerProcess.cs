@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using CrmAdmin.Server.Security;
 
 namespace CrmAdmin.Tests.Browser;
 
@@ -12,11 +13,15 @@ public sealed class ServerProcess : IAsyncDisposable
     public const string Password = "correct horse battery 42";
     private const string TimeZone = "Europe/Berlin";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly string folder = Directory.CreateTempSubdirectory("crm-browser-").FullName;
-    private readonly string masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    private readonly byte[] masterKey = RandomNumberGenerator.GetBytes(32);
     private readonly int port = FreePort();
     private readonly StringBuilder log = new();
     private Process? process;
+
+    /// <summary>For whoever fills the shop before it is opened.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("crm-browser-").FullName;
+
+    public MasterKey Key => new(masterKey);
 
     public string Url => $"http://127.0.0.1:{port}";
 
@@ -48,14 +53,14 @@ public sealed class ServerProcess : IAsyncDisposable
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Development",
                 ["CRM_DEMO_PASSWORD"] = Password,
-                ["CRM_MASTER_KEY"] = masterKey,
+                ["CRM_MASTER_KEY"] = Convert.ToBase64String(masterKey),
                 ["DOTNET_NOLOGO"] = "1",
                 ["Store__PublicUrl"] = Url,
                 ["Store__TimeZone"] = TimeZone,
                 ["Store__Country"] = "DE",
             },
         };
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "CrmAdmin.Server.dll"), "--data", folder, "--urls", Url];
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "CrmAdmin.Server.dll"), "--data", Folder, "--urls", Url];
         foreach (var argument in demo ? [.. arguments, "--demo"] : arguments)
         {
             start.ArgumentList.Add(argument);
@@ -83,7 +88,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private async Task WaitUntilReadyAsync()

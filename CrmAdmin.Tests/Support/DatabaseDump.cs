@@ -30,6 +30,9 @@ public sealed class DatabaseDump
         }
     }
 
+    /// <summary>Every value of every column.</summary>
+    public IEnumerable<string> Texts => rows.Values.SelectMany(row => row.Values).OfType<string>();
+
     public IReadOnlyList<RowChange> ChangesUntil(DatabaseDump later) =>
     [
         .. rows.Keys.Union(later.rows.Keys).Order()

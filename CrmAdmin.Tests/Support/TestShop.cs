@@ -60,7 +60,7 @@ public sealed class TestShop : IAsyncDisposable
     }
 
     /// <summary>Over a database that is there, or is yet to be made.</summary>
-    public static TestShop Over(StorageOptions storage) => new(storage, own: null, FewIterations);
+    public static TestShop Over(StorageOptions storage, MasterKey? key = null) => new(storage, own: null, FewIterations, key);
 
     /// <summary>As after a restart: the same folder and master key.</summary>
     public TestShop Again() => new(Storage, own: null, FewIterations, key);

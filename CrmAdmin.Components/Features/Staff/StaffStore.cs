@@ -1,4 +1,5 @@
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Shared;
 using CrmAdmin.Components.Store;
 
 namespace CrmAdmin.Components.Features.Staff;
@@ -12,6 +13,9 @@ public sealed record StaffState
 
     public int LastLoad { get; init; }
 
+    /// <summary>Why it is not known, in words; null: it is, or is on its way.</summary>
+    public string? Problem { get; init; }
+
     public bool May(string permission) => Self?.Permissions.Contains(permission) == true;
 }
 
@@ -21,21 +25,36 @@ public static class StaffActions
     public sealed record Load(int Number);
 
     public sealed record Loaded(int Number, SelfDetails Self);
+
+    public sealed record Failed(int Number, string Problem);
 }
 
 public static class StaffReducers
 {
     [ReducerMethod]
-    public static StaffState On(StaffState state, StaffActions.Load action) => state with { LastLoad = action.Number };
+    public static StaffState On(StaffState state, StaffActions.Load action) => state with { LastLoad = action.Number, Problem = null };
 
     [ReducerMethod]
     public static StaffState On(StaffState state, StaffActions.Loaded action)
         => action.Number == state.LastLoad ? state with { Self = action.Self } : state;
+
+    [ReducerMethod]
+    public static StaffState On(StaffState state, StaffActions.Failed action)
+        => action.Number == state.LastLoad ? state with { Problem = action.Problem } : state;
 }
 
-public sealed class StaffEffects(ISelfService self)
+public sealed class StaffEffects(ISelfService self, IState<StaffState> state, UiErrors errors)
 {
     [EffectMethod]
     public async Task On(StaffActions.Load action, IDispatcher dispatcher)
-        => dispatcher.Dispatch(new StaffActions.Loaded(action.Number, await self.GetAsync()));
+    {
+        try
+        {
+            dispatcher.Dispatch(new StaffActions.Loaded(action.Number, await self.GetAsync()));
+        }
+        catch (Exception exception) when (state.Value.Self is null && exception is not SignedOutException)
+        {
+            dispatcher.Dispatch(new StaffActions.Failed(action.Number, errors.Note(exception)));
+        }
+    }
 }

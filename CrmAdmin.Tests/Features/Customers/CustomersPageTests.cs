@@ -87,12 +87,21 @@ public sealed class CustomersPageTests : PageTest
     }
 
     [Fact]
-    public void A_failure_is_a_toast_and_the_page_goes_on()
+    public void A_failure_stands_in_the_list_s_place_and_once_there_is_a_list_it_is_a_toast()
     {
         customers.ListAsync(default!).ThrowsAsyncForAnyArgs(new StorageUnavailableException(new IOException()));
         var page = Open<CustomersPage>();
-        SeeToast("database");
+        Assert.Contains("database", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("#search-customers"));
+
+        customers.ListAsync(default!).ReturnsForAnyArgs(Of("Mina Park"));
+        page.Button("Try again").Click();
+        page.WaitForAssertion(() => Assert.Equal("Mina Park", page.Find("tbody a.name").TextContent));
+
+        customers.ListAsync(default!).ThrowsAsyncForAnyArgs(new StorageUnavailableException(new IOException()));
+        Notices.Publish(new(ChangeArea.Account, 1, "Otto", "c"));
+        SeeToast("database");
+        Assert.Equal("Mina Park", page.Find("tbody a.name").TextContent);
     }
 
     [Fact]
