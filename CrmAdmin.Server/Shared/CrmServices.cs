@@ -111,6 +111,8 @@ public static class CrmServices
         services.AddHostedService(services => services.GetRequiredService<ImportUploads>());
         services.AddScoped<IImportsService, ImportsService>();
         services.AddSingleton<ExportSource>();
+        services.AddSingleton<IExportedLog, EditLogExport>();
+        services.AddSingleton<IExportedLog, HouseLogExport>();
         services.AddSingleton<ExportWriter>();
         services.AddSingleton<ExportFiles>();
         services.AddSingleton<ExportRunner>();

@@ -65,8 +65,8 @@ public sealed record HouseLogQuery(string? Search = null, long? After = null, in
 {
     public const int MaxSearchLength = 200;
 
-    /// <summary>Starts with “?”, or is empty. Only what differs from the newest page of everything is written.</summary>
-    public string ToQueryString()
+    /// <summary>Only what differs from the newest page of everything is written.</summary>
+    public string ToAddress()
     {
         string?[] parts =
         [
@@ -74,7 +74,7 @@ public sealed record HouseLogQuery(string? Search = null, long? After = null, in
             After is { } after ? string.Create(CultureInfo.InvariantCulture, $"after={after}") : null,
         ];
         var written = string.Join('&', parts.Where(part => part is not null));
-        return written.Length == 0 ? "" : "?" + written;
+        return "/house-log" + (written.Length == 0 ? "" : "?" + written);
     }
 
     /// <summary>What is no term or no key is left out.</summary>

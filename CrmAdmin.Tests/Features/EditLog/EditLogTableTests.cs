@@ -1,6 +1,7 @@
 using Bunit;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,21 @@ public sealed class EditLogTableTests : PageTest
         Tab().Button("Details").Click();
         Around.WaitForElement("button[aria-label='Put back: Company']").Click();
         Around.WaitForAssertion(() => Assert.Contains("The field was changed again since", Around.Find(".rz-dialog [role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_filter_finds_can_be_exported_by_those_who_may()
+    {
+        var exports = Fake<IExportsService>();
+        exports.GetCountAsync(default!).ReturnsForAnyArgs(3);
+        SignIn(Permissions.EditLogRead, Permissions.CustomersExport);
+        var tab = Tab();
+        Assert.DoesNotContain(tab.FindAll("button"), button => button.TextContent == "Export");
+        SignIn(Permissions.EditLogRead, Permissions.CustomersExport, Permissions.LogsExport);
+        tab.Field("Field").Change("7");
+        tab.WaitForAssertion(() => tab.Button("Export").Click());
+        Around.WaitForAssertion(() => Assert.StartsWith("3 changes · as filtered, newest first", Around.Find(".export-form").TextContent.Trim(), StringComparison.Ordinal));
+        _ = exports.Received(1).GetCountAsync(Arg.Is<ExportInput>(input => input.Log == "/customers/9?tab=logs&field=" + EditFields.Names[7]));
     }
 
     [Fact]
