@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmAdmin.Server.Features.EditLog;
 
 public sealed class EditLogService(
-    ICurrentStaff current, ICrmDbSource source, ReadSource reads, IStoreInfo store, TimeProvider clock, IEnumerable<FieldRights> rights) : IEditLogService
+    ICurrentStaff current, ICrmDbSource source, ReadSource reads, IStoreInfo store, TimeProvider clock, PutBacks putBacks) : IEditLogService
 {
     private const int MaxSize = 100;
 
@@ -36,7 +36,23 @@ public sealed class EditLogService(
             .Where(e => e.CustomerId == row.CustomerId && e.Correlation == row.Correlation).OrderBy(e => e.Id).Take(500).ToListAsync(ct);
         var facts = together.SelectMany(Spread).ToList();
         var names = await LogNames.ReadAsync(db, facts, ct);
-        return new(row.At, row.By, row.Source, [.. facts.Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)))], await PutBackAsync(actor, db, together, ct));
+        return new(row.At, row.By, row.Source, [.. facts.Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)))], await putBacks.OfferedAsync(actor, db, together, ct),
+            together.Where(e => putBacks.OwnerOf(e) is not null).Select(e => e.Id).ToHashSet());
+    }
+
+    public async Task PutBackAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var row = await OfTheYear(db).SingleOrDefaultAsync(e => e.Id == id && e.Kind == EditKind.Changed, ct) ?? throw new NotFoundException();
+        if (putBacks.OwnerOf(row) is not { } owner)
+        {
+            throw new NotFoundException();
+        }
+        await current.RequireAsync(owner.Permission, ct);
+        await putBacks.ApplyAsync(db, row, ct);
+        await write.CommitAsync(ct);
     }
 
     public async Task<IReadOnlyList<RecordThen>> GetAsOfAsync(long customerId, DateOnly day, CancellationToken ct = default)
@@ -93,22 +109,6 @@ public sealed class EditLogService(
         return new(
             [.. found.Take(size).Select(EditRows.RowOf)],
             count, query.After is not null, found.Count > size);
-    }
-
-    // Asked for again when it is done; this only spares people a button that would refuse.
-    private async Task<IReadOnlySet<long>> PutBackAsync(Actor actor, CrmDbContext db, List<EditLogEntry> rows, CancellationToken ct)
-    {
-        var found = new HashSet<long>();
-        foreach (var row in rows.Where(row => row.Kind == EditKind.Changed))
-        {
-            if (rights.FirstOrDefault(one => one.Entity.Name == row.Entity) is { } right && right.MayWrite(actor, row.Field!)
-                && await db.FindAsync(right.Entity, [row.EntityId], ct) is { } record
-                && EditCapture.Text(db.Entry(record).Property(row.Field!).CurrentValue) == row.New)
-            {
-                found.Add(row.Id);
-            }
-        }
-        return found;
     }
 
     private static bool IsMasked(Actor actor) => !actor.May(Permissions.CustomersSensitive);

@@ -60,7 +60,7 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         await db.SaveChangesAsync(ct);
         db.NoteDone(input.Command, new Started(run.Id));
         await db.SaveChangesAsync(ct);
-        db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        db.NotifyAfterCommit(ChangeArea.Exports, log?.CustomerId ?? 0);
         await write.CommitAsync(ct);
         return run.Id;
     }

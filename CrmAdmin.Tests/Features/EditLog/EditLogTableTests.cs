@@ -91,6 +91,20 @@ public sealed class EditLogTableTests : PageTest
     }
 
     [Fact]
+    public void A_level_goes_back_by_its_own_rules_and_a_refusal_is_in_words()
+    {
+        var row = Changed("LevelId", "Silver", "Gold");
+        log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }, new HashSet<long> { 5 }));
+        log.PutBackAsync(5).Returns(_ => throw new RuleException("level.gone"), _ => Task.CompletedTask);
+        Tab().Button("Details").Click();
+        Around.WaitForElement("button[aria-label='Put back: Level']").Click();
+        Around.WaitForAssertion(() => Assert.Contains("This level was deleted meanwhile.", Around.Find(".rz-dialog [role=alert]").TextContent, StringComparison.Ordinal));
+        Around.Find("button[aria-label='Put back: Level']").Click();
+        Around.WaitForAssertion(() => Assert.Contains("Level has its old value again.", Around.Find(".rz-dialog [role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(accounts.ReceivedCalls());
+    }
+
+    [Fact]
     public void A_refusal_to_put_back_stays_in_the_dialog()
     {
         log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [Changed("Company", "Lantern", "Moon")], new HashSet<long> { 5 }));
