@@ -105,6 +105,19 @@ public sealed class EditLogTableTests : PageTest
     }
 
     [Fact]
+    public void Open_details_lose_the_button_when_somebody_changes_the_field_meanwhile()
+    {
+        var row = Changed("Company", "Lantern", "Moon");
+        log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }), new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>()));
+        Tab().Button("Details").Click();
+        Around.WaitForElement("button[aria-label='Put back: Company']");
+        Notices.Publish(new(ChangeArea.Account, 8, "Otto", "c"));
+        Assert.NotEmpty(Around.FindAll("button[aria-label='Put back: Company']"));
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c"));
+        Around.WaitForAssertion(() => Assert.Empty(Around.FindAll("button[aria-label='Put back: Company']")));
+    }
+
+    [Fact]
     public void A_refusal_to_put_back_stays_in_the_dialog()
     {
         log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [Changed("Company", "Lantern", "Moon")], new HashSet<long> { 5 }));
@@ -133,9 +146,10 @@ public sealed class EditLogTableTests : PageTest
     public void A_change_appears_while_the_newest_are_shown()
     {
         var tab = Tab();
-        log.ListAsync(default!).ReturnsForAnyArgs(Of(Changed("Company", null, "Lantern")));
+        log.ListAsync(default!).ReturnsForAnyArgs(Of(Changed("Company", null, "Lantern") with { Id = 6 }, Changed("PersonalPhone", "1", "2")));
         Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c"));
         tab.WaitForAssertion(() => Assert.Equal("Lantern", tab.Find("ins").TextContent));
+        Assert.Contains("Lantern", Assert.Single(tab.FindAll("tr.flash")).TextContent, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<EditLogTable> Tab() => Open<EditLogTable>(parameters => parameters.Add(tab => tab.CustomerId, 9));
