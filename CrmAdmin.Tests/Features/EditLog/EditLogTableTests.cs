@@ -77,14 +77,16 @@ public sealed class EditLogTableTests : PageTest
     {
         var answer = new TaskCompletionSource<Components.Features.Customers.Saved>();
         var row = Changed("Company", "Lantern", "Moon");
-        log.GetDetailsAsync(5).Returns(
-            new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }), new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>()));
+        var again = new TaskCompletionSource<EditDetails>();
+        log.GetDetailsAsync(5).Returns(_ => Task.FromResult(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 })), _ => again.Task);
         accounts.PutBackAsync(5).Returns(answer.Task);
         Tab().Button("Details").Click();
         var put = Around.WaitForElement("button[aria-label='Put back: Company']");
         put.Click();
         Assert.True(Around.Find("button[aria-label='Put back: Company']").HasAttribute("disabled"));
         await Around.InvokeAsync(() => answer.SetResult(new(9, 2, true, "c")));
+        Around.Find("button[aria-label='Put back: Company']").Click(); // while the details are read again
+        await Around.InvokeAsync(() => again.SetResult(new(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>())));
         Around.WaitForAssertion(() => Assert.Contains("Company has its old value again.", Around.Markup, StringComparison.Ordinal));
         Assert.Empty(Around.FindAll("button[aria-label='Put back: Company']"));
         _ = accounts.Received(1).PutBackAsync(5);
