@@ -47,7 +47,21 @@ public static class InputDifference
         return merged;
     }
 
-    private static bool Same(object? one, object? other) => Equals(one is "" ? null : one, other is "" ? null : other);
+    /// <summary>
+    /// <paramref name="stored"/> as a form shows it when the answer arrives: what was typed since <paramref name="sent"/> stays, and a text
+    /// that differs by spaces at its ends only stays as it stands, because somebody may be in the middle of it.
+    /// </summary>
+    public static T Keep<T>(T stored, T sent, T typed)
+        where T : notnull, new()
+        => Take(stored, typed, Fields(typeof(T)).ToDictionary(
+            field => field.Name,
+            field => !Same(field.GetValue(sent), field.GetValue(typed)) || Same(field.GetValue(stored), field.GetValue(typed)),
+            StringComparer.Ordinal));
+
+    // Services take the spaces at the ends away, so they are no change.
+    private static bool Same(object? one, object? other) => Equals(Meant(one), Meant(other));
+
+    private static object? Meant(object? value) => value is string text ? text.Trim() is { Length: > 0 } trimmed ? trimmed : null : value;
 
     private static IEnumerable<PropertyInfo> Fields(Type type)
         => type.GetProperties().Where(property => property is { CanWrite: true, Name: not "Id" and not "Version" });

@@ -89,6 +89,20 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
     public void AfterCommit(Action work)
         => (transaction ?? throw new InvalidOperationException("Not inside a write transaction.")).Committed.Add(work);
 
+    /// <summary>
+    /// New rows that the caller does not go on changing through this context: computed, keyed and logged as in a save, inside the open
+    /// transaction, and as fast as the provider can where they are many. Whether they are tracked afterwards is the provider's.
+    /// </summary>
+    public virtual async Task InsertAsync<T>(IReadOnlyList<T> rows, CancellationToken ct = default)
+        where T : class
+    {
+        if (rows.Count > 0)
+        {
+            Set<T>().AddRange(rows);
+            await SaveChangesAsync(ct);
+        }
+    }
+
     /// <exception cref="ConflictException">A record's version is not the one that was read.</exception>
     /// <exception cref="StorageUnavailableException">It could not be written; nothing was.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -112,9 +126,7 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
                 if (captured.Count > 0)
                 {
                     var edits = captured.ConvertAll(edit => edit());
-                    services.Recorder.Record(this, edits, Now);
-                    await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-                    NoteChanges(edits);
+                    await RecordAsync(edits, cancellationToken);
                 }
                 if (own is not null)
                 {
@@ -156,8 +168,9 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
         => configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
 
-    private void NoteChanges(List<Edit> edits)
+    protected async Task RecordAsync(IReadOnlyList<Edit> edits, CancellationToken ct)
     {
+        await services.Recorder.RecordAsync(this, edits, Now, ct);
         foreach (var edit in edits)
         {
             var (area, subject) = edit.Entity switch

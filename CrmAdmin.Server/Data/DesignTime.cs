@@ -16,7 +16,7 @@ internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteCrmDb
 
     private sealed class NoRecorder : IEditRecorder
     {
-        public void Record(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at)
+        public Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct)
             => throw new NotSupportedException("There is no data at design time.");
     }
 

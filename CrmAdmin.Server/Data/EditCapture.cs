@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
@@ -13,7 +12,6 @@ namespace CrmAdmin.Server.Data;
 internal static class EditCapture
 {
     private const string Hidden = "•••";
-    private static readonly ConcurrentDictionary<PropertyInfo, bool> Logged = new();
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
@@ -28,10 +26,10 @@ internal static class EditCapture
             switch (entry.State)
             {
                 case EntityState.Added:
-                    edits.Add(() => new(entity, EditKind.Added, null, null, Whole(entry, current: true)));
+                    edits.Add(() => Added(entity, entry.Metadata));
                     break;
                 case EntityState.Deleted:
-                    var old = Whole(entry, current: false);
+                    var old = Whole(entry.Metadata, property => entry.OriginalValues[property]);
                     edits.Add(() => new(entity, EditKind.Deleted, null, old, null));
                     break;
                 case EntityState.Modified:
@@ -42,18 +40,26 @@ internal static class EditCapture
         return edits;
     }
 
+    /// <summary>The one row for a new record, whose key is known.</summary>
+    public static Edit Added(IEdited entity, IEntityType type)
+        => new(entity, EditKind.Added, null, null, Whole(type, property => property.GetGetter().GetClrValueUsingContainingEntity(entity)));
+
     private static List<Func<Edit>> Changed(EntityEntry<IEdited> entry)
     {
         var edits = new List<Func<Edit>>();
-        foreach (var property in entry.Properties.Where(p => p.IsModified && IsLogged(p.Metadata)))
+        foreach (var (logged, secret) in LoggedOf(entry.Metadata))
         {
+            var property = entry.Property(logged);
+            if (!property.IsModified)
+            {
+                continue;
+            }
             var (before, after) = (Text(property.OriginalValue), Text(property.CurrentValue));
             if (before == after)
             {
                 property.IsModified = false;
                 continue;
             }
-            var secret = IsSecret(property.Metadata);
             var edit = new Edit(
                 entry.Entity, EditKind.Changed, property.Metadata.Name, secret ? Mask(before) : before, secret ? Mask(after) : after);
             edits.Add(() => edit);
@@ -65,14 +71,14 @@ internal static class EditCapture
         return edits;
     }
 
-    private static string Whole(EntityEntry<IEdited> entry, bool current)
+    private static string Whole(IReadOnlyTypeBase type, Func<IProperty, object?> valueOf)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var property in entry.Properties.Where(p => IsLogged(p.Metadata)))
+        foreach (var (property, isSecret) in LoggedOf((IEntityType)type))
         {
-            if (Text(current ? property.CurrentValue : property.OriginalValue) is { Length: > 0 } text)
+            if (Text(valueOf(property)) is { Length: > 0 } text)
             {
-                fields[property.Metadata.Name] = IsSecret(property.Metadata) ? Hidden : text;
+                fields[property.Name] = isSecret ? Hidden : text;
             }
         }
         return JsonSerializer.Serialize(fields, Json);
@@ -92,12 +98,12 @@ internal static class EditCapture
         _ => value.ToString(),
     };
 
-    private static bool IsLogged(IReadOnlyProperty property)
-        => !property.IsPrimaryKey()
-           && property.Name != nameof(IEdited.Version)
-           && property.PropertyInfo is { } info
-           && Logged.GetOrAdd(info, p => p.GetCustomAttribute<NotLoggedAttribute>() is null);
+    private static (IProperty Property, bool IsSecret)[] LoggedOf(IEntityType type)
+        => type.GetOrAddRuntimeAnnotationValue<(IProperty, bool)[], IEntityType>(
+            "CrmAdmin:Logged", static known => [.. known!.GetProperties().Where(IsLogged).Select(property => (property, IsSecret(property)))], type);
 
-    private static bool IsSecret(IReadOnlyProperty property)
-        => property.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null;
+    private static bool IsLogged(IReadOnlyProperty property)
+        => !property.IsPrimaryKey() && property.Name != nameof(IEdited.Version) && property.PropertyInfo is { } info && info.GetCustomAttribute<NotLoggedAttribute>() is null;
+
+    private static bool IsSecret(IReadOnlyProperty property) => property.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null;
 }

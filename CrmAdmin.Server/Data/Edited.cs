@@ -81,6 +81,5 @@ public sealed record Edit(IEdited Entity, EditKind Kind, string? Field, string? 
 /// <summary>Writes the log rows of a save, in its transaction.</summary>
 public interface IEditRecorder
 {
-    /// <summary>Adds rows to <paramref name="db"/> and does not save.</summary>
-    void Record(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at);
+    Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct);
 }

@@ -32,7 +32,7 @@ public sealed partial class ReadSource(StorageOptions options, ICrmDbSource sour
         catch (Exception exception)
         {
             await connection.DisposeAsync();
-            if (StorageFaults.IsUnavailable(exception))
+            if (exception is DbException) // whatever the reason, there is no connection
             {
                 throw new StorageUnavailableException(exception);
             }

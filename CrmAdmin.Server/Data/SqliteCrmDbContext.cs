@@ -1,5 +1,7 @@
+using CrmAdmin.Components.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CrmAdmin.Server.Data;
@@ -20,6 +22,32 @@ public sealed class SqliteCrmDbContext(DbContextOptions<SqliteCrmDbContext> opti
     public override bool IsForeignKeyViolation(DbUpdateException exception)
         => exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey or ConstraintTrigger } refused
             && refused.Message.Contains("FOREIGN KEY", StringComparison.Ordinal);
+
+    public override async Task InsertAsync<T>(IReadOnlyList<T> rows, CancellationToken ct = default)
+    {
+        var transaction = Database.CurrentTransaction ?? throw new InvalidOperationException("Not inside a write transaction.");
+        if (rows.Count == 0)
+        {
+            return;
+        }
+        foreach (var row in rows.OfType<IDerived>())
+        {
+            row.Derive();
+        }
+        var entity = Model.FindEntityType(typeof(T))!;
+        try
+        {
+            EntityInsert.Of(entity).Run(Database.GetDbConnection(), transaction.GetDbTransaction(), rows, ct);
+        }
+        catch (SqliteException exception) when (StorageFaults.IsUnavailable(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+        if (typeof(T).IsAssignableTo(typeof(IEdited)))
+        {
+            await RecordAsync([.. rows.Cast<IEdited>().Select(row => EditCapture.Added(row, entity))], ct);
+        }
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -31,31 +31,43 @@ public sealed class StorageFaults : IDbConnectionInterceptor, IDbTransactionInte
         _ => false,
     };
 
-    public void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => Translate(eventData, eventData.Exception);
+    // Whatever the reason, there is no connection: a server's states for it are many ("not currently accepting connections" is 55000).
+    public void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData)
+    {
+        if (eventData.Exception is DbException)
+        {
+            Translate(eventData, eventData.Exception, isUnavailable: true);
+        }
+    }
 
     public Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
-        => TranslateAsync(eventData, eventData.Exception);
+    {
+        ConnectionFailed(connection, eventData);
+        return Task.CompletedTask;
+    }
 
-    public void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData) => Translate(eventData, eventData.Exception);
+    public void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData)
+        => Translate(eventData, eventData.Exception, IsUnavailable(eventData.Exception));
 
     public Task TransactionFailedAsync(DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken = default)
         => TranslateAsync(eventData, eventData.Exception);
 
-    public void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Translate(eventData, eventData.Exception);
+    public void CommandFailed(DbCommand command, CommandErrorEventData eventData)
+        => Translate(eventData, eventData.Exception, IsUnavailable(eventData.Exception));
 
     public Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
         => TranslateAsync(eventData, eventData.Exception);
 
     private static Task TranslateAsync(DbContextEventData eventData, Exception exception)
     {
-        Translate(eventData, exception);
+        Translate(eventData, exception, IsUnavailable(exception));
         return Task.CompletedTask;
     }
 
     // A migration asks what is there by what fails.
-    private static void Translate(DbContextEventData eventData, Exception exception)
+    private static void Translate(DbContextEventData eventData, Exception exception, bool isUnavailable)
     {
-        if (eventData.Context is not CrmDbContext { IsMigrating: true } && IsUnavailable(exception))
+        if (isUnavailable && eventData.Context is not CrmDbContext { IsMigrating: true })
         {
             throw new StorageUnavailableException(exception);
         }

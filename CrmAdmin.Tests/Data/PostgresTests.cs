@@ -120,6 +120,24 @@ public sealed class PostgresTests : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task A_server_that_went_away_is_storage_that_cannot_be_reached_until_it_is_back()
+    {
+        var customers = Get<ICustomersService>();
+        var id = await customers.AddAsync(new() { FirstName = "Ann", LastName = "Archer", Email = "ann@shop.example" });
+        var input = (await Get<IAccountService>().GetAsync(id)).Input;
+        await RunAsync($"ALTER DATABASE {database} ALLOW_CONNECTIONS false");
+        await RunAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+        for (var n = 0; n < 3; n++) // a connection of the pool that the server ended, then none at all
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => customers.ListAsync(new()));
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => Get<IAccountService>().SaveAsync(input));
+        }
+        await RunAsync($"ALTER DATABASE {database} ALLOW_CONNECTIONS true");
+        Assert.Equal([id], (await customers.ListAsync(new())).Items.Select(row => row.Id));
+        await Get<IAccountService>().SaveAsync(input);
+    }
+
+    [PostgresFact]
     public async Task Of_four_who_change_one_value_at_once_no_change_is_lost()
     {
         var id = await Get<ICustomersService>().AddAsync(new() { FirstName = "Ann", LastName = "Archer", Email = "ann@shop.example" });

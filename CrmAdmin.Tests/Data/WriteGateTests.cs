@@ -171,6 +171,6 @@ public sealed class WriteGateTests : CrmTest
 
     private sealed class BrokenRecorder : IEditRecorder
     {
-        public void Record(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at) => throw new InvalidOperationException("the log is full");
+        public Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct) => throw new InvalidOperationException("the log is full");
     }
 }

@@ -8,7 +8,7 @@ namespace CrmAdmin.Tests.Http;
 
 public sealed class CircuitDoorTests(WebShop shop) : IClassFixture<WebShop>
 {
-    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private readonly CancellationToken patience = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token; // of one test
 
     private string Own => shop.Url.GetLeftPart(UriPartial.Authority);
 
@@ -76,7 +76,7 @@ public sealed class CircuitDoorTests(WebShop shop) : IClassFixture<WebShop>
             sockets[0].Abort();
             while (await ConnectAsync(browser.CookieHeader, Own) is not HttpStatusCode.SwitchingProtocols)
             {
-                Patience.ThrowIfCancellationRequested(); // the server hears of it over the network, in its own time
+                patience.ThrowIfCancellationRequested(); // the server hears of it over the network, in its own time
             }
         }
         finally
@@ -101,7 +101,7 @@ public sealed class CircuitDoorTests(WebShop shop) : IClassFixture<WebShop>
         using var socket = NewSocket(cookies, origin);
         try
         {
-            await socket.ConnectAsync(SocketUrl, Patience);
+            await socket.ConnectAsync(SocketUrl, patience);
         }
         catch (WebSocketException)
         {
@@ -113,7 +113,7 @@ public sealed class CircuitDoorTests(WebShop shop) : IClassFixture<WebShop>
     private async Task<ClientWebSocket> OpenAsync(string cookies, string origin)
     {
         var socket = NewSocket(cookies, origin);
-        await socket.ConnectAsync(SocketUrl, Patience);
+        await socket.ConnectAsync(SocketUrl, patience);
         return socket;
     }
 

@@ -55,6 +55,23 @@ public sealed class InputDifferenceTests
                 Assert.False(Changed(Changed(difference.Before, difference.Mine) ? difference.Mine : difference.Theirs, typeof(Three).GetProperty(difference.Field)!.GetValue(merged))));
         });
 
+    [Theory]
+    [InlineData("Anna", "Anna ", "Anna", "Anna ")] // a space typed while the answer was on its way
+    [InlineData("Anna ", "Anna ", "Anna", "Anna ")] // sent in the middle of two words
+    [InlineData("Anna", "Anna B", "Anna", "Anna B")]
+    [InlineData("Anna", "Anna", "Bella", "Bella")]
+    [InlineData("010-1", "010-1", "0101", "0101")]
+    [InlineData("x", "", "x", "")]
+    public void An_answer_takes_nothing_from_under_somebodys_fingers(string sent, string typed, string stored, string shown)
+    {
+        var kept = InputDifference.Keep(new Three { A = stored, Version = 7 }, new Three { A = sent, Version = 6 }, new Three { A = typed, Version = 6 });
+        Assert.Equal((shown, 7), (kept.A, kept.Version));
+    }
+
+    [Fact]
+    public void Spaces_at_the_ends_are_no_change()
+        => Assert.Equal(["B"], InputDifference.Between(new Three { A = "Anna", B = "x" }, new Three { A = " Anna ", B = "x y" }));
+
     private static bool Changed(object? one, object? other) => !Equals(one is "" ? null : one, other is "" ? null : other);
 
     private static void Check(Action<Three, Three, Three> law) => Prop.ForAll(Any.Three().ToArbitrary(), three => law(three.Item1, three.Item2, three.Item3)).QuickCheckThrowOnFailure();

@@ -8,7 +8,12 @@ namespace CrmAdmin.Components.Features.Customers;
 /// <param name="Width">In pixels; null: as wide as its content.</param>
 public sealed record ListColumn(string Key, string Title, bool IsShown = true, int? Width = null)
 {
+    public const int Narrowest = 48;
+    public const int Widest = 800;
+
     public bool IsNumber => Key is "orders" or "spent";
+
+    internal static int? InBounds(int? width) => width is { } pixels ? Math.Clamp(pixels, Narrowest, Widest) : null;
 }
 
 /// <summary>Which columns the list shows, in which order and how wide.</summary>
@@ -28,7 +33,7 @@ public sealed record ColumnSet(ImmutableList<ListColumn> Columns)
 
     public ColumnSet Toggle(string key) => Change(key, column => column with { IsShown = !column.IsShown || Shown.Count() == 1 });
 
-    public ColumnSet Resize(string key, int width) => Change(key, column => column with { Width = Math.Clamp(width, 48, 800) });
+    public ColumnSet Resize(string key, int? width) => Change(key, column => column with { Width = ListColumn.InBounds(width) });
 
     public ColumnSet Move(string key, int by)
     {
@@ -52,7 +57,7 @@ public sealed record ColumnSet(ImmutableList<ListColumn> Columns)
                 read.Add(column with
                 {
                     IsShown = shown == "1",
-                    Width = int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? Math.Clamp(pixels, 48, 800) : null,
+                    Width = int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? ListColumn.InBounds(pixels) : null,
                 });
             }
         }

@@ -43,20 +43,17 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
         {
             var count = Math.Min(Batch, plan.Customers - made);
             await using var db = source.Create(Author.System("seed"));
-            db.ChangeTracker.AutoDetectChangesEnabled = false;
             await using var write = await db.BeginWriteAsync(ct);
             var ladder = await db.Levels().InOrder().Select(level => level.Id).ToListAsync(ct);
-            var customers = Enumerable.Range(first + made, count).Select(n => invention.Customer(n, ladder, plan.OrdersPerCustomer)).ToList();
-            db.Customers().AddRange(customers.Select(invented => invented.Customer));
-            await db.SaveChangesAsync(ct);
-            db.Addresses().AddRange(customers.Select(invented => invention.Address(invented.Customer, invented.Country)));
-            db.Orders().AddRange(customers.SelectMany(invented => CustomerInvention.Orders(invented, store.Currency)));
-            foreach (var invented in customers)
+            var invented = Enumerable.Range(first + made, count).Select(n => invention.Customer(n, ladder, plan.OrdersPerCustomer)).ToList();
+            List<Customer> customers = [.. invented.Select(one => one.Customer)];
+            await db.InsertAsync(customers, ct);
+            await db.InsertAsync([.. invented.Select(one => invention.Address(one.Customer, one.Country))], ct);
+            await db.InsertAsync([.. invented.SelectMany(one => CustomerInvention.Orders(one, store.Currency))], ct);
+            await levels.NoteFirstAsync(db, customers, LevelWhy.Import, ct);
+            foreach (var customer in customers.Where(customer => customer.BlockMarked))
             {
-                await levels.NoteFirstAsync(db, invented.Customer, LevelWhy.Import, ct);
-            }
-            foreach (var customer in customers.Select(invented => invented.Customer).Where(customer => customer.BlockMarked))
-            {
+                db.Customers().Attach(customer);
                 var reason = Reasons[(int)(customer.Id % Reasons.Count)].English;
                 await blocks.SetAsync(db, customer, new(customer.BlockPurchases, customer.BlockSignIn, reason, null, null), ct);
             }

@@ -4,14 +4,15 @@ namespace CrmAdmin.Server.Features.EditLog;
 
 internal sealed class EditRecorder : IEditRecorder
 {
-    public void Record(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at)
+    public async Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct)
     {
         var author = db.Author;
+        var (ofCustomers, ofHouse) = (new List<EditLogEntry>(), new List<HouseLogEntry>());
         foreach (var edit in edits)
         {
             if (edit.Entity is ICustomerData customer)
             {
-                db.EditLog().Add(new()
+                ofCustomers.Add(new()
                 {
                     At = at,
                     CustomerId = customer.CustomerKey,
@@ -29,7 +30,7 @@ internal sealed class EditRecorder : IEditRecorder
             }
             else
             {
-                db.HouseLog().Add(new()
+                ofHouse.Add(new()
                 {
                     At = at,
                     Entity = edit.Entity.GetType().Name,
@@ -46,5 +47,7 @@ internal sealed class EditRecorder : IEditRecorder
                 });
             }
         }
+        await db.InsertAsync(ofCustomers, ct);
+        await db.InsertAsync(ofHouse, ct);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Customers;
 
@@ -15,7 +14,7 @@ internal static class AddressDrafts
     /// its address only where the customer has none with that mark, because staff may have moved it since.
     /// </summary>
     /// <param name="its">The customer's addresses, with those of this batch.</param>
-    public static RowKind Apply(CrmDbContext db, AddressDraft draft, CustomerKey key, Customer customer, IReadOnlyList<Address> its)
+    public static (Address Address, bool IsNew) Apply(AddressDraft draft, CustomerKey key, Customer customer, IReadOnlyList<Address> its)
     {
         var sourceKey = draft.SourceId is { } id ? $"{key.System}:{id}" : null;
         var address = Find(draft, sourceKey, its);
@@ -31,14 +30,7 @@ internal static class AddressDrafts
             other.IsBilling &= !billing;
             other.IsDelivery &= !delivery;
         }
-        if (isNew)
-        {
-            db.Addresses().Add(address);
-            return RowKind.Created;
-        }
-        var entry = db.Entry(address);
-        entry.DetectChanges();
-        return entry.State == Microsoft.EntityFrameworkCore.EntityState.Modified ? RowKind.Updated : RowKind.Unchanged;
+        return (address, isNew);
     }
 
     private static Address? Find(AddressDraft draft, string? sourceKey, IReadOnlyList<Address> its)

@@ -9,10 +9,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
-/// <summary>Some hundred rows of a file against the database: one read for all of them, then row by row, then one save.</summary>
+/// <summary>
+/// Some hundred rows of a file against the database: one read for all of them, then row by row, then what changed is saved and what is
+/// new is inserted, past the change tracker, which holds only what was there.
+/// </summary>
 internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTimeOffset now, string addedBy, DryRunMemory? dryRun)
 {
     private readonly Dictionary<CustomerKey, Customer> known = [];
+    private readonly List<(CustomerKey Key, Customer Customer)> made = [];
+    private readonly List<Address> madeAddresses = [];
+    private Dictionary<long, List<Address>> addresses = [];
     private IReadOnlyDictionary<CustomerKey, Customer> elsewhere = new Dictionary<CustomerKey, Customer>();
     private HashSet<string> takenSignInIds = [];
     private HashSet<CustomerKey> notNoted = [];
@@ -24,7 +30,8 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         var outcomes = rows.Select(row => Customers(row, level)).ToArray();
         if (dryRun is null)
         {
-            await db.SaveChangesAsync(ct); // new customers have their keys from here on
+            await db.InsertAsync([.. made.Select(one => one.Customer)], ct); // new customers have their keys from here on
+            await db.InsertAsync([.. made.Select(one => NoteOf(one.Key, one.Customer))], ct);
         }
         for (var i = 0; i < rows.Count; i++)
         {
@@ -33,6 +40,7 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         if (dryRun is null)
         {
             await db.SaveChangesAsync(ct);
+            await db.InsertAsync(madeAddresses, ct);
         }
         return outcomes;
     }
@@ -48,7 +56,8 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         elsewhere = await lookup.OfOtherWebsitesAsync(
             [.. rows.Where(row => row.Customer is null).Select(row => row.Key).OfType<CustomerKey>().Where(key => key.System == CustomerKey.Magento && !known.ContainsKey(key)).Distinct()], ct);
         var ids = known.Values.Concat(elsewhere.Values).Select(customer => customer.Id).Distinct().ToList();
-        await db.Addresses().Where(address => ids.Contains(address.CustomerId)).LoadAsync(ct);
+        addresses = (await db.Addresses().Where(address => ids.Contains(address.CustomerId)).OrderBy(address => address.Id).ToListAsync(ct))
+            .GroupBy(address => address.CustomerId).ToDictionary(its => its.Key, its => its.ToList());
         var guests = known.Values.Where(customer => customer.AccountType == AccountType.Guest).Select(customer => customer.EmailKey);
         var wanted = rows.Select(row => Customer.SignInKeyOf(row.Customer?.Email)).Concat(guests).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         takenSignInIds = [
@@ -80,7 +89,7 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
             if (dryRun is null && notNoted.Remove(row.Key))
             {
                 // Found again by it when staff has corrected the name or the contact.
-                db.ImportKeys().Add(new() { System = row.Key.System, Value = row.Key.Value, Customer = customer });
+                db.ImportKeys().Add(NoteOf(row.Key, customer));
             }
             return new(HasChanged(customer) ? RowKind.Updated : RowKind.Unchanged, warnings);
         }
@@ -103,14 +112,8 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         List<InputError> warnings = [.. CustomerDrafts.Apply(draft, customer)];
         GiveSignInId(customer, warnings);
         known[key] = customer;
-        if (dryRun is null)
-        {
-            db.ImportKeys().Add(new() { System = key.System, Value = key.Value, Customer = customer });
-        }
-        else
-        {
-            dryRun.Made.Add(key);
-        }
+        made.Add((key, customer));
+        dryRun?.Made.Add(key);
         return new(RowKind.Created, warnings);
     }
 
@@ -144,21 +147,36 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         var change = RowKind.Unchanged;
         foreach (var draft in row.Addresses)
         {
-            var its = db.Addresses().Local.Where(address => address.CustomerId == customer.Id).ToList();
-            change = AddressDrafts.Apply(db, draft, row.Key!, customer, its) switch
+            if (!addresses.TryGetValue(customer.Id, out var its))
             {
-                RowKind.Created => RowKind.Created,
-                RowKind.Updated when change == RowKind.Unchanged => RowKind.Updated,
-                _ => change,
-            };
+                addresses[customer.Id] = its = [];
+            }
+            var (address, isNew) = AddressDrafts.Apply(draft, row.Key!, customer, its);
+            if (isNew)
+            {
+                its.Add(address);
+                madeAddresses.Add(address);
+                change = RowKind.Created;
+            }
+            else if (change == RowKind.Unchanged && HasChanged(address))
+            {
+                change = RowKind.Updated;
+            }
         }
         return outcome.Kind == RowKind.Created || change == RowKind.Unchanged ? outcome
             : outcome with { Kind = row.Customer is null ? change : RowKind.Updated };
     }
 
-    private bool HasChanged(Customer customer)
+    private static ImportKey NoteOf(CustomerKey key, Customer customer) => new() { System = key.System, Value = key.Value, CustomerId = customer.Id };
+
+    // What is new to this batch is not tracked, and is created however often the file comes back to it.
+    private bool HasChanged(object entity)
     {
-        var entry = db.Entry(customer);
+        var entry = db.Entry(entity);
+        if (entry.State == EntityState.Detached)
+        {
+            return false;
+        }
         entry.DetectChanges();
         return entry.State == EntityState.Modified;
     }

@@ -16,9 +16,7 @@ public sealed class ImportKey
     public required string System { get; init; }
 
     public required string Value { get; init; }
-    public long CustomerId { get; init; }
-
-    /// <summary>Set instead of the key when both are saved together.</summary>
+    public required long CustomerId { get; init; }
     public Customer? Customer { get; init; }
 }
 

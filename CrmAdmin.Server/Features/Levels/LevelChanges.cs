@@ -27,18 +27,17 @@ public sealed class LevelChanges
         {
             return Same;
         }
-        Log(db, customer.Id, await FindAsync(db, customer.LevelId, ct), to, why, reason);
+        db.LevelLog().Add(EntryOf(db, customer.Id, await FindAsync(db, customer.LevelId, ct), to, why, reason));
         customer.LevelId = to.Id;
         return null;
     }
 
-    /// <summary>Notes what level a new customer came with, unless it is the default. After the save that gave the customer its key.</summary>
-    public async Task NoteFirstAsync(CrmDbContext db, Customer customer, LevelWhy why, CancellationToken ct)
+    /// <summary>Notes what level new customers came with, except the default. After they have got their keys.</summary>
+    public async Task NoteFirstAsync(CrmDbContext db, IReadOnlyList<Customer> customers, LevelWhy why, CancellationToken ct)
     {
-        if (await FindAsync(db, customer.LevelId, ct) is { IsDefault: false } level)
-        {
-            Log(db, customer.Id, null, level, why, null);
-        }
+        var levels = await db.Levels().AsNoTracking().Where(level => !level.IsDefault).ToDictionaryAsync(level => level.Id, ct);
+        await db.InsertAsync([.. customers.Where(customer => levels.ContainsKey(customer.LevelId))
+            .Select(customer => EntryOf(db, customer.Id, null, levels[customer.LevelId], why, null))], ct);
     }
 
     /// <summary>Whether the customer has its level by this row: not only the same one, given again since.</summary>
@@ -80,7 +79,7 @@ public sealed class LevelChanges
 
     private static async Task<Level?> FindAsync(CrmDbContext db, long id, CancellationToken ct) => await db.Levels().FindAsync([id], ct);
 
-    private static void Log(CrmDbContext db, long customer, Level? from, Level to, LevelWhy why, string? reason) => db.LevelLog().Add(new()
+    private static LevelLogEntry EntryOf(CrmDbContext db, long customer, Level? from, Level to, LevelWhy why, string? reason) => new()
     {
         At = db.Now,
         CustomerId = customer,
@@ -94,5 +93,5 @@ public sealed class LevelChanges
         By = db.Author.Name,
         Source = db.Author.Source,
         Correlation = db.Author.Correlation,
-    });
+    };
 }

@@ -34,6 +34,14 @@ public sealed class CustomerTableTests : PageTest
     }
 
     [Fact]
+    public void The_name_offers_a_window_too_for_the_pointer_only()
+    {
+        var windows = Table(ColumnSet.AtFirst).FindAll("td[data-c=name] a.to-window");
+        Assert.Equal(["/window/customers/7", "/window/customers/8"], windows.Select(link => link.GetAttribute("href")));
+        Assert.All(windows, link => Assert.Equal(("-1", "true"), (link.GetAttribute("tabindex"), link.GetAttribute("aria-hidden"))));
+    }
+
+    [Fact]
     public void The_id_offers_a_window_and_where_it_is_hidden_the_first_column_does()
     {
         var windows = Table(ColumnSet.AtFirst).FindAll("td[data-c=id] a.to-window");

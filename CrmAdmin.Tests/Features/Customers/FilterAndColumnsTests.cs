@@ -69,6 +69,18 @@ public sealed class FilterAndColumnsTests : PageTest
     }
 
     [Fact]
+    public async Task A_width_is_typed_too_and_an_empty_one_is_the_contents()
+    {
+        var answer = OpenDialog<ColumnsDialog>(new() { ["Columns"] = ColumnSet.Parse("id,1,120;name,1,200") });
+        Around.Find("input[aria-label='Width in pixels: Id']").Change("");
+        Around.Find("input[aria-label='Width in pixels: Name']").Change("9000");
+        Around.Find("input[aria-label='Width in pixels: Phone']").Change("96");
+        Around.Button("Show").Click();
+        var columns = Assert.IsType<ColumnSet>(await answer);
+        Assert.Equal([null, 800, 96], new[] { "id", "name", "phone" }.Select(key => columns.Columns.Find(column => column.Key == key)!.Width));
+    }
+
+    [Fact]
     public void Any_order_choice_and_width_of_columns_outlives_the_browser()
     {
         var sets = from keys in Gen.Shuffle(ColumnSet.AtFirst.Columns.ToArray())

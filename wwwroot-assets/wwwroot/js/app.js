@@ -44,7 +44,12 @@ const crm = window.crm = {
         const from = e.clientX, width = th.getBoundingClientRect().width;
         const move = m => set(width + m.clientX - from);
         grip.addEventListener('pointermove', move);
-        grip.addEventListener('pointerup', () => { grip.removeEventListener('pointermove', move); report(); }, { once: true });
+        const end = () => {
+          grip.removeEventListener('pointermove', move);
+          grip.removeEventListener('pointerup', end); grip.removeEventListener('pointercancel', end);
+          report();
+        };
+        grip.addEventListener('pointerup', end); grip.addEventListener('pointercancel', end);
       });
     });
   },
