@@ -24,6 +24,9 @@ public static class Permissions
     /// <summary>Take customers along as a file.</summary>
     public const string CustomersExport = "customers.export";
 
+    /// <summary>Take the edit log or the house log along as a file: besides reading it and <see cref="CustomersExport"/>.</summary>
+    public const string LogsExport = "logs.export";
+
     /// <summary>See, fetch and delete other people's exports too.</summary>
     public const string ExportsAll = "exports.all";
 

@@ -54,6 +54,9 @@ public static class CrmServices
         services.AddSingleton<EditUndo>();
         services.AddSingleton(new FieldRights(typeof(Customer), AccountService.MayWrite));
         services.AddSingleton(new FieldRights(typeof(Address), AddressesService.MayWrite));
+        services.AddSingleton<PutBacks>();
+        services.AddSingleton<IFieldOwner, LevelField>();
+        services.AddSingleton<IFieldOwner, BlockFlags>();
         services.AddSingleton<BlockChanges>();
         services.AddSingleton<BlockRule>();
         services.AddSingleton<BlockLookAlikes>();
@@ -111,6 +114,8 @@ public static class CrmServices
         services.AddHostedService(services => services.GetRequiredService<ImportUploads>());
         services.AddScoped<IImportsService, ImportsService>();
         services.AddSingleton<ExportSource>();
+        services.AddSingleton<IExportedLog, EditLogExport>();
+        services.AddSingleton<IExportedLog, HouseLogExport>();
         services.AddSingleton<ExportWriter>();
         services.AddSingleton<ExportFiles>();
         services.AddSingleton<ExportRunner>();

@@ -109,6 +109,7 @@ public sealed class WholeDifferenceTests : CrmTest
             "IAccountService.SaveAsync" => () => Accounts.SaveAsync(ChangedInEveryField(input)),
             "IAccountService.UndoAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), saved => Accounts.UndoAsync(saved.Correlation)),
             "IAccountService.PutBackAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), async _ => await Accounts.PutBackAsync(await RowAsync("Company"))),
+            "IEditLogService.PutBackAsync" => await AfterAsync(PromoteAsync(level), async _ => await Get<IEditLogService>().PutBackAsync(await RowAsync("LevelId"))),
             "IAddressesService.PutBackAsync" => await AfterAsync(MovedAddressAsync(), async _ => await Addresses.PutBackAsync(await RowAsync("City"))),
             "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
             "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),

@@ -92,6 +92,28 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
     }
 
     [BrowserFact]
+    public async Task In_Korean_a_customer_agrees_to_third_party_provision()
+    {
+        var page = await OpenAsync(Customer(209), Support, BlocklistJourneys.Korean());
+        await Expect(Mark(page, "제3자 제공")).ToHaveTextAsync("F");
+        await OpenDialogAsync(page, "제3자 제공");
+        await page.Keyboard.PressAsync("Control+s");
+        await Expect(Dialog(page).Locator(".error")).ToHaveCountAsync(2);
+        await CheckAsync(page, "refused, in Korean");
+        await Dialog(page).GetByLabel("동의함", new() { Exact = true }).CheckAsync();
+        await Dialog(page).GetByLabel("경로").SelectOptionAsync("전화");
+        await Expect(Dialog(page)).ToContainTextAsync("기록될 내용: 동의함 (T), 문구 1판");
+        await ShootAsync(page, "third-party-ko");
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "저장" }).DblClickAsync();
+        await SeeToastAsync(page, "제3자 제공: 동의함", "닫기");
+        await Expect(Mark(page, "제3자 제공")).ToHaveTextAsync("T");
+        await OpenDialogAsync(page, "제3자 제공");
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "수정 기록 확인" }).ClickAsync();
+        await Expect(page.Locator("[role=dialog] tbody tr")).ToHaveCountAsync(1); // the double click was one
+        await Expect(page.Locator("[role=dialog] tbody tr")).ToContainTextAsync("동의함");
+    }
+
+    [BrowserFact]
     public async Task A_viewer_reads_and_a_manager_verifies_the_ledger()
     {
         var viewer = await OpenAsync(Customer(207), Viewer, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });

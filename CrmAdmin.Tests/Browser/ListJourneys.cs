@@ -117,9 +117,10 @@ public sealed class ListJourneys(BrowserFixture browser) : Journey(browser)
         await Button(page, "Add customer").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page).GetByLabel("First name")).ToBeFocusedAsync();
-        await page.WaitForTimeoutAsync(500); // the trap is set a moment after the dialog shows, sooner than anybody presses two keys
         await page.Keyboard.PressAsync("Shift+Tab");
         await page.Keyboard.PressAsync("Shift+Tab");
+        Assert.True(await page.EvaluateAsync<bool>("!!document.activeElement.closest('[role=dialog]')"));
+        await page.Keyboard.PressAsync("Tab");
         Assert.True(await page.EvaluateAsync<bool>("!!document.activeElement.closest('[role=dialog]')"));
 
         await page.Keyboard.PressAsync("Escape");

@@ -71,7 +71,7 @@ public sealed class TextsTests
         named.ExceptWith(Permissions.All);
         named.UnionWith(Jobs().SelectMany(job => new[] { "", ".what", ".did", ".would" }.Select(what => $"job.{job}{what}")));
         named.Remove("job.state.");
-        named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state.")]);
+        named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state."), "export.log.edit-log", "export.log.house-log"]);
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));

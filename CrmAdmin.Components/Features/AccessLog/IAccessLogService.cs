@@ -19,7 +19,7 @@ public enum AccessKind
     Viewed,
     Downloaded,
 
-    /// <summary>An export of many was started: about no single customer.</summary>
+    /// <summary>An export was started: of many customers it is about no single one.</summary>
     Exported,
 }
 

@@ -28,6 +28,11 @@ public sealed record EditLogQuery(
         ["after"] = After?.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>The log's page with these filters, at the newest.</summary>
+    public string ToAddress() => QueryHelpers.AddQueryString(
+        string.Create(CultureInfo.InvariantCulture, $"/customers/{CustomerId}?tab=logs"),
+        (this with { After = null }).ToParameters().Where(one => one.Value is not null).Select(one => KeyValuePair.Create(one.Key, one.Value?.ToString())));
+
     public static EditLogQuery Parse(long customerId, Uri uri)
     {
         var values = QueryHelpers.ParseQuery(uri.Query);

@@ -20,6 +20,18 @@ public interface IEditLogService
     Task<EditDetails> GetDetailsAsync(long id, CancellationToken ct = default);
 
     /// <summary>
+    /// Gives a customer's level or block flag, whose features have rules and histories of their own, the value from before this row: a new
+    /// change in both logs. It needs those features' rights too.
+    /// </summary>
+    /// <exception cref="NotFoundException">No such row, it is older than a year, or its record's own feature puts it back.</exception>
+    /// <exception cref="RuleException">
+    /// <c>editlog.changed-since</c>, <c>level.gone</c>, <c>block.ended</c>: the entry to which the switch belonged is over; <c>block.over</c>: the
+    /// entry to come back would have ended by now.
+    /// </exception>
+    [Requires(Permissions.EditLogRead)]
+    Task PutBackAsync(long id, CancellationToken ct = default);
+
+    /// <summary>
     /// The customer's records as they were when <paramref name="day"/> ended in the store's time zone, worked out backwards from what
     /// they are now and every change logged since. Secrets are left out.
     /// </summary>
@@ -46,7 +58,9 @@ public sealed record EditRow(
     string By, string Source);
 
 /// <param name="PutBack">Rows whose field still has the new value and that this person may give the old one again.</param>
-public sealed record EditDetails(DateTimeOffset At, string By, string Source, IReadOnlyList<EditRow> Rows, IReadOnlySet<long> PutBack);
+/// <param name="Owned">Rows that <see cref="IEditLogService.PutBackAsync"/> puts back; the others' records do so themselves.</param>
+public sealed record EditDetails(
+    DateTimeOffset At, string By, string Source, IReadOnlyList<EditRow> Rows, IReadOnlySet<long> PutBack, IReadOnlySet<long>? Owned = null);
 
 /// <summary>A customer's record on an earlier day.</summary>
 /// <param name="Name">What the record is called, where a customer has several of its kind.</param>
@@ -65,8 +79,8 @@ public sealed record HouseLogQuery(string? Search = null, long? After = null, in
 {
     public const int MaxSearchLength = 200;
 
-    /// <summary>Starts with “?”, or is empty. Only what differs from the newest page of everything is written.</summary>
-    public string ToQueryString()
+    /// <summary>Only what differs from the newest page of everything is written.</summary>
+    public string ToAddress()
     {
         string?[] parts =
         [
@@ -74,7 +88,7 @@ public sealed record HouseLogQuery(string? Search = null, long? After = null, in
             After is { } after ? string.Create(CultureInfo.InvariantCulture, $"after={after}") : null,
         ];
         var written = string.Join('&', parts.Where(part => part is not null));
-        return written.Length == 0 ? "" : "?" + written;
+        return "/house-log" + (written.Length == 0 ? "" : "?" + written);
     }
 
     /// <summary>What is no term or no key is left out.</summary>

@@ -5,20 +5,23 @@ using CrmAdmin.Components.Features.Customers;
 namespace CrmAdmin.Components.Features.Exchange;
 
 /// <summary>
-/// Taking customers along as a file. The file is made in the background, whether or not the page that asked is still open, and is there
+/// Taking customers, or a log of changes, along as a file. The file is made in the background, whether or not the page that asked is still open, and is there
 /// for a day; who took what and why stays for good.
 /// </summary>
 public interface IExportsService
 {
-    /// <summary>How many customers a query finds, counted to the end.</summary>
+    /// <summary>How many rows the file would have now, counted to the end.</summary>
+    /// <exception cref="NotFoundException">It is an address of no log.</exception>
+    /// <exception cref="ForbiddenException">A log that this person may not read or take along.</exception>
     [Requires(Permissions.CustomersExport)]
-    Task<int> GetCountAsync(CustomerQuery query, CancellationToken ct = default);
+    Task<int> GetCountAsync(ExportInput input, CancellationToken ct = default);
 
     /// <summary>
     /// Notes the reason in the access log and puts the export in the queue: one of a person at a time, two in all. What the person may
-    /// not see in full now is masked in the file.
+    /// not see in full now is masked in the file. A log needs <see cref="Permissions.LogsExport"/> and the right to read it besides.
     /// </summary>
     /// <returns>The export's number.</returns>
+    /// <exception cref="NotFoundException">It is an address of no log.</exception>
     /// <exception cref="RuleException"><c>export.too-many</c>: so many of this person's wait already.</exception>
     [Requires(Permissions.CustomersExport)]
     Task<long> StartAsync(ExportInput input, CancellationToken ct = default);
@@ -86,9 +89,14 @@ public enum ExportState
 public sealed class ExportInput
 {
     public const int ReasonLength = 200;
+    public const int LogLength = 2_000;
 
     /// <summary>Which customers; its place in the list does not count.</summary>
     public CustomerQuery Query { get; set; } = new();
+
+    /// <summary>A log in place of customers: its page's address with the filter; its place in the log does not count.</summary>
+    [StringLength(LogLength)]
+    public string? Log { get; set; }
 
     [EnumDataType(typeof(ExportFormat))]
     public ExportFormat Format { get; set; }
@@ -106,13 +114,14 @@ public sealed class ExportInput
     public Guid Command { get; set; }
 }
 
-/// <param name="Query">As the list's address says it, from “?” on; empty for all customers.</param>
+/// <param name="Query">As the list's address says it, from “?” on; empty for all customers. Of a log the whole address.</param>
 /// <param name="Total">How many there were at the start.</param>
 /// <param name="Problem">A text's key.</param>
 /// <param name="MayFetch">The file is there and this person may have it.</param>
+/// <param name="Log">Which log it is of, as a part of a text's key; null: customers.</param>
 public sealed record ExportRow(
     long Id, DateTimeOffset At, string By, string Reason, ExportTemplate Template, ExportFormat Format, string Query, ExportState State, int Rows, int Total,
-    long? Size, DateTimeOffset? ExpiresAt, string? Problem, bool MayFetch);
+    long? Size, DateTimeOffset? ExpiresAt, string? Problem, bool MayFetch, string? Log = null);
 
 /// <param name="Content">Closed by whoever sends it.</param>
 public sealed record ExportFile(string Name, string ContentType, Stream Content);

@@ -42,6 +42,9 @@ public sealed record MailText(string Subject, string Body);
 
 public sealed class MailAccountInput : IValidatableObject
 {
+    /// <summary>TLS from the first byte, which the mail client of the platform does not speak; it would wait until its time is over.</summary>
+    private const int ImplicitTlsPort = 465;
+
     /// <summary>Of the stored account; -1: there was none.</summary>
     public int Version { get; set; } = -1;
 
@@ -71,6 +74,10 @@ public sealed class MailAccountInput : IValidatableObject
         if (Server is { Length: > 0 } server && Uri.CheckHostName(server.Trim()) == UriHostNameType.Unknown)
         {
             yield return new ValidationResult("mail.bad-server", [nameof(Server)]);
+        }
+        if (Port == ImplicitTlsPort)
+        {
+            yield return new ValidationResult("mail.implicit-tls", [nameof(Port)]);
         }
         if (!StartTls && Server?.Trim() is not (null or "" or "localhost" or "127.0.0.1" or "::1"))
         {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
@@ -9,10 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.EditLog;
 
-#pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
-
 public sealed class EditLogService(
-    ICurrentStaff current, ICrmDbSource source, ReadSource reads, IStoreInfo store, TimeProvider clock, IEnumerable<FieldRights> rights) : IEditLogService
+    ICurrentStaff current, ICrmDbSource source, ReadSource reads, IStoreInfo store, TimeProvider clock, PutBacks putBacks) : IEditLogService
 {
     private const int MaxSize = 100;
 
@@ -21,13 +18,13 @@ public sealed class EditLogService(
         var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
         await using var reading = await reads.OpenAsync(ct);
         await using var db = source.Create(actor.ToAuthor());
-        var log = Filter(query, reading.Now);
+        var log = EditRows.Matching(query, reading.Now, store.TimeZone);
         var count = await log.CountAsync(reading, "edit_log", Page<EditRow>.CountCap, ct);
         log.AddIf(query.After, "id < @after", "@after");
         var size = Math.Clamp(query.Size, 1, MaxSize);
         var found = await log.ListAsync<EditLogEntry>(reading, "id", size + 1, ct);
         var names = await LogNames.ReadAsync(db, found, ct);
-        return new([.. found.Take(size).Select(e => RowOf(actor, db, e, names))], count, query.After is not null, found.Count > size);
+        return new([.. found.Take(size).Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)))], count, query.After is not null, found.Count > size);
     }
 
     public async Task<EditDetails> GetDetailsAsync(long id, CancellationToken ct = default)
@@ -39,7 +36,23 @@ public sealed class EditLogService(
             .Where(e => e.CustomerId == row.CustomerId && e.Correlation == row.Correlation).OrderBy(e => e.Id).Take(500).ToListAsync(ct);
         var facts = together.SelectMany(Spread).ToList();
         var names = await LogNames.ReadAsync(db, facts, ct);
-        return new(row.At, row.By, row.Source, [.. facts.Select(e => RowOf(actor, db, e, names))], await PutBackAsync(actor, db, together, ct));
+        return new(row.At, row.By, row.Source, [.. facts.Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)))], await putBacks.OfferedAsync(actor, db, together, ct),
+            together.Where(e => putBacks.OwnerOf(e) is not null).Select(e => e.Id).ToHashSet());
+    }
+
+    public async Task PutBackAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var row = await OfTheYear(db).SingleOrDefaultAsync(e => e.Id == id && e.Kind == EditKind.Changed, ct) ?? throw new NotFoundException();
+        if (putBacks.OwnerOf(row) is not { } owner)
+        {
+            throw new NotFoundException();
+        }
+        await current.RequireAsync(owner.Permission, ct);
+        await putBacks.ApplyAsync(db, row, ct);
+        await write.CommitAsync(ct);
     }
 
     public async Task<IReadOnlyList<RecordThen>> GetAsOfAsync(long customerId, DateOnly day, CancellationToken ct = default)
@@ -63,7 +76,7 @@ public sealed class EditLogService(
         }
         var facts = records.SelectMany(record => record.Then.Select(field => FactOf(record, field.Key))).ToList();
         var names = await LogNames.ReadAsync(db, facts, ct);
-        return [.. facts.Select(fact => RowOf(actor, db, fact, names)).GroupBy(row => (row.Entity, row.EntityId)).Select(group => new RecordThen(
+        return [.. facts.Select(fact => EditRows.RowOf(db, fact, names, IsMasked(actor))).GroupBy(row => (row.Entity, row.EntityId)).Select(group => new RecordThen(
             group.Key.Entity, group.Key.EntityId, group.FirstOrDefault(row => row.Field == "Name")?.Old,
             !records.Single(record => (record.Entity, record.EntityId) == group.Key).IsThere,
             [.. group.Where(row => row.Old is not null || row.New is not null).Select(row => new FieldThen(row.Field!, row.Old, row.New))]))];
@@ -88,47 +101,17 @@ public sealed class EditLogService(
     {
         var actor = await current.RequireAsync(Permissions.HouseLogRead, ct);
         await using var db = source.Create(actor.ToAuthor());
-        IQueryable<HouseLogEntry> rows = db.HouseLog().AsNoTracking();
-        if (!string.IsNullOrWhiteSpace(query.Search))
-        {
-            var text = query.Search.Trim().ToLowerInvariant();
-            rows = rows.Where(e => e.Label.ToLower().Contains(text) || e.By.ToLower().Contains(text));
-        }
+        var rows = EditRows.Matching(db, query);
         var count = await rows.OrderByDescending(e => e.Id).Take(Page<HouseRow>.CountCap).CountAsync(ct);
         var stretch = query.After is { } after ? rows.Where(e => e.Id < after) : rows;
         var size = Math.Clamp(query.Size, 1, MaxSize);
         var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
         return new(
-            [.. found.Take(size).Select(e => new HouseRow(e.Id, e.At, e.Entity, e.Label, ActionOf(e.Kind), e.Field, e.Old, e.New, e.By, e.Source))],
+            [.. found.Take(size).Select(EditRows.RowOf)],
             count, query.After is not null, found.Count > size);
     }
 
-    // Asked for again when it is done; this only spares people a button that would refuse.
-    private async Task<IReadOnlySet<long>> PutBackAsync(Actor actor, CrmDbContext db, List<EditLogEntry> rows, CancellationToken ct)
-    {
-        var found = new HashSet<long>();
-        foreach (var row in rows.Where(row => row.Kind == EditKind.Changed))
-        {
-            if (rights.FirstOrDefault(one => one.Entity.Name == row.Entity) is { } right && right.MayWrite(actor, row.Field!)
-                && await db.FindAsync(right.Entity, [row.EntityId], ct) is { } record
-                && EditCapture.Text(db.Entry(record).Property(row.Field!).CurrentValue) == row.New)
-            {
-                found.Add(row.Id);
-            }
-        }
-        return found;
-    }
-
-    private LogConditions Filter(EditLogQuery query, DateTimeOffset now)
-    {
-        var log = new LogConditions("customer_id = @customer AND \"at\" >= @year", ("@customer", query.CustomerId), ("@year", now.AddYears(-1)));
-        log.AddIf(query.Field is { Length: > 0 } field ? field : null, "field = @field", "@field");
-        log.AddWords(query.By, "\"by\"", "@by");
-        log.AddIf(query.Source is { Length: > 0 } from ? from : null, "source = @source", "@source");
-        log.AddIf(query.From is { } first ? CustomerFilters.StartOf(first, store.TimeZone) : null, "\"at\" >= @from", "@from");
-        log.AddIf(query.To is { } last ? CustomerFilters.EndOf(last, store.TimeZone) : null, "\"at\" < @to", "@to");
-        return log;
-    }
+    private static bool IsMasked(Actor actor) => !actor.May(Permissions.CustomersSensitive);
 
     // The job that deletes them may be late; what is older than a year is not shown all the same.
     private IQueryable<EditLogEntry> OfTheYear(CrmDbContext db)
@@ -162,25 +145,4 @@ public sealed class EditLogService(
             Correlation = entry.Correlation,
         });
     }
-
-    private static EditRow RowOf(Actor actor, CrmDbContext db, EditLogEntry e, LogNames names)
-    {
-        var hidden = e.Field is not null && !actor.May(Permissions.CustomersSensitive) && IsSensitive(db, e.Entity, e.Field);
-        return new(
-            e.Id, e.At, e.Entity, e.EntityId, ActionOf(e.Kind), e.Field,
-            e.Field is null ? null : hidden ? Masking.Text(e.Old) : names.Of(e.Field, e.Old),
-            e.Field is null ? null : hidden ? Masking.Text(e.New) : names.Of(e.Field, e.New), e.By, e.Source);
-    }
-
-    private static EditAction ActionOf(EditKind kind) => kind switch
-    {
-        EditKind.Added => EditAction.Added,
-        EditKind.Deleted => EditAction.Deleted,
-        _ => EditAction.Changed,
-    };
-
-    // A field that no longer exists is hidden: nobody can say any more what it held.
-    private static bool IsSensitive(CrmDbContext db, string entity, string field)
-        => db.Model.GetEntityTypes().FirstOrDefault(t => t.ClrType.Name == entity)?.ClrType.GetProperty(field) is not { } property
-            || property.GetCustomAttribute<SensitiveAttribute>() is not null;
 }

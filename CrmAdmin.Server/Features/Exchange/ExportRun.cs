@@ -27,7 +27,7 @@ public sealed class ExportRun
 
     public required ExportFormat Format { get; init; }
 
-    /// <summary>As the list's address says it.</summary>
+    /// <summary>As the list's address says it, from “?” on; of a log the whole address.</summary>
     public required string Query { get; init; }
 
     /// <summary>The person's, for titles and words.</summary>
@@ -56,13 +56,18 @@ public sealed class ExportRun
     /// <summary>Key of a text.</summary>
     public string? Problem { get; set; }
 
-    public ExportOrder ToOrder() => new(CustomerQuery.Parse(new Uri("http://list/customers" + Query)), ExportColumn.Of(Template, Shown.Split(',')), Format, IsMasked, Language);
+    /// <summary>Address of the log that it is of; null: of customers.</summary>
+    public string? Log => Query.StartsWith('/') ? Query : null;
+
+    public ExportOrder ToOrder()
+        => new(CustomerQuery.Parse(new Uri("http://list/customers" + (Log is null ? Query : ""))), ExportColumn.Of(Template, Shown.Split(',')), Format, IsMasked, Language, Log);
 
     public void End(ExportState state, DateTimeOffset now, string? problem = null) => (State, EndedAt, Problem) = (state, now, problem);
 }
 
 /// <summary>What a file is to hold.</summary>
-public sealed record ExportOrder(CustomerQuery Query, IReadOnlyList<ExportColumn> Columns, ExportFormat Format, bool IsMasked, string Language);
+/// <param name="Log">Address of a log in place of customers.</param>
+public sealed record ExportOrder(CustomerQuery Query, IReadOnlyList<ExportColumn> Columns, ExportFormat Format, bool IsMasked, string Language, string? Log = null);
 
 public static class ExportRunsTable
 {
@@ -74,6 +79,7 @@ internal sealed class ExportRunMap : IEntityTypeConfiguration<ExportRun>
     public void Configure(EntityTypeBuilder<ExportRun> run)
     {
         run.ToTable("export_runs");
+        run.Ignore(r => r.Log);
         run.Property(r => r.By).HasMaxLength(120);
         run.Property(r => r.Reason).HasMaxLength(ExportInput.ReasonLength);
         run.Property(r => r.Shown).HasMaxLength(200);

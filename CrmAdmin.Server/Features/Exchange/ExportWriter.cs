@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Components.Shared;
 using CrmAdmin.Server.Data;
@@ -11,13 +12,29 @@ using Microsoft.Extensions.Localization;
 namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>Writes what was ordered into a stream, row by row. Checks no right and notes nothing.</summary>
-public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IStoreInfo store, IStringLocalizer<Texts> texts)
+public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IEnumerable<IExportedLog> logs, IStoreInfo store, IStringLocalizer<Texts> texts)
 {
+    /// <exception cref="NotFoundException">The address is no log's.</exception>
+    public (IExportedLog Log, ExportedPart Part) LogAt(string address)
+    {
+        var uri = UriOf(address);
+        return logs.Select(log => (Log: log, Part: log.Find(uri)!)).FirstOrDefault(one => one.Part is not null) is { Log: not null } found ? found : throw new NotFoundException();
+    }
+
+    /// <summary>How many rows there are now.</summary>
+    /// <param name="log">Address of a log in place of customers.</param>
+    public Task<int> CountAsync(CustomerQuery query, string? log, CancellationToken ct)
+        => log is null ? customers.CountAsync(query, ct) : LogAt(log).Log.CountAsync(UriOf(log), ct);
+
     /// <param name="progress">With the number of rows so far, many times a second; it may take its time.</param>
     /// <returns>How many rows.</returns>
     public async Task<int> WriteAsync(ExportOrder order, Stream stream, Func<int, Task> progress, CancellationToken ct)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(order.Language); // ends with this method
+        if (order.Log is { } address)
+        {
+            return await WriteLogAsync(order, address, stream, progress, ct);
+        }
         await using var db = source.Create(Author.System("export"));
         var names = new ExportNames(
             await db.Levels().ToDictionaryAsync(level => level.Id, level => level.Name, ct),
@@ -29,4 +46,16 @@ public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IS
         sheet.Finish();
         return rows;
     }
+
+    private async Task<int> WriteLogAsync(ExportOrder order, string address, Stream stream, Func<int, Task> progress, CancellationToken ct)
+    {
+        var log = LogAt(address).Log;
+        var sheet = ExportSheets.Begin(order.Format, stream, [.. log.Columns.Select(column => (texts[column.Title].Value, column.Width))], new Formats(store).CurrencyDecimals);
+        var rows = 0;
+        await log.WriteAsync(UriOf(address), sheet, order.IsMasked, async done => await progress(rows = done), ct);
+        sheet.Finish();
+        return rows;
+    }
+
+    private static Uri UriOf(string address) => Uri.TryCreate("http://log" + address, UriKind.Absolute, out var uri) ? uri : throw new NotFoundException();
 }

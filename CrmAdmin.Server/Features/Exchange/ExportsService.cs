@@ -11,23 +11,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
-public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, ExportSource customers, ExportFiles files, ExportRunner runner, IStoreInfo store) : IExportsService
+public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, ExportWriter writer, ExportFiles files, ExportRunner runner, IStoreInfo store) : IExportsService
 {
     private const int Size = 25;
     private const int MostWaiting = 10;
 
-    public async Task<int> GetCountAsync(CustomerQuery query, CancellationToken ct = default)
+    public async Task<int> GetCountAsync(ExportInput input, CancellationToken ct = default)
     {
         await current.RequireAsync(Permissions.CustomersExport, ct);
-        return await customers.CountAsync(query, ct);
+        var log = await LogAsync(input, ct);
+        return await writer.CountAsync(input.Query, log?.Address, ct);
     }
 
     public async Task<long> StartAsync(ExportInput input, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
         Input.Validate(input);
+        var log = await LogAsync(input, ct);
         var query = CustomerQuery.Parse(new Uri("http://list/customers" + input.Query.FromStart().ToQueryString())); // as it will be read again
-        var total = await customers.CountAsync(query, ct);
+        var total = await writer.CountAsync(query, log?.Address, ct);
         await using var db = source.Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
         if (await db.FindDoneAsync<Started>(input.Command, ct) is { } before)
@@ -44,21 +46,21 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
             StaffId = actor.StaffId,
             By = actor.Name,
             Reason = Entered.Text(input.Reason)!,
-            Template = input.Template,
+            Template = log is null ? input.Template : ExportTemplate.AllFields,
             Shown = string.Join(',', input.Shown.Where(key => ColumnSet.AtFirst.Columns.Exists(column => column.Key == key)).Distinct(StringComparer.Ordinal)),
             Format = input.Format,
-            Query = query.ToQueryString(),
+            Query = log?.Address ?? query.ToQueryString(),
             Language = CultureInfo.CurrentUICulture.Name,
             IsMasked = !actor.May(Permissions.CustomersSensitive),
             State = ExportState.Waiting,
             Total = total,
         };
         db.ExportRuns().Add(run);
-        AccessRecorder.Note(db, AccessKind.Exported, null, SubjectOf(run, total));
+        AccessRecorder.Note(db, AccessKind.Exported, log?.CustomerId, SubjectOf(run, total));
         await db.SaveChangesAsync(ct);
         db.NoteDone(input.Command, new Started(run.Id));
         await db.SaveChangesAsync(ct);
-        db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        db.NotifyAfterCommit(ChangeArea.Exports, log?.CustomerId ?? 0);
         await write.CommitAsync(ct);
         return run.Id;
     }
@@ -114,7 +116,7 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         }
         try
         {
-            AccessRecorder.Note(db, AccessKind.Downloaded, null, SubjectOf(run, run.Rows));
+            AccessRecorder.Note(db, AccessKind.Downloaded, run.Log is { } log ? writer.LogAt(log).Part.CustomerId : null, SubjectOf(run, run.Rows));
             await db.SaveChangesAsync(ct);
             await write.CommitAsync(ct);
         }
@@ -128,13 +130,28 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
 
     internal static string SubjectOf(ExportRun run, int rows)
     {
-        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} customers, {run.Template}, {run.Format}: {run.Reason}");
+        var what = run.Log is null ? $"customers, {run.Template}" : "rows of a log";
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} {what}, {run.Format}: {run.Reason}");
         var query = run.Query.Length > 0 ? $" ({run.Query})" : "";
         return subject.Length + query.Length <= AccessEntry.MostOfSubject ? subject + query : subject;
     }
 
     private string NameOf(ExportRun run)
-        => $"customers-{TimeZoneInfo.ConvertTime(run.At, store.TimeZone).ToString("yyyy-MM-dd-HHmm", CultureInfo.InvariantCulture)}{ExportSheets.ExtensionOf(run.Format)}";
+        => $"{LogNameOf(run) ?? "customers"}-{TimeZoneInfo.ConvertTime(run.At, store.TimeZone).ToString("yyyy-MM-dd-HHmm", CultureInfo.InvariantCulture)}{ExportSheets.ExtensionOf(run.Format)}";
+
+    private string? LogNameOf(ExportRun run) => run.Log is { } log ? writer.LogAt(log).Log.Name : null;
+
+    private async Task<ExportedPart?> LogAsync(ExportInput input, CancellationToken ct)
+    {
+        if (input.Log is null)
+        {
+            return null;
+        }
+        await current.RequireAsync(Permissions.LogsExport, ct);
+        var (log, part) = writer.LogAt(input.Log);
+        await current.RequireAsync(log.Permission, ct);
+        return part;
+    }
 
     private async Task ChangeAsync(Actor actor, long id, Action<ExportRun, DateTimeOffset> change, CancellationToken ct)
     {
@@ -152,12 +169,13 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
 
     private static bool IsThere(ExportRun run, DateTimeOffset now) => run.State == ExportState.Ready && run.ExpiresAt > now;
 
-    // Whoever lost the right to see values in full since then does not get them from an old file.
-    private static bool MayFetch(Actor actor, ExportRun run, DateTimeOffset now) => IsThere(run, now) && (run.IsMasked || actor.May(Permissions.CustomersSensitive));
+    // Whoever lost the right to see values in full, or a log, since then does not get them from an old file.
+    private bool MayFetch(Actor actor, ExportRun run, DateTimeOffset now) => IsThere(run, now) && (run.IsMasked || actor.May(Permissions.CustomersSensitive))
+        && (run.Log is not { } log || (actor.May(Permissions.LogsExport) && actor.May(writer.LogAt(log).Log.Permission)));
 
     private ExportRow RowOf(Actor actor, ExportRun run, DateTimeOffset now) => new(
         run.Id, run.At, run.By, run.Reason, run.Template, run.Format, run.Query, run.State == ExportState.Ready && !IsThere(run, now) ? ExportState.Expired : run.State,
-        run.State == ExportState.Running ? runner.RowsOf(run.Id) ?? run.Rows : run.Rows, run.Total, run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now));
+        run.State == ExportState.Running ? runner.RowsOf(run.Id) ?? run.Rows : run.Rows, run.Total, run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now), LogNameOf(run));
 
     private sealed record Started(long Id);
 }

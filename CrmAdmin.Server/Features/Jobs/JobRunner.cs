@@ -145,28 +145,32 @@ public sealed partial class JobRunner(
     private async Task BeatAsync(long run, Running mine, CancellationTokenSource over)
     {
         using var timer = new PeriodicTimer(JobRuns.Lease / 4, clock);
-        try
+        while (!over.IsCancellationRequested)
         {
-            while (await timer.WaitForNextTickAsync(over.Token))
+            try
             {
+                await timer.WaitForNextTickAsync(over.Token);
                 if (!await runs.KeepAliveAsync(run, mine.Progress.Rows, mine.Progress.Expected, over.Token))
                 {
                     await over.CancelAsync(); // two are at it: the one that was taken for dead ends
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // It is over.
-        }
-        catch (Exception exception)
-        {
-            LogFailed(log, "alive", exception);
+            catch (OperationCanceledException) when (over.IsCancellationRequested)
+            {
+                // It is over.
+            }
+            catch (Exception exception)
+            {
+                LogMissed(log, run, exception); // a lease outlasts three of them
+            }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The job {Job} failed")]
     private static partial void LogFailed(ILogger log, string job, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} could not say that it goes on; the next sign of life is tried")]
+    private static partial void LogMissed(ILogger log, long run, Exception exception);
 
     /// <summary>A run of this process: open pages hear of it a few times a second at most.</summary>
     private sealed class Running(TimeProvider clock, IChangeNotices notices, IProgress<JobProgress>? told) : IProgress<long>

@@ -40,11 +40,15 @@ public sealed class LevelChanges
             .Select(customer => EntryOf(db, customer.Id, null, levels[customer.LevelId], why, null))], ct);
     }
 
-    /// <summary>Gives back the level that the customer had before this row, if the row's is the present one.</summary>
+    /// <summary>Whether the customer has its level by this row: not only the same one, given again since.</summary>
+    public async Task<bool> IsLatestAsync(CrmDbContext db, Customer customer, LevelLogEntry row, CancellationToken ct)
+        => customer.LevelId == row.ToId && await db.LevelLog().Where(e => e.CustomerId == customer.Id).MaxAsync(e => (long?)e.Id, ct) == row.Id;
+
+    /// <summary>Gives back the level that the customer had before this row, if nothing came after it.</summary>
     /// <returns>Whether it did; else somebody changed it since, or the earlier level is gone.</returns>
     public async Task<bool> UndoAsync(CrmDbContext db, Customer customer, LevelLogEntry row, CancellationToken ct)
     {
-        if (row.FromId is not { } from || customer.LevelId != row.ToId || await FindAsync(db, from, ct) is null)
+        if (row.FromId is not { } from || !await IsLatestAsync(db, customer, row, ct) || await FindAsync(db, from, ct) is null)
         {
             return false;
         }

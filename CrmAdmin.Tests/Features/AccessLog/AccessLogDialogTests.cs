@@ -31,7 +31,23 @@ public sealed class AccessLogDialogTests : PageTest
         _ = log.Received(1).ListAsync(new(7, AccessKind.Downloaded));
         Around.Field("By").Input("min");
         _ = log.Received(1).ListAsync(new(7, AccessKind.Downloaded, "min"));
-        Assert.DoesNotContain("Exported", Around.Field("Kind").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Exported", Around.Field("Kind").TextContent, StringComparison.Ordinal); // of this customer's log
+    }
+
+    [Fact]
+    public void The_open_log_follows_and_what_came_since_lights_up_but_older_pages_stand_still()
+    {
+        _ = OpenDialog<AccessLogDialog>(new() { ["CustomerId"] = 7L });
+        Around.WaitForElement("tbody tr");
+        Assert.Empty(Around.FindAll("tr.flash"));
+        log.ListAsync(default!).ReturnsForAnyArgs(new Page<AccessRow>([new(6, At, AccessKind.Exported, "log", "Mina", "ui"), new(5, At, AccessKind.Downloaded, "receipt 7", "Sina", "ui")], 30, false, true));
+        Notices.Publish(new(ChangeArea.Exports, 8, "Mina", "c"));
+        Notices.Publish(new(ChangeArea.Exports, 7, "Mina", "c"));
+        Around.WaitForAssertion(() => Assert.Contains("Mina", Assert.Single(Around.FindAll("tr.flash")).TextContent, StringComparison.Ordinal));
+        Around.Button("Older ›").Click();
+        log.ClearReceivedCalls();
+        Notices.Publish(new(ChangeArea.Account, 7, "Mina", "c"));
+        Assert.Empty(log.ReceivedCalls());
     }
 
     [Fact]

@@ -42,6 +42,19 @@ public sealed class AddressDialogTests : PageTest
         Assert.False(answer.IsCompleted);
     }
 
+    [Fact]
+    public async Task A_double_click_saves_once()
+    {
+        var slow = new TaskCompletionSource<Saved>();
+        addresses.SaveAsync(default!).ReturnsForAnyArgs(slow.Task);
+        var form = Around.Find("form");
+        _ = form.SubmitAsync();
+        _ = form.SubmitAsync();
+        slow.SetResult(new(4, 2, true, "c1"));
+        await answer;
+        await addresses.ReceivedWithAnyArgs(1).SaveAsync(default!);
+    }
+
     [Theory]
     [InlineData("DE", "PostalCode City", null)]
     [InlineData("US", "City Region PostalCode", "State")]

@@ -153,6 +153,51 @@ public sealed class BlocklistDialogTests : PageTest
     }
 
     [Fact]
+    public void What_somebody_else_did_meanwhile_stands_in_an_untouched_dialog_at_once()
+    {
+        _ = OpenIt();
+        blocklist.GetAsync(7).Returns(Listed(version: 5, note: "theirs"));
+        Notices.Publish(new(ChangeArea.Blocklist, 8, "Ada", "c"));
+        Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
+        Assert.Empty(Around.FindAll("[data-meanwhile]"));
+        Notices.Publish(new(ChangeArea.Blocklist, 7, "Ada", "c"));
+        Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. This is how it stands now.", Around.Find("[data-meanwhile]").TextContent));
+        Assert.Contains("on the blocklist since 1 Feb 2026, by Ada", Around.Find("form").TextContent, StringComparison.Ordinal);
+        Assert.Equal("theirs", Around.Value("Note"));
+        Assert.NotNull(Around.Button("Take off the blocklist"));
+    }
+
+    [Fact]
+    public void What_was_typed_stays_beside_anothers_change_and_saving_leads_to_both()
+    {
+        _ = OpenIt();
+        Around.Field("Note").Input("mine");
+        blocklist.GetAsync(7).Returns(Listed(version: 5, note: "theirs"));
+        blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 0)).ThrowsAsync(new ConflictException());
+        Notices.Publish(new(ChangeArea.Blocklist, 7, "Ada", "c"));
+        Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
+        Assert.Equal("mine", Around.Value("Note"));
+        Assert.Contains("on the blocklist since", Around.Find("form").TextContent, StringComparison.Ordinal);
+        Around.Find("form").Submit();
+        Around.WaitForAssertion(() => Assert.Contains("theirs", Around.FindAll("table.list")[^1].TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_double_click_takes_off_once()
+    {
+        blocklist.GetAsync(7).Returns(Listed(version: 5));
+        var slow = new TaskCompletionSource<BlockSaved>();
+        blocklist.RemoveAsync(default!).ReturnsForAnyArgs(slow.Task);
+        var answer = OpenIt();
+        var button = Around.Button("Take off the blocklist");
+        _ = button.ClickAsync(new());
+        _ = button.ClickAsync(new());
+        slow.SetResult(Done);
+        await answer;
+        await blocklist.ReceivedWithAnyArgs(1).RemoveAsync(default!);
+    }
+
+    [Fact]
     public void Look_alikes_are_counted_and_shown_on_demand()
     {
         LookAlike One(long id, bool phone) => new(new(id, $"c{id}", null, $"Person {id}", null, null, default), phone, !phone);

@@ -112,6 +112,10 @@ public sealed class BlocklistPagesTests : PageTest
         Assert.Contains("Taken off", card.Markup, StringComparison.Ordinal);
         card.Button("Details: Blocklist log").Click();
         Around.WaitForAssertion(() => Assert.Contains("why", Around.Find("tbody").TextContent, StringComparison.Ordinal));
+        blocklist.GetLogAsync(default!).ReturnsForAnyArgs(new Page<BlockLogRow>([row with { Id = 4, Note = "again" }, row], 2, false, false));
+        Notices.Publish(new(ChangeArea.Blocklist, 7, "Ada", "c"));
+        Around.WaitForAssertion(() => Assert.Contains("again", Assert.Single(Around.FindAll("tr.flash")).TextContent, StringComparison.Ordinal));
+        card.WaitForAssertion(() => Assert.NotEmpty(card.FindAll(".flash")));
         Around.Field("Action").Change("3");
         _ = blocklist.Received(1).GetLogAsync(Arg.Is<BlockLogQuery>(query => query.CustomerId == 7 && query.Action == BlockAction.Expired));
     }

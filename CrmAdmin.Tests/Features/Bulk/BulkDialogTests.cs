@@ -162,6 +162,22 @@ public sealed class BulkDialogTests : PageTest
     }
 
     [Fact]
+    public async Task A_double_click_starts_it_once()
+    {
+        var running = new TaskCompletionSource<BulkResult>();
+        bulk.RunLevelAsync(default!, default!).ReturnsForAnyArgs(running.Task);
+        _ = OpenLevel();
+        Fill();
+        Around.Button("Preview").Click();
+        var form = Around.Find("form");
+        _ = form.SubmitAsync();
+        _ = form.SubmitAsync();
+        running.SetResult(Done);
+        Around.WaitForAssertion(() => Assert.NotNull(Around.Button("Undo")));
+        await bulk.ReceivedWithAnyArgs(1).RunLevelAsync(default!, default!);
+    }
+
+    [Fact]
     public void The_blocklist_has_the_fields_of_its_pop_up_or_takes_off()
     {
         bulk.PreviewBlockAsync(default!, default!).ReturnsForAnyArgs(Plan);

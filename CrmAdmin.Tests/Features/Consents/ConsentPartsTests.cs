@@ -35,7 +35,12 @@ public sealed class ConsentPartsTests : PageTest
 
         Marks(ConsentState.Agreed);
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
-        button.WaitForAssertion(() => Assert.Equal("T", button.Find("button .chip [aria-hidden]").TextContent));
+        button.WaitForAssertion(() => Assert.Equal("T", button.Find("button .flash .chip [aria-hidden]").TextContent));
+        Marks(ConsentState.Withdrawn);
+        Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
+        button.WaitForAssertion(() => Assert.Equal("F", button.Find("button .flash-again .chip [aria-hidden]").TextContent));
+        Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c")); // another kind's answer
+        button.WaitForAssertion(() => Assert.Equal("F", button.Find("button .flash-again .chip [aria-hidden]").TextContent));
     }
 
     [Fact]

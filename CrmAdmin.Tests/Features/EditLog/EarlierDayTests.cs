@@ -124,7 +124,8 @@ public sealed class EarlierDayTests : CrmTest
         var rows = (await Log.ListAsync(new(id))).Items;
         var block = rows.Single(row => row.Field == "BlockPurchases").Id;
         var city = rows.Single(row => row.Field == "City").Id;
-        Assert.Empty((await Log.GetDetailsAsync(block)).PutBack);
+        Assert.Equal("not-found", await RefusalAsync(() => Log.PutBackAsync(block))); // the blocklist log does not know it
+        Assert.Equal("not-found", await RefusalAsync(() => Log.PutBackAsync(city)));
         Assert.Equal("not-found", await RefusalAsync(() => Accounts.PutBackAsync(block)));
         Assert.Equal("not-found", await RefusalAsync(() => Accounts.PutBackAsync(city)));
         Assert.Equal("not-found", await RefusalAsync(() => Addresses.PutBackAsync(block)));

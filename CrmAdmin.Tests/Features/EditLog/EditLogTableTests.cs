@@ -1,6 +1,7 @@
 using Bunit;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,17 +77,46 @@ public sealed class EditLogTableTests : PageTest
     {
         var answer = new TaskCompletionSource<Components.Features.Customers.Saved>();
         var row = Changed("Company", "Lantern", "Moon");
-        log.GetDetailsAsync(5).Returns(
-            new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }), new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>()));
+        var again = new TaskCompletionSource<EditDetails>();
+        log.GetDetailsAsync(5).Returns(_ => Task.FromResult(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 })), _ => again.Task);
         accounts.PutBackAsync(5).Returns(answer.Task);
         Tab().Button("Details").Click();
         var put = Around.WaitForElement("button[aria-label='Put back: Company']");
         put.Click();
         Assert.True(Around.Find("button[aria-label='Put back: Company']").HasAttribute("disabled"));
         await Around.InvokeAsync(() => answer.SetResult(new(9, 2, true, "c")));
+        Around.Find("button[aria-label='Put back: Company']").Click(); // while the details are read again
+        await Around.InvokeAsync(() => again.SetResult(new(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>())));
         Around.WaitForAssertion(() => Assert.Contains("Company has its old value again.", Around.Markup, StringComparison.Ordinal));
         Assert.Empty(Around.FindAll("button[aria-label='Put back: Company']"));
         _ = accounts.Received(1).PutBackAsync(5);
+    }
+
+    [Fact]
+    public void A_level_goes_back_by_its_own_rules_and_a_refusal_is_in_words()
+    {
+        var row = Changed("LevelId", "Silver", "Gold");
+        log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }, new HashSet<long> { 5 }));
+        log.PutBackAsync(5).Returns(_ => throw new RuleException("level.gone"), _ => Task.CompletedTask);
+        Tab().Button("Details").Click();
+        Around.WaitForElement("button[aria-label='Put back: Level']").Click();
+        Around.WaitForAssertion(() => Assert.Contains("This level was deleted meanwhile.", Around.Find(".rz-dialog [role=alert]").TextContent, StringComparison.Ordinal));
+        Around.Find("button[aria-label='Put back: Level']").Click();
+        Around.WaitForAssertion(() => Assert.Contains("Level has its old value again.", Around.Find(".rz-dialog [role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(accounts.ReceivedCalls());
+    }
+
+    [Fact]
+    public void Open_details_lose_the_button_when_somebody_changes_the_field_meanwhile()
+    {
+        var row = Changed("Company", "Lantern", "Moon");
+        log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }), new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>()));
+        Tab().Button("Details").Click();
+        Around.WaitForElement("button[aria-label='Put back: Company']");
+        Notices.Publish(new(ChangeArea.Account, 8, "Otto", "c"));
+        Assert.NotEmpty(Around.FindAll("button[aria-label='Put back: Company']"));
+        Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c"));
+        Around.WaitForAssertion(() => Assert.Empty(Around.FindAll("button[aria-label='Put back: Company']")));
     }
 
     [Fact]
@@ -100,12 +130,28 @@ public sealed class EditLogTableTests : PageTest
     }
 
     [Fact]
+    public void What_the_filter_finds_can_be_exported_by_those_who_may()
+    {
+        var exports = Fake<IExportsService>();
+        exports.GetCountAsync(default!).ReturnsForAnyArgs(3);
+        SignIn(Permissions.EditLogRead, Permissions.CustomersExport);
+        var tab = Tab();
+        Assert.DoesNotContain(tab.FindAll("button"), button => button.TextContent == "Export");
+        SignIn(Permissions.EditLogRead, Permissions.CustomersExport, Permissions.LogsExport);
+        tab.Field("Field").Change("7");
+        tab.WaitForAssertion(() => tab.Button("Export").Click());
+        Around.WaitForAssertion(() => Assert.StartsWith("3 changes · as filtered, newest first", Around.Find(".export-form").TextContent.Trim(), StringComparison.Ordinal));
+        _ = exports.Received(1).GetCountAsync(Arg.Is<ExportInput>(input => input.Log == "/customers/9?tab=logs&field=" + EditFields.Names[7]));
+    }
+
+    [Fact]
     public void A_change_appears_while_the_newest_are_shown()
     {
         var tab = Tab();
-        log.ListAsync(default!).ReturnsForAnyArgs(Of(Changed("Company", null, "Lantern")));
+        log.ListAsync(default!).ReturnsForAnyArgs(Of(Changed("Company", null, "Lantern") with { Id = 6 }, Changed("PersonalPhone", "1", "2")));
         Notices.Publish(new(ChangeArea.Account, 9, "Otto", "c"));
         tab.WaitForAssertion(() => Assert.Equal("Lantern", tab.Find("ins").TextContent));
+        Assert.Contains("Lantern", Assert.Single(tab.FindAll("tr.flash")).TextContent, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<EditLogTable> Tab() => Open<EditLogTable>(parameters => parameters.Add(tab => tab.CustomerId, 9));

@@ -1,6 +1,7 @@
 using Bunit;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,12 +88,24 @@ public sealed class HouseLogPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("Nothing was changed.", page.Markup, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_is_found_can_be_exported_by_those_who_may()
+    {
+        var exports = Fake<IExportsService>();
+        SignIn(Permissions.HouseLogRead, Permissions.CustomersExport, Permissions.LogsExport);
+        log.ListHouseAsync(default!).ReturnsForAnyArgs(Of(hasNext: false, (3, "Dora")));
+        Navigation.NavigateTo("/house-log?q=Dora&after=9");
+        var page = Open<HouseLogPage>();
+        page.WaitForAssertion(() => page.Button("Export").Click());
+        page.WaitForAssertion(() => _ = exports.Received(1).GetCountAsync(Arg.Is<ExportInput>(input => input.Log == "/house-log?q=Dora")));
+    }
+
     [Theory]
-    [InlineData("/house-log?q=%20&after=-4", "")]
-    [InlineData("/house-log?after=x", "")]
-    [InlineData("/house-log?q=a%26b&after=7", "?q=a%26b&after=7")]
+    [InlineData("/house-log?q=%20&after=-4", "/house-log")]
+    [InlineData("/house-log?after=x", "/house-log")]
+    [InlineData("/house-log?q=a%26b&after=7", "/house-log?q=a%26b&after=7")]
     public void An_address_made_by_hand_is_read_as_far_as_it_makes_sense(string typed, string read)
-        => Assert.Equal(read, HouseLogQuery.Parse(new Uri("http://localhost" + typed)).ToQueryString());
+        => Assert.Equal(read, HouseLogQuery.Parse(new Uri("http://localhost" + typed)).ToAddress());
 
     private static IEnumerable<string> Labels(IRenderedComponent<HouseLogPage> page) => page.FindAll("tbody td b").Select(label => label.TextContent);
 

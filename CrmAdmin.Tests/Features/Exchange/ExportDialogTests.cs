@@ -44,6 +44,22 @@ public sealed class ExportDialogTests : PageTest
     }
 
     [Fact]
+    public async Task A_log_goes_with_its_filter_and_has_no_columns_to_choose()
+    {
+        ExportInput? started = null;
+        exports.StartAsync(Arg.Do<ExportInput>(input => started = input)).ReturnsForAnyArgs(7);
+        var answer = OpenDialog<ExportDialog>(new() { ["Log"] = "/customers/9?tab=logs&field=Email", ["IsFiltered"] = true });
+        Around.WaitForAssertion(() => Assert.StartsWith("1,234,567 changes · as filtered", Around.Find(".export-form").TextContent.Trim(), StringComparison.Ordinal));
+        Assert.Empty(Around.FindAll("[data-field=Template], [data-columns], .note.warn"));
+        Around.Field("Reason").Input("complaint");
+        Around.Find("form").Submit();
+
+        Assert.Equal(true, await answer);
+        Assert.Equal(("/customers/9?tab=logs&field=Email", ExportFormat.Xlsx, "complaint"), (started!.Log, started.Format, started.Reason));
+        SeeToast("Export started: 1,234,567 changes");
+    }
+
+    [Fact]
     public void A_refusal_stands_in_the_dialog_and_keeps_what_was_typed()
     {
         exports.StartAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Reason", "input.required")]));
@@ -91,5 +107,5 @@ public sealed class ExportDialogTests : PageTest
         button.WaitForAssertion(() => Assert.Empty(button.FindAll("button")));
     }
 
-    private Task<object?> Open(CustomerQuery query) => OpenDialog<ExportDialog>(new() { ["Query"] = query, ["Shown"] = new List<string> { "name", "spent" } });
+    private Task<object?> Open(CustomerQuery query) => OpenDialog<ExportDialog>(new() { ["Query"] = query, ["IsFiltered"] = query.HasFilter || query.Search is not null, ["Shown"] = new List<string> { "name", "spent" } });
 }

@@ -85,6 +85,16 @@ public sealed class ExportsPageTests : PageTest
     }
 
     [Fact]
+    public void An_export_of_a_log_leads_back_to_the_log()
+    {
+        Show(Row(ExportState.Ready) with { Log = "edit-log", Query = "/customers/9?tab=logs&field=Email" });
+        var page = Open<ExportsPage>();
+        page.WaitForAssertion(() => Assert.Equal("Customer information edit log", page.Find("tbody td a").TextContent));
+        Assert.Equal("/customers/9?tab=logs&field=Email", page.Find("tbody td a").GetAttribute("href"));
+        Assert.DoesNotContain("All fields", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_list_says_how_to_begin()
     {
         exports.ListAsync().ReturnsForAnyArgs(Page<ExportRow>.Empty);

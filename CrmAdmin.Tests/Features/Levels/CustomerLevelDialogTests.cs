@@ -120,6 +120,61 @@ public sealed class CustomerLevelDialogTests : PageTest
     }
 
     [Fact]
+    public void What_somebody_else_chose_meanwhile_stands_in_an_untouched_dialog_at_once()
+    {
+        _ = OpenIt();
+        levels.GetAsync(7).Returns(Details(version: 4, level: 1));
+        Notices.Publish(new(ChangeArea.Account, 8, "Ada", "c"));
+        Assert.Empty(Around.FindAll("[data-meanwhile]"));
+        Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
+        Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. This is how it stands now.", Around.Find("[data-meanwhile]").TextContent));
+        Assert.Equal("New 0% 0.5% | New 0% 0.5%", Beside());
+        Around.Field("Reason").Input("review");
+        Around.Find("form").Submit();
+        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 1));
+    }
+
+    [Fact]
+    public void A_change_of_something_else_of_the_customer_says_nothing()
+    {
+        _ = OpenIt();
+        Around.Field("Reason").Input("typing");
+        Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
+        Around.WaitForAssertion(() => _ = levels.Received(2).GetAsync(7));
+        Assert.Empty(Around.FindAll("[data-meanwhile]"));
+        Assert.Equal("typing", Around.Value("Reason"));
+    }
+
+    [Fact]
+    public void What_was_typed_stays_beside_anothers_change_and_saving_leads_to_both()
+    {
+        _ = OpenIt();
+        Choose("VIP");
+        Around.Field("Reason").Input("mine");
+        levels.GetAsync(7).Returns(Details(version: 4, level: 1));
+        levels.SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0)).ThrowsAsync(new ConflictException());
+        Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
+        Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
+        Assert.Equal(("New 0% 0.5% | VIP 7.5% 2%", "mine"), (Beside(), Around.Value("Reason")));
+        Around.Find("form").Submit();
+        Around.WaitForAssertion(() => Assert.NotNull(Around.Button("Save the choice")));
+        Around.Button("Save the choice").Click();
+        Around.WaitForAssertion(() => _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 3 && input.Reason == "mine")));
+    }
+
+    [Fact]
+    public void The_open_log_follows_and_the_new_row_lights_up()
+    {
+        levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row], 1, false, false));
+        _ = OpenDialog<LevelLogDialog>(new() { ["CustomerId"] = 7L });
+        Around.WaitForElement("tbody tr");
+        Assert.Empty(Around.FindAll("tr.flash"));
+        levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row with { Id = 5, By = "Mina" }, Row], 2, false, false));
+        Notices.Publish(new(ChangeArea.Account, 7, "Mina", "c"));
+        Around.WaitForAssertion(() => Assert.Contains("Mina", Assert.Single(Around.FindAll("tr.flash")).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_history_is_one_step_away_and_filtered()
     {
         levels.GetAsync(7).Returns(Details(version: 4));
@@ -142,6 +197,7 @@ public sealed class CustomerLevelDialogTests : PageTest
         levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row], 1, false, false));
         Notices.Publish(new(ChangeArea.Account, 8, "Ada", "c"));
         Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
+        card.WaitForAssertion(() => Assert.NotEmpty(card.FindAll(".flash")));
         card.WaitForAssertion(() => Assert.Contains("2026 review · 1 Feb 2026 13:00 · Ada", card.Markup.Replace("<span class=\"mut\">", "", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 

@@ -111,6 +111,18 @@ public sealed class CustomerLevelServiceTests : CrmTest
     }
 
     [Fact]
+    public async Task Undo_leaves_a_level_alone_that_was_given_again_since()
+    {
+        var id = await AddCustomerAsync();
+        var first = await SetAsync(id, "Gold");
+        await SetAsync(id, "VIP");
+        await SetAsync(id, "Gold");
+        Assert.Equal((0, 1), Told(await Levels.UndoAsync(first.Correlation)));
+        Assert.Equal("Gold", await LevelOfAsync(id));
+        Assert.Equal(3, (await Levels.GetLogAsync(new(id))).Count);
+    }
+
+    [Fact]
     public async Task The_log_is_filtered_and_paged()
     {
         var id = await AddCustomerAsync();

@@ -55,6 +55,7 @@ public sealed class MailSettingsTests : CrmTest
     [InlineData("SenderName", "Shop\r\nBcc: a@b.example", "SenderName mail.line-break")]
     [InlineData("SenderAddress", "shop\n@b.example", "SenderAddress input.email")]
     [InlineData("StartTls", "false", "StartTls mail.needs-tls")]
+    [InlineData("Port", "465", "Port mail.implicit-tls")]
     [InlineData("Port", "0", "Port input.range")]
     public async Task What_cannot_be_right_is_told_at_its_field(string field, string value, string broken)
     {

@@ -38,6 +38,12 @@ public sealed class PasswordPagesTests : PageTest
         card.WaitForAssertion(() => Assert.Contains("Temporary password sent · 2 Mar 2026 10:00 · Sina", string.Join(' ', card.Find("div > span").TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal));
         card.Find("button").Click();
         Around.WaitForAssertion(() => Assert.Equal(["2 Mar 2026 10:00", "Temporary password sent", "2 Mar 2026 11:00", "Sent", "SinaDesk"], Around.FindAll("tbody td").Select(cell => cell.TextContent.Trim())));
+        Notices.Publish(new(ChangeArea.Passwords, 8, "Sina", "c"));
+        passwords.GetLogAsync(default!).ReturnsForAnyArgs(new Page<PasswordEventRow>(
+            [new(6, At, PasswordEventKind.ResetByHand, null, null, "Ada", "ui"), new(5, At, PasswordEventKind.TemporarySent, At.AddHours(1), MailState.Sent, "Sina", "ui")], 2, false, false));
+        Notices.Publish(new(ChangeArea.Passwords, 7, "Ada", "c"));
+        Around.WaitForAssertion(() => Assert.Contains("Ada", Assert.Single(Around.FindAll("tr.flash")).TextContent, StringComparison.Ordinal));
+        card.WaitForAssertion(() => Assert.NotEmpty(card.FindAll(".flash-again"))); // its second change
         passwords.GetLogAsync(default!).ReturnsForAnyArgs(Page<PasswordEventRow>.Empty);
         Around.Field("Kind").Change("1");
         Around.WaitForAssertion(() => Assert.Contains("Nothing found.", Around.Find(".empty").TextContent, StringComparison.Ordinal));

@@ -46,6 +46,31 @@ public sealed class StaffPagesTests : PageTest
     }
 
     [Fact]
+    public async Task A_double_click_invites_and_changes_once()
+    {
+        var (inviting, saving) = (new TaskCompletionSource<Invitation>(), new TaskCompletionSource());
+        staff.InviteAsync(default!).ReturnsForAnyArgs(inviting.Task);
+        staff.SaveAsync(default!).ReturnsForAnyArgs(saving.Task);
+        _ = OpenDialog<InviteDialog>(new() { ["Input"] = new StaffInput() });
+        var form = Around.Find("form");
+        _ = form.SubmitAsync();
+        _ = form.SubmitAsync();
+        inviting.SetResult(new Invitation(4, "/invite/abc", DateTimeOffset.UnixEpoch));
+        Around.WaitForAssertion(() => Assert.NotNull(Around.Button("Done")));
+        Around.Button("Done").Click();
+        await staff.ReceivedWithAnyArgs(1).InviteAsync(default!);
+
+        var answer = OpenDialog<StaffDialog>(new() { ["Row"] = Otto });
+        Around.WaitForAssertion(() => Assert.NotEmpty(Around.FindAll("[data-field=Role]")));
+        form = Around.Find("form");
+        _ = form.SubmitAsync();
+        _ = form.SubmitAsync();
+        saving.SetResult();
+        await answer;
+        await staff.ReceivedWithAnyArgs(1).SaveAsync(default!);
+    }
+
+    [Fact]
     public async Task Changing_somebody_sends_the_version_that_was_read()
     {
         var answer = OpenDialog<StaffDialog>(new() { ["Row"] = Otto });

@@ -149,10 +149,20 @@ new MutationObserver(() => {
   count = now;
   if (entering) enter();
 }).observe(document.body, { childList: true, subtree: true });
-// The dialogs' own Escape wakes up half a second after they open; until then this one closes them.
+// Escape closes the top dialog. The dialogs' own listens half a second after one opens, and no more when another one closes meanwhile.
 document.addEventListener('keydown', e => {
-  const top = e.key === 'Escape' && dialogs().pop();
-  if (top && !top.querySelector('.rz-dialog-content')?.options) top.querySelector('.rz-dialog-titlebar-close')?.click();
+  if (e.key === 'Escape' && !e.defaultPrevented) dialogs().pop()?.querySelector('.rz-dialog-titlebar-close')?.click();
+});
+// Their trap for the Tab key is as late, and knows nothing of a dialog that has the focus itself: this one is there from the beginning.
+document.addEventListener('keydown', e => {
+  const top = e.key === 'Tab' && !e.defaultPrevented && dialogs().pop();
+  if (!top) return;
+  const stops = [...top.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]')].filter(s => usable(s) && s.tabIndex >= 0);
+  const at = document.activeElement, inside = stops.some(s => s === at);
+  if (inside && at !== (e.shiftKey ? stops[0] : stops[stops.length - 1])) return;
+  if (!inside && at !== top && top.contains(at)) return;
+  e.preventDefault();
+  stops[e.shiftKey ? stops.length - 1 : 0]?.focus();
 });
 
 // Circuits send no HTTP, so activity is reported, at most once a minute, to keep the session from running idle.

@@ -1,0 +1,33 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Resources;
+using CrmAdmin.Components.Shared;
+using CrmAdmin.Server.Features.Exchange;
+using Microsoft.Extensions.Localization;
+
+namespace CrmAdmin.Server.Features.EditLog;
+
+/// <summary>Rows of a log as lines of a file, in the words of its pages.</summary>
+internal sealed class LogSheet(IExportSheet sheet, IStoreInfo store, IStringLocalizer<Texts> texts)
+{
+    private readonly Formats formats = new(store);
+
+    public static IReadOnlyList<(string Title, int Width)> Columns { get; } =
+        [("When", 20), ("By", 24), ("What", 28), ("Field", 24), ("Change", 12), ("Old value", 32), ("New value", 32), ("Source", 14)];
+
+    /// <param name="label">The record's own name, where it has one.</param>
+    public void Write(EditRow row, string? label = null)
+    {
+        sheet.Moment(TimeZoneInfo.ConvertTime(row.At, store.TimeZone).DateTime);
+        sheet.Text(row.By);
+        sheet.Text(texts["entity." + row.Entity].Value + (label is null ? "" : ": " + label));
+        sheet.Text(row.Field is null ? null : texts["field." + row.Field].Value);
+        sheet.Text(texts["action." + row.Action]);
+        sheet.Text(Value(row, row.Old));
+        sheet.Text(Value(row, row.New));
+        sheet.Text(texts["source." + row.Source]);
+        sheet.EndRow();
+    }
+
+    private string? Value(EditRow row, string? value) => string.IsNullOrEmpty(value) ? null : texts.LogValue(formats, row.Field, value);
+}
