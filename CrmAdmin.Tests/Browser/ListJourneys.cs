@@ -129,6 +129,28 @@ public sealed class ListJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Button(page, "Add customer")).ToBeFocusedAsync();
     }
 
+    [BrowserFact]
+    public async Task The_Tab_key_stays_in_a_dialog_whose_own_script_sleeps_still()
+    {
+        var page = await OpenAsync("/customers", Support);
+        await page.EvaluateAsync("() => { Radzen.openDialog = () => { }; }"); // what wakes up late never does here
+        await Button(page, "Add customer").ClickAsync();
+        await Expect(Dialog(page).GetByLabel("First name")).ToBeFocusedAsync();
+        foreach (var key in (string[])["Shift+Tab", "Tab"])
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            for (var i = 0; i < 30; i++)
+            {
+                await page.Keyboard.PressAsync(key);
+                seen.Add(await page.EvaluateAsync<string>("document.activeElement.closest('[role=dialog]') ? document.activeElement.outerHTML : 'outside'"));
+            }
+            Assert.DoesNotContain("outside", seen);
+            Assert.True(seen.Count > 4, string.Join('\n', seen)); // round and round
+        }
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Dialog(page)).ToHaveCountAsync(0);
+    }
+
     private static ILocator Headers(IPage page) => page.GetByRole(AriaRole.Columnheader);
 
     private static async Task TabToAsync(IPage page, ILocator goal)
