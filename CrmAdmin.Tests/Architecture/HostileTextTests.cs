@@ -1,6 +1,7 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Consents;
+using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Tests.Support;
@@ -34,6 +35,7 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
         ["InvitationInput.Token"] = ("the link's", (shop, text) => shop.Get<ISignInService>().AcceptInvitationAsync(new() { Token = text, Password = Long, Again = Long })),
         ["MailTemplateInput.Name"] = ("one of the mails there are", (shop, text) => shop.Get<IMailService>().SaveTemplateAsync(new() { Name = text, Language = "en", Subject = "A", Body = "B" })),
         ["MailTemplateInput.Language"] = ("one that mails are written in", (shop, text) => shop.Get<IMailService>().SaveTemplateAsync(new() { Name = "password-changed", Language = text, Subject = "A", Body = "B" })),
+        ["ExportInput.Log"] = ("the address of one of the logs there are", (shop, text) => shop.Get<IExportsService>().StartAsync(new() { Log = text, Reason = "for the auditor", Command = Guid.NewGuid() })),
         ["ConsentInput.Kind"] = ("one of the consents there are", (shop, text) => shop.Get<IConsentsService>().SaveAsync(Consent(shop, kind: text))),
         ["ConsentInput.Language"] = ("one that the wording is there in", (shop, text) => shop.Get<IConsentsService>().SaveAsync(Consent(shop, language: text))),
     };

@@ -44,7 +44,7 @@ public sealed class CustomersPageTests : PageTest
         var page = Open<CustomersPage>();
         Assert.Contains("No customer matches.", page.Markup, StringComparison.Ordinal);
         page.Button("Show everyone").Click();
-        Assert.Equal("/customers", new Uri(Navigation.Uri).PathAndQuery);
+        page.WaitForAssertion(() => Assert.Equal("/customers", new Uri(Navigation.Uri).PathAndQuery));
     }
 
     [Fact]
