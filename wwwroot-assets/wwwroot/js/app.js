@@ -150,8 +150,12 @@ new MutationObserver(() => {
   if (entering) enter();
 }).observe(document.body, { childList: true, subtree: true });
 // Escape closes the top dialog. The dialogs' own listens half a second after one opens, and no more when another one closes meanwhile.
+// Pressed twice in a row it closes two: one that was asked a moment ago is on its way.
+const asked = new WeakMap();
 document.addEventListener('keydown', e => {
-  if (e.key === 'Escape' && !e.defaultPrevented) dialogs().pop()?.querySelector('.rz-dialog-titlebar-close')?.click();
+  if (e.key !== 'Escape' || e.defaultPrevented) return;
+  const top = dialogs().reverse().find(d => Date.now() - (asked.get(d) ?? 0) > 1000);
+  if (top) { asked.set(top, Date.now()); top.querySelector('.rz-dialog-titlebar-close')?.click(); }
 });
 // Their trap for the Tab key is as late, and knows nothing of a dialog that has the focus itself: this one is there from the beginning.
 document.addEventListener('keydown', e => {
