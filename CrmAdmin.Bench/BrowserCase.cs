@@ -34,7 +34,8 @@ internal sealed class BrowserCase(BenchShop shop)
         await using var served = await ServedShop.OpenAsync(shop.Storage.Folder, circuits: 100);
         using var playwright = await Playwright.CreateAsync();
         await using var chrome = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
-        var page = await chrome.NewPageAsync(new() { BaseURL = served.Url.ToString(), Locale = "en", ViewportSize = new() { Width = 1280, Height = 800 } });
+        var person = await chrome.NewContextAsync(new() { BaseURL = served.Url.ToString(), Locale = "en", ViewportSize = new() { Width = 1280, Height = 800 } });
+        var page = await person.NewPageAsync();
         page.WebSocket += (_, socket) =>
         {
             socket.FrameReceived += (_, frame) => Interlocked.Add(ref bytes, frame.Binary?.Length ?? frame.Text?.Length ?? 0);
@@ -53,6 +54,7 @@ internal sealed class BrowserCase(BenchShop shop)
             await LineAsync("in Chromium: click to painted next page", services["next page"], n => NextPageAsync(page, n)),
             await LineAsync("in Chromium: click to painted profile", services["whole profile"], n => ProfileAsync(page, n)),
             await LineAsync("in Chromium: Save to confirmed", services["change with log row"], n => SaveAsync(page, n)),
+            await BrowserExport.RunAsync(person, shop.Customers),
         ];
     }
 

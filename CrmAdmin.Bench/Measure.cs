@@ -8,7 +8,8 @@ namespace CrmAdmin.Bench;
 /// <param name="Goal">The highest ratio that is good; null: told without a goal.</param>
 internal sealed record Line(string Name, double Ours, double Plain, double? Goal, long Rows, string Against = "plain SQLite", string? Note = null)
 {
-    public double Ratio => Plain > 0 ? Ours / Plain : double.NaN;
+    /// <summary>Null: there is no yardstick.</summary>
+    public double? Ratio => Plain > 0 ? Ours / Plain : null;
 
     public bool IsMet => Goal is not { } goal || Ratio <= goal;
 }

@@ -9,7 +9,8 @@ using Microsoft.Data.Sqlite;
 namespace CrmAdmin.Bench;
 
 /// <summary>The whole profile by its key, as its page asks for it: head, account, addresses, consents, and the first page of the logs.</summary>
-internal sealed class ProfileCase(BenchShop shop)
+/// <param name="isSeen">Of five customers again and again; else of others each time, whose pages nobody has read.</param>
+internal sealed class ProfileCase(BenchShop shop, bool isSeen = false)
 {
     private const string Customer =
         "c.id, c.version, c.sign_in_id, c.number, c.name_prefix, c.first_name, c.middle_name, c.last_name, c.name_suffix, c.company, c.email, c.personal_phone, c.work_phone, "
@@ -17,17 +18,18 @@ internal sealed class ProfileCase(BenchShop shop)
         + "c.added_by_name, c.account_manager_id, c.referred_by_id, c.credit_active, c.credit_limit_minor, c.block_marked, c.block_purchases, c.block_sign_in, c.block_ends_at, "
         + "c.last_sign_in_at, c.last_activity_at, c.last_password_reset_at, c.order_count, c.total_spent_minor";
 
-    private const int Same = 5; // rounds before it is measured, in which both must find the same
+    private const int Same = 5; // so many rounds before it is measured, in which both must find the same
     private readonly Random ours = new(11);
     private readonly Random plain = new(12);
     private long id;
+    private int asked;
     private int askedPlainly;
 
-    public Case Make() => new("whole profile", 3, AskAsync, AskPlainly);
+    public Case Make() => new(isSeen ? "whole profile, seen before" : "whole profile", 3, AskAsync, AskPlainly);
 
     private async Task<long> AskAsync()
     {
-        id = 1 + ours.NextInt64(shop.Customers);
+        id = isSeen ? 1 + (++asked % Same * (shop.Customers / Same)) : 1 + ours.NextInt64(shop.Customers);
         var head = await shop.CallAsync<ICustomersService, CustomerHead>(customers => customers.GetHeadAsync(id));
         await shop.CallAsync<IAccountService, AccountDetails>(accounts => accounts.GetAsync(id));
         var marks = await shop.CallAsync<IConsentsService, IReadOnlyList<ConsentMark>>(consents => consents.GetMarksAsync(id));
@@ -41,7 +43,7 @@ internal sealed class ProfileCase(BenchShop shop)
     private long AskPlainly()
     {
         // Its own customers: whoever came second to one would find the pages read already.
-        var its = ++askedPlainly > Same ? 1 + plain.NextInt64(shop.Customers) : id;
+        var its = ++askedPlainly > Same && !isSeen ? 1 + plain.NextInt64(shop.Customers) : id;
         using var connection = Plain.Open(shop.Storage);
         List<object?[]> Rows(string sql, params (string Name, object Value)[] more) => Plain.Read(connection, sql, Values, [("$id", its), .. more]);
 
