@@ -17,6 +17,22 @@ public sealed partial class KeptSecretsTests
         Assert.DoesNotContain(files, path => Holds(File.ReadAllText(Path.Combine(Sources.Root, path))));
     }
 
+    /// <summary>What was committed once is in every clone, also when it was taken out again.</summary>
+    [Fact]
+    public void No_commit_ever_brought_a_key()
+    {
+        if (!Path.Exists(Path.Combine(Sources.Root, ".git")))
+        {
+            return; // an unpacked archive has no history
+        }
+        var names = Git("log", "--all", "--diff-filter=AR", "--name-only", "--format=", "-z");
+        Assert.NotEmpty(names);
+        Assert.DoesNotContain(names.Split('\0'), path => KeyFile().IsMatch(path));
+        var added = Git("log", "--all", "-p", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--format=").Split('\n').Where(line => line.StartsWith('+')).ToList();
+        Assert.True(added.Count > 10_000);
+        Assert.DoesNotContain(added, line => Holds(line[1..]));
+    }
+
     [Fact]
     public void A_key_would_be_found()
     {
@@ -39,11 +55,16 @@ public sealed partial class KeptSecretsTests
         {
             return [.. Sources.Files("", Directory.GetDirectories(Sources.Root).Select(folder => Path.GetFileName(folder)!).Where(name => name.StartsWith("CrmAdmin", StringComparison.Ordinal))).Select(file => file.Path)];
         }
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", Sources.Root, "ls-files", "-z"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var paths = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return [.. Git("ls-files", "-z").Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(path => File.Exists(Path.Combine(Sources.Root, path)))];
+    }
+
+    private static string Git(params string[] words)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", Sources.Root, .. words]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var said = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
-        return [.. paths.Where(path => File.Exists(Path.Combine(Sources.Root, path)))];
+        return said;
     }
 
     [GeneratedRegex(@"\.(pem|pfx|p12|key|snk|db|db-wal|env)$|(^|/)keys/", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

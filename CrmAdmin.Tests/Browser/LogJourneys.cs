@@ -102,7 +102,7 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
         await row.Locator("td[data-c=what] a").ClickAsync();
         await Expect(page).ToHaveURLAsync("/customers/144?tab=logs&field=LevelId"); // back in the log, as filtered
         await page.Locator(".log-card", new() { HasText = "열람 기록" }).GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(Dialog(page).Locator("tbody tr").First).ToContainTextAsync("다운로드: 2 rows of a log, Csv: 고객 문의 확인");
+        await Expect(Dialog(page).Locator("tbody tr").First).ToContainTextAsync("다운로드: 2 → CSV: 고객 문의 확인");
     }
 
     [BrowserFact]

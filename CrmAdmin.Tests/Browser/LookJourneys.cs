@@ -55,6 +55,24 @@ public sealed class LookJourneys(BrowserFixture browser) : Journey(browser)
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
     }
 
+    /// <summary>What is in the page for others to use (drawings, scripts) takes no room.</summary>
+    [BrowserFact]
+    public async Task Every_page_begins_at_the_top()
+    {
+        foreach (var size in new BrowserNewContextOptions[] { new() { ViewportSize = new() { Width = 1280, Height = 800 } }, Phone })
+        {
+            var page = await OpenAsync("/customers", Manager, size);
+            await Expect(Rows(page).First).ToBeVisibleAsync();
+            Assert.InRange(await page.EvaluateAsync<double>("Math.min(...['.side', '.top', 'main'].map(s => document.querySelector(s)?.getBoundingClientRect()).filter(b => b && b.width > 0 && b.right > 0).map(b => b.top))"), 0, 1);
+            await page.GotoAsync("/window" + Customer(110));
+            await Expect(Heading(page)).ToBeVisibleAsync();
+            Assert.InRange(await page.EvaluateAsync<double>("[...document.body.querySelectorAll('*')].map(e => e.getBoundingClientRect()).filter(b => b.width > 0 && b.height > 0).reduce((top, b) => Math.min(top, b.top), 1e9)"), 0, 1);
+        }
+        var door = await OpenAsync("/login", who: null, new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        await Expect(door.GetByLabel("E-mail")).ToBeVisibleAsync();
+        Assert.True(await door.EvaluateAsync<bool>("document.documentElement.scrollHeight <= innerHeight"));
+    }
+
     [BrowserFact]
     public async Task Dark_stays_dark()
     {

@@ -16,7 +16,7 @@ public sealed class SignInJourneys(BrowserFixture browser) : Journey(browser)
         await SignInAsync(page, "support@demo.example");
 
         await Expect(Heading(page, "Customers")).ToBeVisibleAsync();
-        await Expect(page.GetByText("Demonstration: all customers here are invented.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Demonstration with invented customers.")).ToBeVisibleAsync();
         await Expect(Rows(page)).ToHaveCountAsync(50);
     }
 

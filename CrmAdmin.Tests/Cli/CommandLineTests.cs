@@ -72,11 +72,24 @@ public sealed class CommandLineTests : IDisposable
         var elsewhere = folder.CreateSubdirectory("real").FullName;
         await RunAsync("import", Own("magento-customers.csv"), "--data", elsewhere);
         var (refused, _, error) = await RunAsync("seed", "--customers", "10", "--data", elsewhere);
+        await RunAsync("import", Own("magento-customers.csv")); // now real people are among the invented ones
+        var (mixed, _, mixedError) = await RunAsync("seed", "--customers", "10");
 
         Assert.Equal((0, "30 customers made"), (code, output[^1]));
         Assert.Equal(0, more);
         Assert.Equal(1, refused);
         Assert.Contains(error, line => line.Contains("not invented", StringComparison.Ordinal));
+        Assert.Equal(1, mixed);
+        Assert.Contains(mixedError, line => line.Contains("not invented", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task All_or_nothing_that_brought_nothing_says_so_and_fails()
+    {
+        var (code, output, _) = await RunAsync("import", Own("northwind.csv"), "--all-or-nothing");
+        Assert.Equal(1, code);
+        Assert.Equal("Rows were rejected, so nothing came in.", output[^2]);
+        Assert.Matches("^0 created, 0 updated, 0 unchanged, [1-9][0-9]* rejected$", output[^1]);
     }
 
     [Fact]

@@ -44,10 +44,11 @@ public sealed record ImportPreviewRow(int Number, string Name, string? Email, st
 /// <summary>What came of a file; counts are rows.</summary>
 /// <param name="Warnings">All of them; a row may have more than one.</param>
 /// <param name="Problems">The first 1,000 rejections and the first 200 warnings, in the file's order.</param>
-/// <param name="WasWritten">False for a dry run and for all-or-nothing with a rejection.</param>
+/// <param name="IsDryRun">The counts are what would have been.</param>
+/// <param name="WasWritten">False for a dry run and for all-or-nothing with a rejection, which brings nothing in: its counts are zero.</param>
 public sealed record ImportReport(
     string Format, int Created, int Updated, int Unchanged, int Rejected, int Warnings, IReadOnlyList<ImportProblem> Problems,
-    IReadOnlyList<ImportColumn> ColumnsNotImported, bool WasWritten);
+    IReadOnlyList<ImportColumn> ColumnsNotImported, bool IsDryRun, bool WasWritten);
 
 public sealed record ImportProblem(int Row, InputError Error, bool IsRejection);
 

@@ -32,7 +32,7 @@ public sealed class BlockLookAlikes(CustomerSearch search, IStoreInfo store)
                 }
             }
         }
-        var places = await db.Addresses().Where(a => a.CustomerId == id && a.PlaceKey != null).Select(a => a.PlaceKey).Distinct().Take(Looked).ToListAsync(ct);
+        var places = await db.Addresses().Where(a => a.CustomerId == id && a.PlaceKey != null).Select(a => a.PlaceKey).Distinct().Order().Take(Looked).ToListAsync(ct);
         if (places.Count > 0)
         {
             var neighbours = await db.Addresses().Where(a => places.Contains(a.PlaceKey) && a.CustomerId != id)

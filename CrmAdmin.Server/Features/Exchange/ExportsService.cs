@@ -130,8 +130,9 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
 
     internal static string SubjectOf(ExportRun run, int rows)
     {
-        var what = run.Log is null ? $"customers, {run.Template}" : "rows of a log";
-        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} {what}, {run.Format}: {run.Reason}");
+        // Kept for readers of any language: the address says of what.
+        var template = run.Log is null ? $", {run.Template}" : "";
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} → {run.Format.ToString().ToUpperInvariant()}{template}: {run.Reason}");
         var query = run.Query.Length > 0 ? $" ({run.Query})" : "";
         return subject.Length + query.Length <= AccessEntry.MostOfSubject ? subject + query : subject;
     }

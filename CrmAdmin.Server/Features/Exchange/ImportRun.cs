@@ -41,9 +41,10 @@ public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, TimePr
             }
         }
         var written = mode == ImportMode.GoodRows || (mode == ImportMode.AllOrNothing && tally.Rejected == 0);
+        var counts = written || mode == ImportMode.DryRun; // else everything was taken back
         return new(
-            file.Format, tally.Created, tally.Updated, tally.Unchanged, tally.Rejected, tally.Warnings, tally.Problems,
-            [.. file.ColumnsNotImported.Select(column => new ImportColumn(column.Column, column.Rows, column.IsSecret))], written);
+            file.Format, counts ? tally.Created : 0, counts ? tally.Updated : 0, counts ? tally.Unchanged : 0, tally.Rejected, tally.Warnings, tally.Problems,
+            [.. file.ColumnsNotImported.Select(column => new ImportColumn(column.Column, column.Rows, column.IsSecret))], mode == ImportMode.DryRun, written);
     }
 
     private async Task RunWholeAsync(

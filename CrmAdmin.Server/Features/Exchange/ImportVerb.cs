@@ -58,10 +58,10 @@ public sealed class ImportVerb : Verb
         }
         if (!report.WasWritten)
         {
-            context.Console.WriteLine(texts["import.line.not-written"]);
+            context.Console.WriteLine(texts[report.IsDryRun ? "import.line.not-written" : "import.line.taken-back"]);
         }
         context.Console.WriteLine($"{report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected");
-        return report.Rejected > 0 ? ExitCodes.DoneWithRejections : ExitCodes.Done;
+        return report is { WasWritten: false, IsDryRun: false } ? ExitCodes.Failed : report.Rejected > 0 ? ExitCodes.DoneWithRejections : ExitCodes.Done;
     }
 
     private static string LineOf(ImportProblem problem, IStringLocalizer<Texts> texts)

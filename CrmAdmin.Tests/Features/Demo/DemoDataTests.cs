@@ -166,6 +166,31 @@ public sealed class DemoDataTests : IAsyncLifetime
         new ConfigurationBuilder().AddInMemoryCollection([new(DemoData.PasswordSettingName, password)]).Build());
 
     // Few, and the demo then makes none of its many.
+    [Theory]
+    [InlineData(Components.Features.Customers.AddedBy.Import)]
+    [InlineData(Components.Features.Customers.AddedBy.Portal)]
+    [InlineData(Components.Features.Customers.AddedBy.Api)]
+    public async Task Real_customers_who_came_later_end_the_demonstration(Components.Features.Customers.AddedBy way)
+    {
+        await InventAsync();
+        await Demo().EnsureAsync(console, default);
+        await using (var db = shop.CreateDb())
+        {
+            db.Set<Server.Features.Customers.Customer>().Add(new()
+            {
+                LastName = "Archer",
+                AccountType = Components.Features.Customers.AccountType.Guest,
+                IsActive = true,
+                RegisteredAt = shop.Clock.Now,
+                AddedBy = way,
+                LevelId = 1,
+            });
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("demo.real-data", (await Assert.ThrowsAsync<RuleException>(() => Demo().EnsureAsync(console, default))).Code);
+        Assert.Equal("seed.real-data", (await Assert.ThrowsAsync<RuleException>(InventAsync)).Code);
+    }
+
     private Task InventAsync() => Get<CustomerSeed>().RunAsync(new(5, OrdersPerCustomer: 0, Seed: 1), new RecordedConsole(), default);
 
     private string Printed() => console.Lines.Single(line => line.StartsWith("out Password of all four: ", StringComparison.Ordinal))["out Password of all four: ".Length..];

@@ -1,11 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Jobs;
+using CrmAdmin.Tests.Cli;
 using CrmAdmin.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.EditLog;
@@ -52,6 +57,21 @@ public sealed class PurgeVerbTests : IAsyncLifetime
         LogFilling.Execute(File, "INSERT INTO settings (name, value) VALUES ('data.invented', 'true')");
         LetGo();
         Assert.Equal((0, "1 rows deleted"), await LastAsync("--as-of", "2999-01-01T00:00:00Z"));
+    }
+
+    [Fact]
+    public async Task The_future_is_refused_too_where_real_customers_came_among_invented_ones()
+    {
+        await shop.Services.GetRequiredService<CustomerSeed>().RunAsync(new(3, OrdersPerCustomer: 0, Seed: 1), new RecordedConsole(), default);
+        await using (var db = shop.CreateDb())
+        {
+            db.Customers().Add(new() { LastName = "Archer", AccountType = AccountType.Guest, IsActive = true, RegisteredAt = shop.Clock.Now, AddedBy = AddedBy.Import, LevelId = 1 });
+            await db.SaveChangesAsync();
+        }
+        LetGo();
+        var (code, _, error) = await RunAsync(["--dry-run", "--as-of", "2999-01-01T00:00:00Z"]);
+        Assert.Equal(1, code);
+        Assert.Contains("only where all customers are invented", error);
     }
 
     [Fact]

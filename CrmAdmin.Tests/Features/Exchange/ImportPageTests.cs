@@ -62,5 +62,5 @@ public sealed class ImportPageTests : PageTest
         Assert.False(page.Find("#import-file").HasAttribute("disabled"));
     }
 
-    private static ImportReport Report() => new("Magento 2 customers", 1, 0, 0, 1, 0, [new(3, new("Email", "import.row.email", "x"), true)], [new("password", 2, true)], true);
+    private static ImportReport Report() => new("Magento 2 customers", 1, 0, 0, 1, 0, [new(3, new("Email", "import.row.email", "x"), true)], [new("password", 2, true)], IsDryRun: false, WasWritten: true);
 }
