@@ -9,7 +9,7 @@ internal static class CustomerDrafts
 {
     /// <summary>
     /// Only what the file has a column for. Names and e-mail that are filled are not emptied by an empty cell: that is said and
-    /// the value stays.
+    /// the value stays. Other values are emptied, which is said too; the edit log has what they were.
     /// </summary>
     /// <returns>Warnings.</returns>
     public static IReadOnlyList<InputError> Apply(CustomerDraft draft, Customer customer)
@@ -31,6 +31,10 @@ internal static class CustomerDrafts
         customer.PreferredLanguage = Take(nameof(draft.PreferredLanguage), draft.PreferredLanguage, customer.PreferredLanguage);
         if (draft.Fields.Contains(nameof(draft.DateOfBirth)))
         {
+            if (draft.DateOfBirth is null && customer.DateOfBirth is not null)
+            {
+                warnings.Add(new(nameof(draft.DateOfBirth), "import.row.emptied"));
+            }
             customer.DateOfBirth = draft.DateOfBirth;
         }
         if (draft.RegisteredAt is { } registered)
@@ -51,7 +55,18 @@ internal static class CustomerDrafts
         }
         return warnings;
 
-        string? Take(string field, string? given, string? present) => draft.Fields.Contains(field) ? given : present;
+        string? Take(string field, string? given, string? present)
+        {
+            if (!draft.Fields.Contains(field))
+            {
+                return present;
+            }
+            if (given is null && present is not null)
+            {
+                warnings.Add(new(field, "import.row.emptied"));
+            }
+            return given;
+        }
 
         string? Keep(string field, string? given, string? present)
         {
