@@ -28,6 +28,15 @@ public sealed class LookJourneys(BrowserFixture browser) : Journey(browser)
     }
 
     [BrowserFact]
+    public async Task Nothing_stands_above_the_page()
+    {
+        var page = await OpenAsync("/customers", Manager);
+        await Expect(Rows(page).First).ToBeVisibleAsync();
+        Assert.Equal((0, 0), (await page.EvaluateAsync<double>("document.querySelector('.app').getBoundingClientRect().top"), await page.EvaluateAsync<double>("scrollY")));
+        Assert.True(await Button(page, "Light or dark").Locator("svg").EvaluateAsync<bool>("icon => icon.getBBox().width > 0")); // the icons are drawn all the same
+    }
+
+    [BrowserFact]
     public async Task The_list_is_cards_on_a_phone()
     {
         var page = await OpenAsync("/customers", Manager, Phone);
