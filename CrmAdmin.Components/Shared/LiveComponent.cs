@@ -8,8 +8,8 @@ namespace CrmAdmin.Components.Shared;
 /// <summary>Hears of committed changes, its own included, until it is disposed.</summary>
 public abstract class LiveComponent : StoreComponent
 {
+    private readonly Dictionary<ChangeArea, ChangeNotice> waiting = [];
     private IDisposable? subscription;
-    private ChangeNotice? waiting;
     private bool busy;
 
     [Inject]
@@ -36,10 +36,10 @@ public abstract class LiveComponent : StoreComponent
         base.Dispose();
     }
 
-    // One at a time: of those that come while the page reads, the last one alone is told, since it reads again anyway.
+    // One at a time: those that come while the page reads are told as one for each area, since it reads again anyway; about several, if they were.
     private async Task TellAsync(ChangeNotice notice)
     {
-        waiting = notice;
+        waiting[notice.Area] = waiting.TryGetValue(notice.Area, out var other) && other.SubjectId != notice.SubjectId ? notice with { SubjectId = 0 } : notice;
         if (busy)
         {
             return;
@@ -47,9 +47,10 @@ public abstract class LiveComponent : StoreComponent
         busy = true;
         try
         {
-            while (waiting is { } next)
+            while (waiting.Count > 0)
             {
-                waiting = null;
+                var next = waiting.First().Value;
+                waiting.Remove(next.Area);
                 await OnNoticeAsync(next);
             }
         }

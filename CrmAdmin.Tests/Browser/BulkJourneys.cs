@@ -32,9 +32,11 @@ public sealed class BulkJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Dialog(page).Locator("[data-next]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page)).ToContainTextAsync("Changed:");
+        await SeeNoBarrierAsync(page, "result");
         await Expect(Rows(page).Locator("td[data-c=level]")).ToHaveTextAsync([.. Enumerable.Repeat("VIP", 9), before[9].Trim()]);
         await Button(page, "Undo").ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("Taken back:");
+        await SeeNoBarrierAsync(page, "taken back");
         await Expect(Rows(page).Locator("td[data-c=level]")).ToHaveTextAsync([.. before.Select(text => text.Trim())]);
         await Dialog(page).Locator(".btn.p").ClickAsync();
         await Expect(Dialog(page)).ToHaveCountAsync(0);
@@ -54,10 +56,12 @@ public sealed class BulkJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Dialog(page).Locator(".preview[role=status]")).ToContainTextAsync("변경 예정:");
         await Dialog(page).Locator("[data-next]").ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("변경됨:");
+        await SeeNoBarrierAsync(page, "result in Korean");
         await Expect(Rows(page).Locator(".block-icon")).ToHaveCountAsync(10);
         await Dialog(page).Locator("[data-next]").ClickAsync();
         await page.Locator(".toast .ghost").First.ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("되돌림:");
+        await SeeNoBarrierAsync(page, "taken back in Korean");
         await Expect(Rows(page).Locator(".block-icon")).Not.ToHaveCountAsync(10);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -99,6 +100,13 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
         await Expect(toast).ToBeVisibleAsync();
         await toast.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(toast).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Axe finds nothing serious on the page as it stands.</summary>
+    protected static async Task SeeNoBarrierAsync(IPage page, string what)
+    {
+        var serious = (await page.RunAxe()).Violations.Where(rule => rule.Impact is "serious" or "critical").ToList();
+        Assert.True(serious.Count == 0, $"{what}: {string.Join('\n', serious.Select(rule => $"{rule.Id}: {string.Join(" | ", rule.Nodes.Select(node => node.Html))}"))}");
     }
 
     private void Watch(IBrowserContext context, string home)

@@ -75,7 +75,7 @@ public sealed class LiveJourneys(BrowserFixture browser, ITestOutputHelper outpu
             times.Sort();
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{where}: median {times[Tries / 2]:F0} ms, longest {times[^1]:F0} ms after the click on Save"));
         }
-        Assert.All(took, one => Assert.InRange(one.Value[Tries / 2], 0, 1_000));
+        Assert.All(took, one => Assert.InRange(one.Value[^1], 0, 1_000));
     }
 
     [BrowserFact]

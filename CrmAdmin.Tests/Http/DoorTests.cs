@@ -24,6 +24,15 @@ public sealed class DoorTests(WebShop shop) : IClassFixture<WebShop>
         Assert.Equal($"/login?returnUrl={Uri.EscapeDataString(path)}", answer.Headers.Location!.PathAndQuery);
     }
 
+    /// <summary>A pool that begins with one thread a processor lets pages wait for threads that SQLite holds.</summary>
+    [Fact]
+    public void A_served_process_has_threads_from_the_beginning()
+    {
+        Assert.NotNull(shop.Url);
+        ThreadPool.GetMinThreads(out var workers, out _);
+        Assert.True(workers >= 32);
+    }
+
     [Fact]
     public async Task The_right_password_opens_the_pages_until_signing_out_and_a_kept_cookie_opens_nothing_more()
     {

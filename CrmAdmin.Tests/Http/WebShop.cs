@@ -32,6 +32,8 @@ public class WebShop : IAsyncLifetime
 
     public IServiceProvider Services => app.Services;
 
+    public StorageOptions Storage => new(folder.FullName);
+
     protected virtual string Listen => "http://127.0.0.1:0";
 
     /// <summary>The certificate that its visitors trust.</summary>
@@ -51,7 +53,7 @@ public class WebShop : IAsyncLifetime
         GC.SuppressFinalize(this);
         await app.StopAsync();
         await app.DisposeAsync();
-        using var pooled = new SqliteConnection(new StorageOptions(folder.FullName).SqliteConnectionString);
+        using var pooled = new SqliteConnection(Storage.SqliteConnectionString);
         SqliteConnection.ClearPool(pooled);
         folder.Delete(recursive: true);
     }

@@ -16,9 +16,9 @@ namespace CrmAdmin.Tests.Shared;
 public sealed class WithinASecondTests : PageTest
 {
     private const int Tries = 9;
-    private static readonly LevelBenefits[] Ladder = [new(1, "New", 0, 0), new(2, "Gold", 5, 1)];
     private readonly ITestOutputHelper output;
     private int level = 1;
+    private string called = "";
 
     public WithinASecondTests(ITestOutputHelper output)
     {
@@ -35,41 +35,50 @@ public sealed class WithinASecondTests : PageTest
         levels.GetLogAsync(default!).ReturnsForAnyArgs(_ => new Page<LevelLogRow>([Row], 1, false, false));
     }
 
+    private LevelBenefits[] Ladder => [new(1, "New" + called, 0, 0), new(2, "Gold" + called, 5, 1)];
+
     private string Name => Ladder[level % 2].Name;
 
     private LevelLogRow Row => new(level, DateTimeOffset.UnixEpoch, null, Name, LevelWhy.ByHand, $"change {level}", "Ada", "ui");
 
-    [Fact]
-    public void The_list_shows_it() => Measure(Open<CustomersPage>(), page => Assert.Contains(Name, page.Find("tbody tr td[data-c=level]").TextContent, StringComparison.Ordinal));
+    [Theory]
+    [InlineData(ChangeArea.Account)]
+    [InlineData(ChangeArea.Settings)]
+    public void The_list_shows_it(ChangeArea area) => Measure(area, Open<CustomersPage>(), page => Assert.Contains(Name, page.Find("tbody tr td[data-c=level]").TextContent, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(ChangeArea.Account)]
+    [InlineData(ChangeArea.Settings)]
+    public void The_profiles_header_shows_it(ChangeArea area)
+        => Measure(area, Open<CustomerProfile>(p => p.Add(c => c.Id, 7).Add(c => c.Base, "/customers/7")), page => Assert.Equal(Name, page.Find("h1 + .chip").TextContent));
 
     [Fact]
-    public void The_profiles_header_shows_it()
-        => Measure(Open<CustomerProfile>(p => p.Add(c => c.Id, 7).Add(c => c.Base, "/customers/7")), page => Assert.Equal(Name, page.Find("h1 + .chip").TextContent));
+    public void The_log_card_shows_it() => Measure(ChangeArea.Account, Open<LevelLogCard>(p => p.Add(c => c.CustomerId, 7)), card => Assert.Contains($"change {level} ", card.Find("section").TextContent, StringComparison.Ordinal));
 
-    [Fact]
-    public void The_log_card_shows_it() => Measure(Open<LevelLogCard>(p => p.Add(c => c.CustomerId, 7)), card => Assert.Contains($"change {level} ", card.Find("section").TextContent, StringComparison.Ordinal));
-
-    [Fact]
-    public void The_open_dialog_shows_it()
+    [Theory]
+    [InlineData(ChangeArea.Account)]
+    [InlineData(ChangeArea.Settings)]
+    public void The_open_dialog_shows_it(ChangeArea area)
     {
         _ = OpenDialog<CustomerLevelDialog>(new() { ["CustomerId"] = 7L, ["Name"] = "Jiwon Kim" });
-        Measure(Around, page => Assert.Contains(Name, page.Find(".benefits tbody td").TextContent, StringComparison.Ordinal));
+        Measure(area, Around, page => Assert.Contains(Name, page.Find(".benefits tbody td").TextContent, StringComparison.Ordinal));
     }
 
-    private void Measure(IRenderedComponent<IComponent> page, Action<IRenderedComponent<IComponent>> isShown)
+    // The customer gets another level, or the level they have another name.
+    private void Measure(ChangeArea area, IRenderedComponent<IComponent> page, Action<IRenderedComponent<IComponent>> isShown)
     {
         page.WaitForAssertion(() => isShown(page), TimeSpan.FromSeconds(10));
         var took = new List<double>();
         for (var n = 0; n < Tries; n++)
         {
-            level++;
+            (level, called) = area == ChangeArea.Account ? (level + 1, called) : (level, $" {n}");
             var began = Stopwatch.GetTimestamp();
-            Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
+            Notices.Publish(new(area, area == ChangeArea.Account ? 7 : 2, "Ada", "c"));
             page.WaitForAssertion(() => isShown(page), TimeSpan.FromSeconds(10));
             took.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
         took.Sort();
         output.WriteLine($"median {took[Tries / 2]:F1} ms, longest {took[^1]:F1} ms");
-        Assert.InRange(took[Tries / 2], 0, 1_000);
+        Assert.InRange(took[^1], 0, 1_000);
     }
 }

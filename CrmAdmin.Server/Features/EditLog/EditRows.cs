@@ -15,7 +15,7 @@ internal static class EditRows
     /// <summary>One customer's, of the year before <paramref name="now"/>.</summary>
     public static LogConditions Matching(EditLogQuery query, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var log = new LogConditions("customer_id = @customer AND \"at\" >= @year", ("@customer", query.CustomerId), ("@year", now.AddYears(-1)));
+        var log = new LogConditions("customer_id = @customer AND \"at\" >= @year", ("@customer", query.CustomerId), ("@year", EditLogYear.OldestAt(now)));
         log.AddIf(query.Field is { Length: > 0 } field ? field : null, "field = @field", "@field");
         log.AddWords(query.By, "\"by\"", "@by");
         log.AddIf(query.Source is { Length: > 0 } from ? from : null, "source = @source", "@source");

@@ -51,6 +51,47 @@ public sealed class BlocklistPagesTests : PageTest
         blocklist.ListAsync(default!).ReturnsForAnyArgs(new Page<BlockRow>([Row("later@shop.example")], 1, false, false));
         Notices.Publish(new(ChangeArea.Blocklist, 0, "Ada", "c"));
         page.WaitForAssertion(() => Assert.Contains("later@shop.example", page.Markup, StringComparison.Ordinal));
+        Assert.Single(page.FindAll("tr.flash"));
+    }
+
+    [Fact]
+    public void What_another_changed_or_added_lights_up_in_the_list_and_another_page_does_not()
+    {
+        SignIn(Permissions.BlocklistRead);
+        BlockRow[] rows = [Row("new@shop.example") with { Id = 6 }, Row("b@shop.example") with { Id = 5 }, Row("a@shop.example")];
+        blocklist.ListAsync(default!).ReturnsForAnyArgs(new Page<BlockRow>(rows[1..], 2, false, false));
+        var page = Open<BlocklistPage>();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+        Assert.Empty(page.FindAll("tr[class^=flash]"));
+        rows[2] = rows[2] with { Until = new(2026, 12, 31) };
+        blocklist.ListAsync(default!).ReturnsForAnyArgs(new Page<BlockRow>(rows, 3, false, false));
+        Notices.Publish(new(ChangeArea.Blocklist, 0, "Ada", "c"));
+        page.WaitForAssertion(() => Assert.Equal(["flash", null, "flash"], page.FindAll("tbody tr").Select(row => row.GetAttribute("class"))));
+        Navigation.NavigateTo("/blocklist?q=b");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("tr[class^=flash]")));
+    }
+
+    [Theory]
+    [InlineData("typed")]
+    [InlineData("added")]
+    public void Settings_that_are_being_typed_are_not_taken_away_by_anothers_save(string how)
+    {
+        SignIn(Permissions.SettingsManage);
+        alerts.GetAsync().Returns(_ => Input());
+        var page = Open<AlertsPage>();
+        if (how == "typed")
+        {
+            page.Find("[data-field='Cart.English']").Input("Call"); // still in the field: nothing told of a change yet
+        }
+        else
+        {
+            page.Button("Add a reason").Click();
+        }
+        Notices.Publish(new(ChangeArea.Settings, 0, "Ada", "c"));
+        page.Render();
+        Assert.Equal(how == "typed" ? "Call" : "Cart", page.Find("[data-field='Cart.English']").GetAttribute("value"));
+        Assert.Equal(how == "typed" ? 2 : 3, page.FindAll(".reason").Count);
+        _ = alerts.Received(1).GetAsync();
     }
 
     [Theory]

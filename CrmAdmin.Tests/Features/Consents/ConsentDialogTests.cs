@@ -112,6 +112,29 @@ public sealed class ConsentDialogTests : PageTest
         consents.GetAsync(9, ConsentKinds.ThirdParty).Returns(Agreed() with { State = ConsentState.Withdrawn, By = "Mina", Version = 11 });
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
         Around.WaitForAssertion(() => Assert.Equal("F", Around.Find(".consent-now .chip [aria-hidden]").TextContent));
+        Assert.Equal((false, true), (Radio(0).HasAttribute("checked"), Radio(1).HasAttribute("checked"))); // nobody chose here: it follows
+        Assert.Contains("That is what is recorded already", Around.Find("form").TextContent, StringComparison.Ordinal);
+
+        Radio(0).Change(true);
+        consents.GetAsync(9, ConsentKinds.ThirdParty).Returns(Agreed() with { State = ConsentState.Refused, By = "Otto", Version = 12 });
+        Notices.Publish(new(ChangeArea.Consents, 9, "Otto", "c"));
+        Around.WaitForAssertion(() => Assert.Contains("Otto recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Assert.Equal((true, false), (Radio(0).HasAttribute("checked"), Radio(1).HasAttribute("checked"))); // what was chosen stays
+    }
+
+    [Fact]
+    public void An_answer_that_nobody_chose_is_never_recorded_over_a_newer_one()
+    {
+        _ = Open(Agreed());
+        consents.SaveAsync(default!).ThrowsAsyncForAnyArgs(new ConflictException());
+        consents.GetAsync(9, ConsentKinds.ThirdParty).Returns(Agreed() with { State = ConsentState.Withdrawn, By = "Mina", Version = 11 });
+        Source("Phone");
+        Around.Find("form").Submit();
+        Around.WaitForAssertion(() => Assert.Contains("Mina recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Assert.Equal((false, true), (Radio(0).HasAttribute("checked"), Radio(1).HasAttribute("checked")));
+        consents.ClearReceivedCalls();
+        Around.Find("form").Submit();
+        _ = consents.Received(1).SaveAsync(Arg.Is<ConsentInput>(input => input.Version == 11 && input.Agreed == false));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class LedgerTamperTests : ConsentTest
         columns = [.. written[1].Keys.Where(column => column != "number").Select(column => $"\"{column}\"")];
         var kinds = new Action[] { ChangeColumn, ChangeColumn, ChangeColumn, Delete, CutTail, Insert, Swap, Move, Renumber, Rewrite };
         var found = 0;
-        for (var n = 0; n < Tampers; n++)
+        for (var n = 0; found < Tampers && n < Tampers * 2; n++) // some change nothing: a row over itself, a zero where there is none
         {
             var kind = kinds[n % kinds.Length];
             kind();
@@ -43,7 +43,7 @@ public sealed class LedgerTamperTests : ConsentTest
                 Execute("DELETE FROM consent_ledger; INSERT INTO consent_ledger SELECT * FROM kept");
             }
         }
-        Assert.InRange(found, Tampers * 9 / 10, Tampers);
+        Assert.Equal(Tampers, found);
         Assert.Equal("ok", await FaultAsync());
     }
 

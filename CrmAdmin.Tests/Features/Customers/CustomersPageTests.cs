@@ -114,6 +114,37 @@ public sealed class CustomersPageTests : PageTest
         Assert.NotEmpty(page.FindAll("tr.flash"));
     }
 
+    [Fact]
+    public void A_renamed_level_reaches_the_rows_that_have_it_and_the_filters()
+    {
+        Navigation.NavigateTo("/customers?level=2");
+        customers.GetChoicesAsync().Returns(new CustomerChoices([new(2, "Gold")], []), new CustomerChoices([new(2, "Brass")], []));
+        var (old, now) = (Of("Mina Park", "Ann Archer"), Of("Mina Park", "Ann Archer"));
+        customers.ListAsync(default!).ReturnsForAnyArgs(old, now with { Items = [now.Items[0] with { Level = "Brass" }, now.Items[1]] });
+        var page = Open<CustomersPage>();
+        Assert.Contains("Gold", page.Markup, StringComparison.Ordinal);
+        Notices.Publish(new(ChangeArea.Settings, 2, "Otto", "c"));
+        page.WaitForAssertion(() => Assert.Contains("Brass", Assert.Single(page.FindAll("tr.flash")).TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("Gold", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Notices_of_several_kinds_that_come_while_it_reads_are_all_heard()
+    {
+        var page = Open<CustomersPage>();
+        var slow = new TaskCompletionSource<Page<CustomerRow>>();
+        customers.ListAsync(default!).ReturnsForAnyArgs(slow.Task);
+        Notices.Publish(new(ChangeArea.Account, 1, "Otto", "c"));
+        customers.ListAsync(default!).ReturnsForAnyArgs(Of("Mina Park"));
+        customers.GetChoicesAsync().Returns(new CustomerChoices([new(2, "Brass")], []));
+        customers.ClearReceivedCalls();
+        Notices.Publish(new(ChangeArea.Settings, 2, "Otto", "c"));
+        Notices.Publish(new(ChangeArea.Account, 1, "Otto", "c"));
+        slow.SetResult(Of("Mina Kim"));
+        page.WaitForAssertion(() => Assert.Equal("Mina Park", page.Find("tbody a.name").TextContent));
+        page.WaitForAssertion(() => _ = customers.Received(1).GetChoicesAsync());
+    }
+
     private static Page<CustomerRow> Of(params string[] names) => new(
         [.. names.Select((name, i) => new CustomerRow(i + 1, $"id{i}", null, name, null, null, "New", true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0))], names.Length, false, false);
 }

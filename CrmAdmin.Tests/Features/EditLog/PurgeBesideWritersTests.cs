@@ -16,7 +16,8 @@ namespace CrmAdmin.Tests.Features.EditLog;
 /// <summary>
 /// How long four who save wait beside the nightly deletion, and beside one plain DELETE of the same rows, in the same run: 500,000 of
 /// 2,500,000 rows with SOAK=1, where the longest wait is at most a twentieth; 100,000 otherwise, where a
-/// plain DELETE is over too soon to be told from a busy machine's own pauses: there most wait half as long at most, and go on saving.
+/// plain DELETE is over too soon to be told from a busy machine's own pauses: there most wait half as long at most, and many saves end
+/// while rows are deleted, where beside one DELETE hardly more do than there are writers.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
@@ -44,7 +45,7 @@ public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
         Assert.Equal((Old, Old), (one.Rows, ours.Rows));
         Assert.Equal(await CountAsync(plain), await CountAsync(shop));
         Assert.True(IsSoak ? ours.Longest * 20 <= one.Longest : ours.Median * 2 <= one.Longest, $"{one} / {ours}");
-        Assert.True(ours.Saves > 50, $"{ours}");
+        Assert.True(ours.Within > 20, $"{one} / {ours}");
     }
 
     private static async Task<long> PlainAsync(TestShop shop)
@@ -58,18 +59,25 @@ public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
 
     private static async Task<Measured> MeasureAsync(TestShop shop, IReadOnlyList<long> ids, Func<Task<long>> purge)
     {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(workers + (2 * Writers), ports); // a wait is one for the turn to write, not for a thread that the machine has yet to make
         using var over = new CancellationTokenSource();
         var writers = Enumerable.Range(0, Writers).Select(w => Task.Run(() => WriteAsync(shop, ids, w, over.Token))).ToList();
         await Task.Delay(500);
         var began = Stopwatch.GetTimestamp();
         var rows = await Task.Run(purge);
-        var took = Stopwatch.GetElapsedTime(began);
+        var ended = Stopwatch.GetTimestamp();
         await Task.Delay(200);
         await over.CancelAsync();
 
+        ThreadPool.SetMinThreads(workers, ports);
+
         // A save counts that was on its way while rows were deleted.
-        var waits = (await Task.WhenAll(writers)).SelectMany(wait => wait).Where(wait => wait.End >= began).Select(wait => wait.Milliseconds).Order().ToList();
-        return new(rows, took.TotalMilliseconds, waits[waits.Count / 2], waits[(int)(waits.Count * 0.99)], waits[^1], waits.Count);
+        var saves = (await Task.WhenAll(writers)).SelectMany(wait => wait).Where(save => save.End >= began).ToList();
+        var waits = saves.Select(save => save.Milliseconds).Order().ToList();
+        return new(
+            rows, Stopwatch.GetElapsedTime(began, ended).TotalMilliseconds, waits[waits.Count / 2], waits[(int)(waits.Count * 0.99)], waits[^1], waits.Count,
+            saves.Count(save => save.End <= ended));
     }
 
     private static async Task<List<(long End, double Milliseconds)>> WriteAsync(TestShop shop, IReadOnlyList<long> ids, int writer, CancellationToken over)
@@ -134,8 +142,8 @@ public sealed class PurgeBesideWritersTests(ITestOutputHelper output)
         public const string Name = "Alone on the machine";
     }
 
-    private sealed record Measured(long Rows, double Total, double Median, double P99, double Longest, int Saves)
+    private sealed record Measured(long Rows, double Total, double Median, double P99, double Longest, int Saves, int Within)
     {
-        public override string ToString() => FormattableString.Invariant($"{Rows:N0} rows in {Total:F0} ms, {Saves} saves beside it: median {Median:F0} ms, p99 {P99:F0} ms, longest {Longest:F0} ms");
+        public override string ToString() => FormattableString.Invariant($"{Rows:N0} rows in {Total:F0} ms, {Within} saves within and {Saves} beside it: median {Median:F0} ms, p99 {P99:F0} ms, longest {Longest:F0} ms");
     }
 }

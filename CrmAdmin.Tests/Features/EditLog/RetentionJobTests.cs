@@ -1,10 +1,14 @@
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Blocklist;
+using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Blocklist;
+using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Features.Levels;
 using CrmAdmin.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -58,9 +62,23 @@ public sealed class RetentionJobTests : CrmTest
         await Get<IBlocklistService>().SaveAsync(new() { CustomerId = id, Purchases = true, Reason = "Payment fraud" });
         var house = await QueryAsync(db => db.HouseLog().CountAsync());
         Assert.True(house > 0);
+        await Get<ICustomerLevelService>().SaveAsync(new() { CustomerId = id, LevelId = (await Get<ICustomerLevelService>().GetLevelsAsync())[^1].Id, Reason = "review" });
+        await Get<IConsentsService>().SaveAsync(new()
+        {
+            CustomerId = id,
+            Kind = ConsentKinds.ThirdParty,
+            Agreed = true,
+            Channel = ConsentChannel.Phone,
+            Wording = 1,
+            Language = "en",
+            Command = Guid.NewGuid(),
+        });
+        var (levels, ledger) = (await QueryAsync(db => db.LevelLog().SingleAsync()), await QueryAsync(db => db.ConsentLedger().SingleAsync()));
         Clock.Now = Clock.Now.AddYears(5);
         Assert.True(await Job.RunAsync(Clock.Now, isDryRun: false, null, default) > 0);
         Assert.Equal((0, house, 1), (await QueryAsync(db => db.EditLog().CountAsync()), await QueryAsync(db => db.HouseLog().CountAsync()), await QueryAsync(db => db.BlockLog().CountAsync())));
+        Assert.Equivalent(levels, await QueryAsync(db => db.LevelLog().SingleAsync()), strict: true);
+        Assert.Equivalent(ledger, await QueryAsync(db => db.ConsentLedger().SingleAsync()), strict: true);
     }
 
     [Fact]

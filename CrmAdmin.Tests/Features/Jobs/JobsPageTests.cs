@@ -94,6 +94,21 @@ public sealed class JobsPageTests : PageTest
     }
 
     [Fact]
+    public void A_new_run_lights_up_and_again_when_it_is_over_not_while_it_counts()
+    {
+        var (old, run) = (Run(JobState.Done, 7), Run(JobState.Running, 400) with { Id = 10, EndedAt = null });
+        jobs.ListAsync().ReturnsForAnyArgs([Job(old)]);
+        var page = Open<JobsPage>();
+        Assert.Empty(page.FindAll("tr[class^=flash]"));
+        Tell(page, "400", run, old);
+        Assert.Equal(["flash", null], page.FindAll("tbody tr").Select(row => row.GetAttribute("class")));
+        Tell(page, "800", run with { Rows = 800 }, old);
+        Assert.Equal(["flash", null], page.FindAll("tbody tr").Select(row => row.GetAttribute("class")));
+        Tell(page, "1,000", run with { Rows = 1_000, State = JobState.Done }, old);
+        Assert.Equal(["flash-again", null], page.FindAll("tbody tr").Select(row => row.GetAttribute("class")));
+    }
+
+    [Fact]
     public void All_runs_are_paged()
     {
         jobs.ListRunsAsync("edit-log", null).Returns(new Page<JobRunRow>([Run(JobState.Interrupted, 1)], 30, false, true));
@@ -103,6 +118,13 @@ public sealed class JobsPageTests : PageTest
         Around.WaitForAssertion(() => Assert.Contains("interrupted", Around.Find("tbody").TextContent, StringComparison.Ordinal));
         Around.Button("Older ›").Click();
         Around.WaitForAssertion(() => Assert.Contains("failed", Around.Find("tbody").TextContent, StringComparison.Ordinal));
+    }
+
+    private void Tell(IRenderedComponent<JobsPage> page, string count, params JobRunRow[] runs)
+    {
+        jobs.ListAsync().ReturnsForAnyArgs([Job(runs)]);
+        Notices.Publish(new(ChangeArea.Jobs, 0, "CrmAdmin", ""));
+        page.WaitForAssertion(() => Assert.Equal(count, page.FindAll("tbody td.num")[0].TextContent));
     }
 
     private static JobRow Job(params JobRunRow[] runs) => new("edit-log", "0 30 2 * * ?", new(2, 30), null, Night.AddDays(1), runs);

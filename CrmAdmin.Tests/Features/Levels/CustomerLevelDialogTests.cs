@@ -146,6 +146,22 @@ public sealed class CustomerLevelDialogTests : PageTest
     }
 
     [Fact]
+    public void A_level_that_is_renamed_and_worth_more_reads_so_in_the_open_dialog_and_what_was_typed_stays()
+    {
+        _ = OpenIt();
+        Choose("VIP");
+        Around.Field("Reason").Input("mine");
+        levels.GetAsync(7).Returns(Details() with { Levels = [Ladder[0], Ladder[1] with { Name = "Brass" }, Ladder[2] with { DiscountPercent = 9 }] });
+        Notices.Publish(new(ChangeArea.Settings, 2, "Ada", "c"));
+        Around.WaitForAssertion(() => Assert.Equal("Brass 5% 1.5% | VIP 9% 2%", Beside()));
+        Assert.Contains("Brass", Around.Field("LevelId").TextContent, StringComparison.Ordinal);
+        Assert.Equal("mine", Around.Value("Reason"));
+        Assert.Empty(Around.FindAll("[data-meanwhile]")); // nobody changed the customer
+        Around.Find("form").Submit();
+        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0 && input.LevelId == 3 && input.Reason == "mine"));
+    }
+
+    [Fact]
     public void What_was_typed_stays_beside_anothers_change_and_saving_leads_to_both()
     {
         _ = OpenIt();

@@ -33,6 +33,20 @@ public sealed class LevelsPageTests : PageTest
     }
 
     [Fact]
+    public void What_another_changed_lights_up_and_nothing_else()
+    {
+        var page = Open<LevelsPage>();
+        Assert.Empty(page.FindAll("tr[class^=flash]"));
+        levels.ListAsync().Returns([Rows[0], Rows[1] with { Version = 6, Name = "Brass" }]);
+        Notices.Publish(new(ChangeArea.Settings, 2, "Ada", "c"));
+        page.WaitForAssertion(() => Assert.Contains("Brass", Assert.Single(page.FindAll("tr.flash")).TextContent, StringComparison.Ordinal));
+        levels.ListAsync().Returns([Rows[0], Rows[1] with { Version = 7, Name = "Brass", DiscountPercent = 8 }]);
+        Notices.Publish(new(ChangeArea.Settings, 2, "Ada", "c"));
+        page.WaitForAssertion(() => Assert.Contains("8%", Assert.Single(page.FindAll("tr.flash-again")).TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("tr.flash"));
+    }
+
+    [Fact]
     public void Moving_sends_the_version_and_a_conflict_is_told_and_read_again()
     {
         levels.MoveAsync(default!).ThrowsAsyncForAnyArgs(new ConflictException());

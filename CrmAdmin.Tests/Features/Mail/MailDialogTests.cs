@@ -34,6 +34,7 @@ public sealed class MailDialogTests : PageTest
         outbox.ListAsync(default!).ReturnsForAnyArgs(new Page<MailRow>([Row(MailState.Sent)], 1, false, false));
         Notices.Publish(new(ChangeArea.Outbox, 7, "CrmAdmin", "c"));
         page.WaitForAssertion(() => Assert.Equal("Sent", page.Find("tbody .chip").TextContent));
+        Assert.Single(page.FindAll("tr.flash"));
         page.Button("Details: Your ID").Click();
         Around.WaitForAssertion(() => Assert.Equal("Hello Jiwon", Around.Find("[role=dialog] .mail-text").TextContent));
 

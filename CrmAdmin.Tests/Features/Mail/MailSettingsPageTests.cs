@@ -2,6 +2,8 @@ using Bunit;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;
@@ -134,6 +136,87 @@ public sealed class MailSettingsPageTests : PageTest
         page.WaitForAssertion(() => Assert.Equal("Jiwon Kim 님", page.Find(".preview .mail-text").TextContent));
         page.Field("TemplateName").Change("1");
         page.WaitForAssertion(() => Assert.Equal("변경", page.Find(".preview .mail-text").TextContent));
+    }
+
+    [Fact]
+    public void What_is_typed_for_the_server_stays_while_a_text_is_saved_or_shown()
+    {
+        mail.GetAsync().Returns(_ => Settings(null));
+        var page = Open<MailSettingsPage>();
+        page.Field("Server").Input("smtp.shop.example");
+        page.Field("Port").Input("2525");
+        page.Field("TemplateLanguage").Change("1");
+        Assert.Equal("smtp.shop.example", page.Value("Server"));
+        page.Field("Body").Input("{{name}} 고객님");
+        page.FindAll("form")[1].Submit();
+        SeeToast("Saved");
+        Assert.Equal(("smtp.shop.example", "2525"), (page.Value("Server"), page.Value("Port")));
+        page.FindAll("form")[0].Submit();
+        _ = mail.Received(1).SaveAccountAsync(Arg.Is<MailAccountInput>(input => input.Server == "smtp.shop.example" && input.Port == 2525));
+    }
+
+    [Fact]
+    public void What_is_typed_in_texts_stays_while_the_server_is_saved_or_another_text()
+    {
+        mail.GetAsync().Returns(_ => Settings(new() { Version = 4, Server = "smtp.shop.example", SenderAddress = "crm@shop.example" }));
+        var page = Open<MailSettingsPage>();
+        page.Field("Body").Input("Dear {{name}}");
+        page.FindAll("form")[0].Submit();
+        SeeToast("Saved");
+        Assert.Equal("Dear {{name}}", page.Value("Body"));
+        page.Field("TemplateLanguage").Change("1");
+        page.Field("Body").Input("{{name}} 고객님");
+        page.FindAll("form")[1].Submit();
+        _ = mail.Received(1).SaveTemplateAsync(Arg.Is<MailTemplateInput>(input => input.Language == "ko" && input.Body == "{{name}} 고객님"));
+        page.WaitForAssertion(() => Assert.Equal("{{name}} 님", page.Value("Body"))); // as the store has it
+        page.Field("TemplateLanguage").Change("0");
+        Assert.Equal("Dear {{name}}", page.Value("Body"));
+    }
+
+    [Theory]
+    [InlineData("Server", 0)]
+    [InlineData("Body", 1)]
+    public void After_a_conflict_the_form_alone_is_loaded_again(string field, int form)
+    {
+        mail.GetAsync().Returns(_ => Settings(new() { Version = 4, Server = "smtp.shop.example", SenderAddress = "crm@shop.example" }));
+        mail.SaveAccountAsync(default!).ThrowsAsyncForAnyArgs(new ConflictException());
+        mail.SaveTemplateAsync(default!).ThrowsAsyncForAnyArgs(new ConflictException());
+        var page = Open<MailSettingsPage>();
+        page.Field("Server").Input("mine.shop.example");
+        page.Field("Body").Input("Mine");
+        page.FindAll("form")[form].Submit();
+        page.WaitForAssertion(() => Assert.Contains("Somebody else saved first.", page.FindAll("form")[form].TextContent, StringComparison.Ordinal));
+        Assert.Equal(("mine.shop.example", "Mine"), (page.Value("Server"), page.Value("Body")));
+        mail.GetAsync().Returns(_ =>
+        {
+            var theirs = Settings(new() { Version = 5, Server = "theirs.shop.example", SenderAddress = "crm@shop.example" });
+            theirs.Templates[0].Body = "Theirs";
+            return theirs;
+        });
+        page.FindAll("form")[form].QuerySelectorAll("button").Single(button => button.TextContent == "Load again").Click();
+        page.WaitForAssertion(() => Assert.StartsWith("theirs", page.Value(field), StringComparison.OrdinalIgnoreCase));
+        Assert.StartsWith("mine", page.Value(form == 0 ? "Body" : "Server"), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(page.FindAll("form .note.bad"));
+    }
+
+    [Theory]
+    [InlineData("Server", 0)]
+    [InlineData("Body", 1)]
+    public void Whoever_leaves_what_is_not_saved_is_asked(string field, int form)
+    {
+        mail.GetAsync().Returns(_ => Settings(null));
+        var page = Open<MailSettingsPage>();
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        page.Field(field).Input("smtp.shop.example");
+        navigation.NavigateTo("/customers");
+        Around.WaitForAssertion(() => Assert.Contains("not saved yet", Around.Find("[role=dialog]").TextContent, StringComparison.Ordinal));
+        Around.Button("Stay").Click();
+        Assert.EndsWith("/", navigation.Uri, StringComparison.Ordinal);
+        page.FindAll("form")[form].Submit();
+        SeeToast("Saved");
+        navigation.NavigateTo("/customers");
+        Assert.EndsWith("/customers", navigation.Uri, StringComparison.Ordinal);
+        Assert.Empty(Around.FindAll("[role=dialog]"));
     }
 
     private static string Filled(MailTemplateInput? input) => input?.Body?.Replace("{{name}}", "Jiwon Kim", StringComparison.Ordinal) ?? "";

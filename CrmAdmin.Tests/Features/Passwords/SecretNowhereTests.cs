@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using CrmAdmin.Components.Features.Mail;
-using Microsoft.Data.Sqlite;
+using CrmAdmin.Tests.Support;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Passwords;
@@ -22,7 +19,7 @@ public sealed class SecretNowhereTests : PasswordsTest
 
         var page = (await Get<IOutboxService>().GetAsync(sent.MailId)).Body;
         Assert.Null(page);
-        foreach (var form in Forms(secret))
+        foreach (var form in ServedFolder.Forms(secret))
         {
             Assert.Equal(0, await HitsAsync(form));
             Assert.DoesNotContain(Shop.Log.Lines, line => line.Contains(form, StringComparison.OrdinalIgnoreCase));
@@ -46,31 +43,7 @@ public sealed class SecretNowhereTests : PasswordsTest
         Assert.DoesNotContain(Shop.Log.Lines, line => line.Contains(Own, StringComparison.Ordinal) || line.Contains("telling words", StringComparison.Ordinal));
     }
 
-    // With and without its hyphens, and as it would stand in base64.
-    private static IEnumerable<string> Forms(string secret) =>
-    [
-        secret, secret.Replace("-", "", StringComparison.Ordinal), secret[..14],
-        .. Enumerable.Range(0, 3).Select(shift => Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', shift) + secret))[4..24]),
-    ];
+    private Task<string> BackUpAsync(string name) => ServedFolder.BackUpAsync(Shop.Storage, name);
 
-    private async Task<string> BackUpAsync(string name)
-    {
-        var file = Path.Combine(Shop.Storage.Folder, name);
-        await using var connection = new SqliteConnection(Shop.Storage.SqliteConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $file";
-        command.Parameters.AddWithValue("$file", file);
-        await command.ExecuteNonQueryAsync();
-        return file;
-    }
-
-    // From another process: to open and close the database's files here would drop SQLite's locks on them.
-    private async Task<int> HitsAsync(string text)
-    {
-        using var grep = Process.Start(new ProcessStartInfo("grep", ["-raciF", "--", text, Shop.Storage.Folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var lines = await grep.StandardOutput.ReadToEndAsync();
-        await grep.WaitForExitAsync();
-        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => int.Parse(line[(line.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture) > 0);
-    }
+    private Task<int> HitsAsync(string text) => ServedFolder.HitsAsync(Shop.Storage.Folder, text);
 }
