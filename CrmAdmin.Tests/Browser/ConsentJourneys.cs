@@ -131,6 +131,7 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "Consent ledger" }).ClickAsync();
         await Expect(page.Locator(".note.ok")).ToContainTextAsync("all as they were written.");
         await Button(page, "Verify now").ClickAsync();
+        await Expect(Button(page, "Verify now")).ToBeEnabledAsync();
         await Expect(page.Locator(".note.ok")).ToContainTextAsync("all as they were written.");
         await CheckAsync(page, "ledger");
         await ShootAsync(page, "ledger-dark");
