@@ -98,12 +98,12 @@ internal sealed class ImportCase(string folder, int rows)
         => [.. Enumerable.Range(0, reader.FieldCount).Select(column => (reader.GetName(column), reader.GetValue(column)))];
 
     // Shopify's export: the layout that most shops bring.
-    internal static string Csv(int rows)
+    internal static string Csv(int rows, long first = 7_000_000_000)
     {
         var text = new StringBuilder("Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags\r\n");
         for (var n = 0; n < rows; n++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{7_000_000_000 + n},Mara{n % 997},Lindqvist{n % 4_999},mara.{n}@shop.example,yes,,{n % 300} Harbour Road,,Portby,,DE,{10_000 + (n % 80_000)},,+49 151 {20_000_000 + n},no,0.00,0,,no,\r\n");
+            text.Append(CultureInfo.InvariantCulture, $"{first + n},Mara{n % 997},Lindqvist{n % 4_999},mara.{n}@shop.example,yes,,{n % 300} Harbour Road,,Portby,,DE,{10_000 + (n % 80_000)},,+49 151 {20_000_000 + n},no,0.00,0,,no,\r\n");
         }
         return text.ToString();
     }
