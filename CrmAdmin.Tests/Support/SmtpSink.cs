@@ -96,9 +96,9 @@ public sealed class SmtpSink : IAsyncDisposable
                 _ = TalkAsync(await listener.AcceptTcpClientAsync(over.Token));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception exception) when (over.IsCancellationRequested && exception is (OperationCanceledException or InvalidOperationException or SocketException))
         {
-            // Taken down.
+            // Taken down, perhaps between two calls: then there is nothing to listen on.
         }
     }
 
