@@ -107,26 +107,35 @@ public sealed partial class CircuitClient : IAsyncDisposable
     /// <summary>Done when its handler is: one that opens a dialog, when the dialog closes.</summary>
     /// <returns>Whether the server took it, and what it said.</returns>
     public Task<(bool Taken, string? Answer)> ClickAsync(PageNode node)
-        => DispatchAsync("click", node.Hearing("onclick")!.Handlers["onclick"], """{"type":"click","detail":1}""");
+        => DispatchAsync("click", () => node.Hearing("onclick")!.Handlers["onclick"], """{"type":"click","detail":1}""");
 
     public Task<(bool Taken, string? Answer)> SubmitAsync(PageNode node)
-        => DispatchAsync("submit", node.Hearing("onsubmit")!.Handlers["onsubmit"], "{}");
+        => DispatchAsync("submit", () => node.Hearing("onsubmit")!.Handlers["onsubmit"], "{}");
 
     /// <summary>As typed or chosen, whatever the field offers.</summary>
     public Task<(bool Taken, string? Answer)> ChangeAsync(PageNode node, string value)
     {
         var name = node.Handlers.ContainsKey("oninput") ? "input" : "change";
         var text = JsonSerializer.Serialize(value);
-        return DispatchAsync(name, node.Handlers["on" + name], $$"""{"value":{{text}}}""", string.Create(CultureInfo.InvariantCulture, $$"""{"componentId":{{node.Owner}},"fieldValue":{{text}}}"""));
+        return DispatchAsync(name, () => node.Handlers["on" + name], $$"""{"value":{{text}}}""", string.Create(CultureInfo.InvariantCulture, $$"""{"componentId":{{node.Owner}},"fieldValue":{{text}}}"""));
     }
 
     /// <summary>Any event of any number.</summary>
-    public async Task<(bool Taken, string? Answer)> DispatchAsync(string name, long handler, string args, string field = "null")
+    public Task<(bool Taken, string? Answer)> DispatchAsync(string name, long handler, string args, string field = "null") => DispatchAsync(name, () => handler, args, field);
+
+    // The number is the one that stands there as the event goes out: no batch is applied and answered between the two, as in a browser, which does
+    // one thing at a time. The server forgets a number as soon as the batch that replaced it is answered.
+    private async Task<(bool Taken, string? Answer)> DispatchAsync(string name, Func<long> handler, string args, string field = "null")
     {
         var call = Interlocked.Increment(ref events).ToString(CultureInfo.InvariantCulture);
         var answer = dispatched[call] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await wire.SendAsync("BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", interop, string.Create(
-            CultureInfo.InvariantCulture, $$"""[{"eventHandlerId":{{handler}},"eventName":"{{name}}","eventFieldInfo":{{field}}},{{args}}]"""));
+        Task sending;
+        lock (gate)
+        {
+            sending = wire.SendAsync("BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", interop, string.Create(
+                CultureInfo.InvariantCulture, $$"""[{"eventHandlerId":{{handler()}},"eventName":"{{name}}","eventFieldInfo":{{field}}},{{args}}]"""));
+        }
+        await sending;
         if (!IsOpen)
         {
             return (false, "closed");
