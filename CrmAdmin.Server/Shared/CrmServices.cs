@@ -79,6 +79,7 @@ public static class CrmServices
         services.AddSingleton<PasswordSetting>();
         services.AddSingleton<PasswordMails>();
         services.AddSingleton<TemporaryPasswords>();
+        services.AddSingleton<PasswordLog>();
         services.AddSingleton<PasswordResets>();
         services.AddSingleton<CustomerSignIn>();
         services.AddSingleton<IScheduledJob, PasswordKeepingJob>();

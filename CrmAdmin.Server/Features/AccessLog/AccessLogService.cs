@@ -3,31 +3,26 @@ using CrmAdmin.Components.Features.AccessLog;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Settings;
 using CrmAdmin.Server.Security;
-using Microsoft.EntityFrameworkCore;
-
-#pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
 
 namespace CrmAdmin.Server.Features.AccessLog;
 
-public sealed class AccessLogService(ICurrentStaff current, ICrmDbSource source, StoreSettings settings, AccessRecorder recorder) : IAccessLogService
+public sealed class AccessLogService(ICurrentStaff current, ReadSource reads, StoreSettings settings, AccessRecorder recorder) : IAccessLogService
 {
+    private const int Size = 25;
+
     public async Task<Page<AccessRow>> ListAsync(AccessLogQuery query, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.AccessLogRead, ct);
+        await current.RequireAsync(Permissions.AccessLogRead, ct);
         await recorder.FlushAsync(ct); // who opens the log sees that they opened the customer
-        await using var db = source.Create(actor.ToAuthor());
-        var oldest = (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(db.Now);
-        var rows = db.AccessEntries().AsNoTracking().Where(e => e.CustomerId == query.CustomerId && e.At >= oldest);
-        rows = query.Kind is { } kind ? rows.Where(e => e.Kind == kind) : rows;
-        if (!string.IsNullOrWhiteSpace(query.By))
-        {
-            var text = query.By.Trim().ToLowerInvariant();
-            rows = rows.Where(e => e.By.ToLower().Contains(text));
-        }
-        var count = await rows.OrderByDescending(e => e.Id).Take(Page<AccessRow>.CountCap).CountAsync(ct);
-        var found = await rows.Where(e => query.After == null || e.Id < query.After).OrderByDescending(e => e.Id).Take(26)
-            .Select(e => new AccessRow(e.Id, e.At, e.Kind, e.Subject, e.By, e.Source)).ToListAsync(ct);
-        return new([.. found.Take(25)], count, query.After is not null, found.Count > 25);
+        var keeping = await settings.GetAsync<AccessKeeping>(ct);
+        await using var reading = await reads.OpenAsync(ct);
+        var log = new LogConditions("customer_id = @id AND \"at\" >= @oldest", ("@id", query.CustomerId), ("@oldest", keeping.OldestAt(reading.Now)));
+        log.AddIf(query.Kind?.ToString(), "kind = @kind", "@kind");
+        log.AddWords(query.By, "\"by\"", "@by");
+        var count = await log.CountAsync(reading, "access_log", Page<AccessRow>.CountCap, ct);
+        log.AddIf(query.After, "id < @after", "@after");
+        var found = await log.ListAsync<AccessEntry>(reading, "id", Size + 1, ct);
+        return new([.. found.Take(Size).Select(e => new AccessRow(e.Id, e.At, e.Kind, e.Subject, e.By, e.Source))], count, query.After is not null, found.Count > Size);
     }
 }
 

@@ -8,9 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Levels;
 
-#pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
-
-public sealed class CustomerLevelService(ICurrentStaff current, ICrmDbSource source, LevelChanges changes) : ICustomerLevelService
+public sealed class CustomerLevelService(ICurrentStaff current, ICrmDbSource source, ReadSource reads, LevelChanges changes) : ICustomerLevelService
 {
     private const int MaxSize = 100;
 
@@ -69,22 +67,15 @@ public sealed class CustomerLevelService(ICurrentStaff current, ICrmDbSource sou
 
     public async Task<Page<LevelLogRow>> GetLogAsync(LevelLogQuery query, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var log = db.LevelLog().AsNoTracking().Where(e => e.CustomerId == query.CustomerId);
-        if (query.Why is { } why)
-        {
-            log = log.Where(e => e.Why == why);
-        }
-        if (!string.IsNullOrWhiteSpace(query.By))
-        {
-            var text = query.By.Trim().ToLowerInvariant();
-            log = log.Where(e => e.By.ToLower().Contains(text));
-        }
-        var count = await log.OrderByDescending(e => e.Id).Take(Page<LevelLogRow>.CountCap).CountAsync(ct);
-        var stretch = query.After is { } after ? log.Where(e => e.Id < after) : log;
+        await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var reading = await reads.OpenAsync(ct);
+        var log = new LogConditions("customer_id = @id", ("@id", query.CustomerId));
+        log.AddIf(query.Why?.ToString(), "why = @why", "@why");
+        log.AddWords(query.By, "\"by\"", "@by");
+        var count = await log.CountAsync(reading, "level_log", Page<LevelLogRow>.CountCap, ct);
+        log.AddIf(query.After, "id < @after", "@after");
         var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await stretch.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
+        var found = await log.ListAsync<LevelLogEntry>(reading, "id", size + 1, ct);
         return new([.. found.Take(size).Select(RowOf)], count, query.After is not null, found.Count > size);
     }
 

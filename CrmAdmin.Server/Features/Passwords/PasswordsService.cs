@@ -9,10 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Passwords;
 
-public sealed class PasswordsService(ICurrentStaff current, ICrmDbSource source, TemporaryPasswords temporaries, PasswordResets resets, StoreSettings settings) : IPasswordsService
+public sealed class PasswordsService(ICurrentStaff current, ICrmDbSource source, TemporaryPasswords temporaries, PasswordResets resets, PasswordLog log) : IPasswordsService
 {
-    private const int MaxSize = 100;
-
     public async Task<TemporaryDetails> GetTemporaryAsync(long customerId, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.PasswordsSend, ct);
@@ -63,18 +61,8 @@ public sealed class PasswordsService(ICurrentStaff current, ICrmDbSource source,
 
     public async Task<Page<PasswordEventRow>> GetLogAsync(PasswordLogQuery query, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.PasswordsRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var oldest = (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(db.Now);
-        var (customer, kind, after) = (query.CustomerId, query.Kind, query.After);
-        var rows = db.PasswordEvents().AsNoTracking().Where(e => e.CustomerId == customer && e.At >= oldest && (kind == null || e.Kind == kind));
-        var count = await rows.OrderByDescending(e => e.Id).Take(Page<PasswordEventRow>.CountCap).CountAsync(ct);
-        var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await rows.Where(e => after == null || e.Id < after).OrderByDescending(e => e.Id).Take(size + 1)
-            .Select(e => new PasswordEventRow(
-                e.Id, e.At, e.Kind, e.ValidUntil, db.OutboxMails().Where(m => m.Id == e.MailId).Select(m => (Components.Features.Mail.MailState?)m.State).FirstOrDefault(), e.By, e.Source))
-            .ToListAsync(ct);
-        return new([.. found.Take(size)], count, after is not null, found.Count > size);
+        await current.RequireAsync(Permissions.PasswordsRead, ct);
+        return await log.ReadAsync(query, ct);
     }
 
     // The slow part, a hash, stands before the turn at the gate; a second click finds the first one's answer before or inside it.
