@@ -48,6 +48,18 @@ public sealed class CustomersPageTests : PageTest
     }
 
     [Fact]
+    public void Past_the_end_of_the_list_one_is_told_so_and_led_back()
+    {
+        customers.ListAsync(Arg.Is<CustomerQuery>(query => query.After == 1)).Returns(new Page<CustomerRow>([], 12, true, false));
+        Navigation.NavigateTo("/customers?q=park&after=1");
+        var page = Open<CustomersPage>();
+        Assert.Contains("There is nobody further down.", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("No customer", page.Markup, StringComparison.Ordinal);
+        page.Button("To the first page").Click();
+        page.WaitForAssertion(() => Assert.Equal("/customers?q=park", new Uri(Navigation.Uri).PathAndQuery));
+    }
+
+    [Fact]
     public void A_late_answer_to_an_older_search_is_dropped()
     {
         var slow = new TaskCompletionSource<Page<CustomerRow>>();
