@@ -9,6 +9,7 @@ using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Staff;
 using CrmAdmin.Server.Security;
 using CrmAdmin.Server.Shared;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CrmAdmin.Bench;
+
+/// <summary>What the caller can do something about; told without a trace.</summary>
+internal sealed class BenchException(string message) : Exception(message);
 
 /// <summary>The product's own services over a database of invented customers, with an administrator who is signed in.</summary>
 internal sealed class BenchShop : IAsyncDisposable
@@ -25,6 +29,7 @@ internal sealed class BenchShop : IAsyncDisposable
     private readonly ServiceProvider services;
     private ClaimsPrincipal? administrator;
     private bool watched;
+    private bool isCopy;
 
     private BenchShop(StorageOptions storage)
     {
@@ -46,24 +51,21 @@ internal sealed class BenchShop : IAsyncDisposable
 
     public PlanCheck Plans { get; } = new();
 
-    /// <summary>A database with its first data and nobody in it.</summary>
-    public static async Task<BenchShop> EmptyAsync(string folder)
+    /// <summary>A copy as it is now, in the shop's own folder; gone when it is disposed.</summary>
+    public async Task<BenchShop> CopyAsync(string name)
     {
-        Directory.CreateDirectory(folder);
-        var shop = new BenchShop(new StorageOptions(folder));
-        await shop.services.GetRequiredService<StorageMigration>().RunAsync();
-        await shop.services.GetRequiredService<FirstData>().EnsureAsync();
-        await shop.StartCheckpointsAsync();
-        return shop;
-    }
-
-    /// <summary>Over a copy of a database that was made before.</summary>
-    public static async Task<BenchShop> OverAsync(string folder, int customers)
-    {
-        var shop = new BenchShop(new StorageOptions(folder)) { Customers = customers };
-        shop.administrator = await shop.SignInAsync();
-        await shop.StartCheckpointsAsync();
-        return shop;
+        var home = Path.Combine(Storage.Folder, name);
+        DeleteFolder(home);
+        Directory.CreateDirectory(home);
+        using (var connection = Plain.Open(Storage))
+        {
+            Plain.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            File.Copy(Storage.DatabaseFile, new StorageOptions(home).DatabaseFile);
+        }
+        var copy = new BenchShop(new StorageOptions(home)) { Customers = Customers, isCopy = true };
+        copy.administrator = await copy.SignInAsync();
+        await copy.StartCheckpointsAsync();
+        return copy;
     }
 
     /// <summary>Opens the database below the folder, and makes it where it is not there yet.</summary>
@@ -83,6 +85,7 @@ internal sealed class BenchShop : IAsyncDisposable
             BenchLog.Fill(shop);
             say(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers made in {seeded.TotalSeconds:N0} s, their log in {(watch.Elapsed - seeded).TotalSeconds:N0} s"));
         }
+        shop.RequireWhole();
         shop.administrator = await shop.SignInAsync();
         return shop;
     }
@@ -118,6 +121,30 @@ internal sealed class BenchShop : IAsyncDisposable
             await service.StopAsync(default);
         }
         await services.DisposeAsync();
+        if (isCopy)
+        {
+            SqliteConnection.ClearAllPools();
+            DeleteFolder(Storage.Folder);
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // A seeding that was interrupted, or a database that something else has added to, would be measured under the wrong name.
+    private void RequireWhole()
+    {
+        using var connection = Plain.Open(Storage);
+        var (customers, log) = (Plain.Number(connection, "SELECT count(*) FROM customers"), Plain.Number(connection, "SELECT count(*) FROM edit_log"));
+        if (customers != Customers || log < (long)Customers * LogRowsPerCustomer)
+        {
+            throw new BenchException(string.Create(CultureInfo.InvariantCulture, $"{Storage.DatabaseFile} holds {customers:N0} customers and {log:N0} log rows, not {Customers:N0} with {LogRowsPerCustomer} each: delete it, and it is made anew."));
+        }
     }
 
     // The write-ahead log is moved into the database as in a serving process.

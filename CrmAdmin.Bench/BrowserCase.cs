@@ -7,6 +7,10 @@ namespace CrmAdmin.Bench;
 /// <summary>What a person waits for in Chromium, from the key or the click until it is painted, beside the service's own time.</summary>
 internal sealed class BrowserCase(BenchShop shop)
 {
+    private const string Key = "in Chromium: key to painted search result";
+    private const string Next = "in Chromium: click to painted next page";
+    private const string Profile = "in Chromium: click to painted profile";
+    private const string Save = "in Chromium: Save to confirmed";
     private const int Rounds = 25;
 
     // The moment is the event's own; painted is the turn after the frame in which the page says so.
@@ -23,6 +27,8 @@ internal sealed class BrowserCase(BenchShop shop)
         });
         window.firstRow = () => document.querySelector('table.list tbody tr a')?.href;
         """;
+
+    public static readonly string[] Names = [Key, Next, Profile, Save, BrowserExport.Name];
 
     private static readonly string[] Terms = ["mara", "kims", "anna", "johans", "leep", "sofi", "park", "maxi", "elen", "minj"];
     private long bytes;
@@ -50,10 +56,10 @@ internal sealed class BrowserCase(BenchShop shop)
         await page.Locator("table.list tbody tr").First.WaitForAsync();
         return
         [
-            await LineAsync("in Chromium: key to painted search result", services["search, common part of a name"], n => SearchAsync(page, n)),
-            await LineAsync("in Chromium: click to painted next page", services["next page"], n => NextPageAsync(page, n)),
-            await LineAsync("in Chromium: click to painted profile", services["whole profile"], n => ProfileAsync(page, n)),
-            await LineAsync("in Chromium: Save to confirmed", services["change with log row"], n => SaveAsync(page, n)),
+            await LineAsync(Key, services["search, common part of a name"], n => SearchAsync(page, n)),
+            await LineAsync(Next, services["next page"], n => NextPageAsync(page, n)),
+            await LineAsync(Profile, services["whole profile"], n => ProfileAsync(page, n)),
+            await LineAsync(Save, services[ChangeCase.Name], n => SaveAsync(page, n)),
             await BrowserExport.RunAsync(person, shop.Customers),
         ];
     }
@@ -62,12 +68,12 @@ internal sealed class BrowserCase(BenchShop shop)
     {
         var change = new ChangeCase(shop);
         var times = new Dictionary<string, double>(StringComparer.Ordinal);
-        string[] wanted = ["search, common part of a name", "next page", "whole profile", "change with log row"];
+        string[] wanted = ["search, common part of a name", "next page", "whole profile", ChangeCase.Name];
         foreach (var work in new ReadCases(shop).All().Append(new ProfileCase(shop).Make()).Append(change.Make()).Where(work => wanted.Contains(work.Name)))
         {
-            if (work.Name == "change with log row")
+            if (work.Name == ChangeCase.Name)
             {
-                await change.PrepareAsync(work.Rounds + 11);
+                await change.PrepareAsync(work);
             }
             times[work.Name] = (await Measure.RunAsync(work)).Ours;
         }
@@ -87,7 +93,7 @@ internal sealed class BrowserCase(BenchShop shop)
             }
         }
         var note = string.Create(CultureInfo.InvariantCulture, $"the service alone; p95 {Measure.Percentile(times, 0.95):0} ms; {Measure.Median(sizes):0.0} KB over the socket");
-        return new(name, Measure.Median(times), service, null, Rounds, Note: note);
+        return new(name, Measure.Median(times), service, null, times.Count, Note: note);
     }
 
     // The clock stands ready, and what comes over the socket from now on is the click's.

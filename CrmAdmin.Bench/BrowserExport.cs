@@ -7,6 +7,7 @@ namespace CrmAdmin.Bench;
 /// <summary>Everybody is exported, the tab is closed as soon as the export has begun, and the file is fetched later from another one.</summary>
 internal static class BrowserExport
 {
+    public const string Name = "in Chromium: export of all, tab closed";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static async Task<Line> RunAsync(IBrowserContext person, int customers)
@@ -35,6 +36,6 @@ internal static class BrowserExport
             throw new InvalidOperationException($"Of {customers} customers {lines - 1} stand in the file.");
         }
         await later.CloseAsync();
-        return new("in Chromium: export of all, tab closed", ready.TotalMilliseconds, 0, null, lines - 1, Note: string.Create(CultureInfo.InvariantCulture, $"no yardstick; a file of {new FileInfo(file).Length / 1024.0 / 1024.0:0} MB fetched from another tab"));
+        return new(Name, ready.TotalMilliseconds, 0, null, lines - 1, Note: string.Create(CultureInfo.InvariantCulture, $"no yardstick; a file of {new FileInfo(file).Length / 1024.0 / 1024.0:0} MB fetched from another tab"));
     }
 }

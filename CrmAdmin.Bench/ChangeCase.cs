@@ -6,16 +6,18 @@ namespace CrmAdmin.Bench;
 /// <summary>One field of one customer changed with its log row, durable before the answer.</summary>
 internal sealed class ChangeCase(BenchShop shop)
 {
+    public const string Name = "change with log row";
     private readonly Random random = new(13);
     private readonly Queue<AccountInput> inputs = new();
     private readonly string run = Guid.NewGuid().ToString("N")[..8]; // the same customers come up in every run over a kept database
     private int turn;
 
-    public Case Make() => new("change with log row", 6, SaveAsync, SavePlainly);
+    public Case Make() => new(Name, 6, SaveAsync, SavePlainly);
 
     /// <summary>What the form holds already when somebody presses Save.</summary>
-    public async Task PrepareAsync(int count)
+    public async Task PrepareAsync(Case work)
     {
+        var count = work.Rounds + Measure.WarmUps + 1; // once to look at its statements
         var seen = new HashSet<long>();
         while (inputs.Count < count)
         {
@@ -27,15 +29,15 @@ internal sealed class ChangeCase(BenchShop shop)
         }
     }
 
-    private async Task<long> SaveAsync()
+    private async Task<Found> SaveAsync()
     {
         var input = inputs.Dequeue();
         input.Gender = $"bench {run} {++turn}";
         var saved = await shop.CallAsync<IAccountService, Saved>(accounts => accounts.SaveAsync(input));
-        return saved.Changed ? 1 : 0;
+        return new(saved.Changed ? 1 : 0);
     }
 
-    private long SavePlainly()
+    private Found SavePlainly()
     {
         var id = 1 + random.NextInt64(shop.Customers);
         using var connection = Plain.Open(shop.Storage);
@@ -50,6 +52,6 @@ internal sealed class ChangeCase(BenchShop shop)
             """,
             ("$at", Plain.Micros(DateTimeOffset.UtcNow)), ("$id", id), ("$old", (object?)old ?? DBNull.Value), ("$new", $"plain {turn}"), ("$correlation", Guid.NewGuid().ToString("N")));
         transaction.Commit();
-        return changed;
+        return new(changed);
     }
 }

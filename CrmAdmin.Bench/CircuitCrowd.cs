@@ -93,7 +93,14 @@ internal sealed partial class CircuitCrowd(Uri url, int count) : IAsyncDisposabl
             case 0:
                 var before = FirstRow(circuit.Look(root => root));
                 var next = await circuit.FindAsync("button", node => node.Text.Trim() == "Next ›");
-                await circuit.ClickAsync(next);
+                if (next["disabled"] is not null)
+                {
+                    await circuit.GoAsync("/customers"); // a small shop has come to its end
+                }
+                else if (await circuit.ClickAsync(next) is { Taken: false, Answer: var answer })
+                {
+                    throw new InvalidOperationException($"Next was not taken: {answer}");
+                }
                 await RowsAsync(circuit, row => row != before);
                 break;
             case 1 when circuit.Look(IsOpen):

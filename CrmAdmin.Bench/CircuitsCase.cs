@@ -9,6 +9,8 @@ namespace CrmAdmin.Bench;
 /// </summary>
 internal sealed class CircuitsCase(BenchShop shop)
 {
+    public const string Memory = "memory per circuit with the list, MB";
+    public const string Click = "click among 200 circuits, p95";
     private const int Circuits = 200;
     private const double MostMegabytes = 1.5;
 
@@ -35,8 +37,8 @@ internal sealed class CircuitsCase(BenchShop shop)
         var note = string.Create(CultureInfo.InvariantCulture, $"of {Circuits} open circuits; with a dialog {Megabytes(dialogs - idle):0.00} MB");
         return
         [
-            new("memory per circuit with the list, MB", Megabytes(lists - idle), MostMegabytes, 1, Circuits, Note: note),
-            new("click among 200 circuits, p95", busy, quiet, null, Circuits, "one clicking among them, p95"),
+            new(Memory, Megabytes(lists - idle), MostMegabytes, 1, Circuits, Note: note),
+            new(Click, busy, quiet, null, Circuits, "one clicking among them, p95"),
         ];
     }
 

@@ -6,7 +6,8 @@ namespace CrmAdmin.Bench;
 /// <param name="Ours">Milliseconds, median.</param>
 /// <param name="Plain">Milliseconds, median; of the yardstick that <paramref name="Against"/> names.</param>
 /// <param name="Goal">The highest ratio that is good; null: told without a goal.</param>
-internal sealed record Line(string Name, double Ours, double Plain, double? Goal, long Rows, string Against = "plain SQLite", string? Note = null)
+/// <param name="Peak">Megabytes: the most that this process held while the line was measured, both ways and all that lies warm.</param>
+internal sealed record Line(string Name, double Ours, double Plain, double? Goal, long Rows, string Against = "plain SQLite", string? Note = null, double? Peak = null)
 {
     /// <summary>Null: there is no yardstick.</summary>
     public double? Ratio => Plain > 0 ? Ours / Plain : null;
@@ -14,35 +15,53 @@ internal sealed record Line(string Name, double Ours, double Plain, double? Goal
     public bool IsMet => Goal is not { } goal || Ratio <= goal;
 }
 
-/// <summary>Something to measure; both ways must do the same work, which their row counts are held to.</summary>
-internal sealed record Case(string Name, double Goal, Func<Task<long>> Ours, Func<long> Plain, string Against = "plain SQLite", int Rounds = 25);
+/// <summary>What a way found; both ways must find the same.</summary>
+/// <param name="Total">As the page tells it; the count is capped.</param>
+/// <param name="Keys">Of the rows in their order, drawn together into one number.</param>
+internal sealed record Found(long Rows, long Total = 0, long Keys = 0)
+{
+    public static Found Of(IEnumerable<long> keys, long total = 0)
+    {
+        var (rows, drawn) = (0L, 17L);
+        foreach (var key in keys)
+        {
+            (rows, drawn) = (rows + 1, unchecked((drawn * 31) + key));
+        }
+        return new(rows, total, drawn);
+    }
+}
+
+/// <summary>Something to measure.</summary>
+/// <param name="FindsTheSame">In every round; false: only while it is warmed up, and of others each afterwards.</param>
+internal sealed record Case(string Name, double Goal, Func<Task<Found>> Ours, Func<Found> Plain, string Against = "plain SQLite", bool FindsTheSame = true, int Rounds = 25);
 
 internal static class Measure
 {
-    private const int WarmUps = 5;
+    public const int WarmUps = 5;
 
     public static async Task<Line> RunAsync(Case work)
     {
-        long mine = 0, theirs = 0;
-        for (var n = 0; n < Math.Min(WarmUps, work.Rounds); n++)
+        var last = new Found(0);
+        using var peak = new PeakMemory();
+        for (var n = 0; n < WarmUps; n++)
         {
-            (mine, theirs) = (await work.Ours(), work.Plain());
-        }
-        if (mine != theirs)
-        {
-            throw new InvalidOperationException($"{work.Name}: not the same work, {mine} rows beside {theirs}.");
+            last = Same(work, await work.Ours(), work.Plain());
         }
         var (ours, plain) = (new double[work.Rounds], new double[work.Rounds]);
         for (var round = 0; round < work.Rounds; round++)
         {
             var watch = Stopwatch.StartNew();
-            await work.Ours();
+            var mine = await work.Ours();
             ours[round] = watch.Elapsed.TotalMilliseconds;
             watch.Restart();
-            work.Plain();
+            var theirs = work.Plain();
             plain[round] = watch.Elapsed.TotalMilliseconds;
+            if (work.FindsTheSame)
+            {
+                last = Same(work, mine, theirs);
+            }
         }
-        return new(work.Name, Median(ours), Median(plain), work.Goal, mine, work.Against);
+        return new(work.Name, Median(ours), Median(plain), work.Goal, last.Rows, work.Against, Peak: peak.Megabytes);
     }
 
     public static double Median(IEnumerable<double> values) => Percentile(values, 0.5);
@@ -52,4 +71,7 @@ internal static class Measure
         var sorted = values.Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(sorted.Length * part))];
     }
+
+    private static Found Same(Case work, Found mine, Found theirs)
+        => mine == theirs ? mine : throw new InvalidOperationException($"{work.Name}: not the same work, {mine} beside {theirs}.");
 }

@@ -49,6 +49,12 @@ internal static class Plain
         return command.ExecuteNonQuery();
     }
 
+    public static string? Text(StorageOptions storage, string sql, params IReadOnlyList<(string Name, object Value)> parameters)
+    {
+        using var connection = Open(storage);
+        return Read(connection, sql, reader => Text(reader, 0), parameters).FirstOrDefault();
+    }
+
     public static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static DateTimeOffset? Moment(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : Instant(reader.GetInt64(column));
