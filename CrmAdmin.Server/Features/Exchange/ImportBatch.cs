@@ -13,7 +13,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// Some hundred rows of a file against the database: one read for all of them, then row by row, then what changed is saved and what is
 /// new is inserted, past the change tracker, which holds only what was there.
 /// </summary>
-internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTimeOffset now, string addedBy, DryRunMemory? dryRun)
+internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTimeOffset now, string addedBy, SeenKeys? dryRun)
 {
     private readonly Dictionary<CustomerKey, Customer> known = [];
     private readonly List<(CustomerKey Key, Customer Customer)> made = [];
@@ -74,7 +74,7 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         if (row.Customer is not { } draft)
         {
             var email = row.Key.Value.Split('|')[^1];
-            return known.ContainsKey(row.Key) || dryRun?.Made.Contains(row.Key) == true ? new(RowKind.Unchanged, [])
+            return known.ContainsKey(row.Key) || dryRun?.Contains(row.Key) == true ? new(RowKind.Unchanged, [])
                 : elsewhere.ContainsKey(row.Key) ? new(RowKind.Unchanged, [new("_website", "import.row.other-website", email)])
                 : RowOutcome.Reject(new("", "import.row.unknown-customer", email));
         }
@@ -113,7 +113,7 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
         GiveSignInId(customer, warnings);
         known[key] = customer;
         made.Add((key, customer));
-        dryRun?.Made.Add(key);
+        dryRun?.Add(key, 0);
         return new(RowKind.Created, warnings);
     }
 

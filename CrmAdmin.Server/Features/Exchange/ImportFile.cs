@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using CrmAdmin.Components.Contracts;
 
@@ -102,7 +100,7 @@ public sealed class ImportFileReading
         get
         {
             Array.Clear(unused);
-            var known = new Dictionary<UInt128, int>();
+            using var known = new SeenKeys();
             ImportedRow? above = null;
             foreach (var tableRow in table.Rows(sheet))
             {
@@ -126,22 +124,14 @@ public sealed class ImportFileReading
     private ImportedRow Read(SourceRow row, ImportedRow? above)
         => row.Rejection is null ? format.Read(row, above) : new(row.Number, null, null, [], [], row.Rejection);
 
-    /// <summary>The first good row of a customer counts. Kept are hashes, so that long files stay small in memory.</summary>
-    private static ImportedRow Once(ImportedRow row, Dictionary<UInt128, int> known)
-    {
-        if (row.Customer is null || row.Key is null)
-        {
-            return row;
-        }
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{row.Key.System}\n{row.Key.Value}"), hash);
-        return known.TryAdd(MemoryMarshal.Read<UInt128>(hash), row.Number) ? row : row with
+    /// <summary>The first good row of a customer counts.</summary>
+    private static ImportedRow Once(ImportedRow row, SeenKeys known)
+        => row.Customer is null || row.Key is null || known.Add(row.Key, row.Number) is not { } first ? row : row with
         {
             Customer = null,
             Addresses = [],
-            Rejection = new("", "import.row.duplicate", known[MemoryMarshal.Read<UInt128>(hash)]),
+            Rejection = new("", "import.row.duplicate", first),
         };
-    }
 
     private void Count(SourceRow row)
     {

@@ -26,7 +26,7 @@ public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, TimePr
         }
         else
         {
-            var dryRun = mode == ImportMode.DryRun ? new DryRunMemory() : null;
+            using var dryRun = mode == ImportMode.DryRun ? new SeenKeys() : null; // whom it would have made, for the rows that come after them
             foreach (var rows in file.Rows.Chunk(BatchRows))
             {
                 await using var db = source.Create(author);
@@ -126,10 +126,4 @@ internal enum RowKind
 internal sealed record RowOutcome(RowKind Kind, IReadOnlyList<InputError> Warnings, InputError? Rejection = null)
 {
     public static RowOutcome Reject(InputError reason) => new(RowKind.Rejected, [], reason);
-}
-
-/// <summary>Which customers a dry run would have made by now, for the rows that come after them.</summary>
-internal sealed class DryRunMemory
-{
-    public HashSet<CustomerKey> Made { get; } = [];
 }
