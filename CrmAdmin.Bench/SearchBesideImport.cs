@@ -10,11 +10,15 @@ internal sealed class SearchBesideImport(BenchShop shop)
     public const string Search = "search while as many come in, p95";
     public const string Memory = "memory while as many come in, MB";
     private const int Quiet = 300;
+    private const int WarmUp = 5_000;
     private static readonly string[] Terms = ["mara", "example", "82 10-5", "qqxqq", "김민", "anna mar"];
 
     public async Task<IEnumerable<Line>> RunAsync()
     {
         await using var copy = await shop.CopyAsync("beside");
+        var file = Path.Combine(copy.Storage.Folder, "beside.csv");
+        ImportCase.WriteCsv(file, WarmUp, 7_900_000_000);
+        await ImportCase.BringAsync(copy, file); // what the first file makes for all of them is there
         for (var n = 0; n < Terms.Length * 3; n++)
         {
             await SearchAsync(copy, n); // warm
@@ -24,7 +28,6 @@ internal sealed class SearchBesideImport(BenchShop shop)
         {
             quiet.Add(await SearchAsync(copy, n));
         }
-        var file = Path.Combine(copy.Storage.Folder, "beside.csv");
         ImportCase.WriteCsv(file, shop.Customers, 8_000_000_000);
         using var memory = PeakMemory.FromIdle();
         var importing = Task.Run(() => ImportCase.BringAsync(copy, file));
