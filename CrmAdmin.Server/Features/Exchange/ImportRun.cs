@@ -11,7 +11,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// </summary>
 public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, TimeProvider clock)
 {
-    private const int BatchRows = 500;
+    private const int BatchRows = 200;
     private const int MostRejections = 1_000;
     private const int MostWarnings = 200;
 
