@@ -1,5 +1,6 @@
 using System.Text;
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Exchange;
@@ -40,6 +41,7 @@ public sealed class ExportAddressTests : ExportTest
     [Fact]
     public async Task A_mark_that_stands_twice_makes_one_customer_no_two()
     {
+        var first = (await AddCustomersAsync(1))[0].SignInId!;
         await AddFullAsync();
         await QueryAsync(async db =>
         {
@@ -50,7 +52,7 @@ public sealed class ExportAddressTests : ExportTest
             return await db.SaveChangesAsync();
         });
         Assert.Equal(["kim"], Rows(await ExportAsync(new() { Search = "kim" })).Skip(1).Select(row => row[0]));
-        Assert.Equal(["kim", "customer2"], Rows(await ExportAsync()).Skip(1).Select(row => row[0]));
+        Assert.Equal(["kim", first], Rows(await ExportAsync()).Skip(1).Select(row => row[0]));
     }
 
     [Fact]
