@@ -74,6 +74,7 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         await phone.GotoAsync("/customers");
         await Button(phone, "Export").ClickAsync();
         await Expect(Field(phone, "Reason")).ToBeVisibleAsync();
+        await Field(phone, "Format").SelectOptionAsync("CSV with semicolons");
         await ShootAsync(phone, "export-phone");
     }
 }

@@ -12,7 +12,7 @@ using Xunit;
 namespace CrmAdmin.Tests.Cli;
 
 /// <summary><c>export</c> as a process: what it leaves in the folder, in the log and as its exit code, also when it is broken off.</summary>
-public sealed class ExportVerbTests : IDisposable
+public sealed class ExportVerbTests(SeededFolder seeded) : IClassFixture<SeededFolder>, IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("crm-cli-export-");
 
@@ -89,7 +89,7 @@ public sealed class ExportVerbTests : IDisposable
     [InlineData(ProgramProcess.Terminate)]
     public async Task Broken_off_it_leaves_no_part_fails_and_the_log_says_that_nothing_left(int signal)
     {
-        await SeedAsync();
+        seeded.CopyTo(folder);
         using var process = await StartAsync();
         await ProgramProcess.SignalAsync(process, signal);
         var (code, output, error) = await ProgramProcess.EndAsync(process);
@@ -105,7 +105,7 @@ public sealed class ExportVerbTests : IDisposable
     [Fact]
     public async Task A_killed_one_leaves_a_part_that_the_next_takes_away_and_touches_nobody_elses()
     {
-        await SeedAsync();
+        seeded.CopyTo(folder);
         var foreign = PathOf("all.xlsx.mine.part");
         await File.WriteAllTextAsync(foreign, "another's");
         using (var process = await StartAsync())
@@ -129,9 +129,6 @@ public sealed class ExportVerbTests : IDisposable
 
     private Task<(int Code, string[] Output, string[] Error)> RunAsync(params string[] args) => new ProgramProcess(folder.FullName).RunAsync(args, []);
 
-    // Enough that writing them takes seconds.
-    private async Task SeedAsync() => Assert.Equal(0, (await RunAsync("seed", "--customers", "40000", "--orders-per-customer", "0")).Code);
-
     /// <summary>A workbook of all, when some of it is on the disk.</summary>
     private async Task<Process> StartAsync()
     {
@@ -151,5 +148,29 @@ public sealed class ExportVerbTests : IDisposable
         await using var shop = TestShop.Over(new StorageOptions(PathOf("data")));
         await using var db = shop.CreateDb();
         return await query(db);
+    }
+}
+
+/// <summary>A shop with so many customers that writing them takes seconds, made once.</summary>
+public sealed class SeededFolder : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("crm-cli-seeded-");
+
+    public async Task InitializeAsync()
+        => Assert.Equal(0, (await new ProgramProcess(folder.FullName).RunAsync(["seed", "--customers", "40000", "--orders-per-customer", "0"], [])).Code);
+
+    public Task DisposeAsync()
+    {
+        folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    public void CopyTo(DirectoryInfo other)
+    {
+        var data = other.CreateSubdirectory("data");
+        foreach (var file in new DirectoryInfo(Path.Combine(folder.FullName, "data")).GetFiles())
+        {
+            file.CopyTo(Path.Combine(data.FullName, file.Name));
+        }
     }
 }

@@ -62,9 +62,19 @@ internal sealed class ProgramProcess(string folder)
         static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
+    /// <summary>Where a shell has started us in the background Ctrl+C is ignored by us and all whom we start: then it ends as a service manager would.</summary>
     public static async Task SignalAsync(Process process, int signal)
     {
+        signal = signal == Interrupt && await IgnoresInterruptAsync() ? Terminate : signal;
         using var kill = Process.Start("kill", [string.Create(CultureInfo.InvariantCulture, $"-{signal}"), process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    private static async Task<bool> IgnoresInterruptAsync()
+    {
+        const string Status = "/proc/self/status";
+        const string Ignored = "SigIgn:";
+        var line = File.Exists(Status) ? Array.Find(await File.ReadAllLinesAsync(Status), one => one.StartsWith(Ignored, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) == 1;
     }
 }
