@@ -41,7 +41,7 @@ internal sealed class ExportQueue(ICrmDbSource source, ExportWriter writer, Expo
     {
         foreach (var (id, run) in cutOff)
         {
-            files.Delete(run.StoredAs);
+            TryToDelete(run.StoredAs);
             await using var db = source.Create(Author.System("export"));
             await using var write = await db.BeginWriteAsync(ct);
             if (await MineAsync(db, run, ct) is { } found)
@@ -111,6 +111,19 @@ internal sealed class ExportQueue(ICrmDbSource source, ExportWriter writer, Expo
     // A commit whose answer was lost may have made it ready, without its file by now.
     private static Task<ExportRun?> MineAsync(CrmDbContext db, ExportRun run, CancellationToken ct)
         => db.ExportRuns().SingleOrDefaultAsync(r => r.Id == run.Id && r.StoredAs == run.StoredAs && (r.State == ExportState.Running || r.State == ExportState.Ready), ct);
+
+    // One file that cannot be deleted must not hold the queue up: the job comes back to it.
+    private void TryToDelete(string? name)
+    {
+        try
+        {
+            files.Delete(name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No export stands for it any more.
+        }
+    }
 
     private async Task<ExportRun?> TakeOrRefuseAsync(CancellationToken ct)
     {
