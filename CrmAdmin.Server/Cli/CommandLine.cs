@@ -28,13 +28,16 @@ public static class CommandLine
         DefaultValueFactory = _ => "data",
     };
 
+    // From Ctrl+C or SIGTERM on; who takes longer is ended as a crash would.
+    private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(10);
+
     private static readonly Verb[] Verbs = [new ImportVerb(), new ExportVerb(), new PurgeVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
 
     public static async Task<int> RunAsync(string[] args)
     {
         using var console = new TerminalConsole();
         var parsed = Build(console, args).Parse(args);
-        var code = await parsed.InvokeAsync();
+        var code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = ToStop });
         return parsed.Errors.Count > 0 ? ExitCodes.WrongUsage : code;
     }
 
@@ -69,7 +72,8 @@ public static class CommandLine
         }
         foreach (var verb in Verbs)
         {
-            Attach(root, verb).SetAction((parsed, ct) => RunHereOrThereAsync(verb, parsed, args, console, ct));
+            // On another thread: signals are listened to from where an action first waits on, and one that works with SQLite never does.
+            Attach(root, verb).SetAction((parsed, ct) => Task.Run(() => RunHereOrThereAsync(verb, parsed, args, console, ct), CancellationToken.None));
         }
         return root;
     }

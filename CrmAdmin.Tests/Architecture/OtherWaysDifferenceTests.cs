@@ -16,7 +16,7 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     private const string Addresses = "_website,_email,_entity_id,city,company,country_id,fax,firstname,lastname,postcode,region,street,telephone,_address_default_billing_,_address_default_shipping_\n";
     private const string Customers = "email,_website,created_at,dob,firstname,gender,lastname,middlename,prefix,suffix,taxvat\n";
     private const string NopCommerce = "CustomerId,CustomerGuid,Email,Active,IsGuest,IsRegistered,CreatedOnUtc,FirstName,LastName,Company,Phone,Fax,Gender,DateOfBirth,VatNumber\n";
-    private const string Exported = "Customer number,First name,Last name,Company,E-mail,Personal phone,Work phone,Preferred language\n";
+    private const string Exported = "Customer number,First name,Last name,Company,E-mail,Personal phone,Work phone,Work extension,Fax extension,Preferred language\n";
 
     [Fact]
     public async Task A_file_of_customers_with_addresses_is_explained_when_it_comes_and_when_it_has_changed()
@@ -47,13 +47,13 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     {
         await ImportAsync(Text($"{Customers}mina@shop.example,base,3/4/2019 7:05,2/28/2001,Mina,Female,Okafor,A.,Dr.,Jr.,EU1\n"));
         await ImportAsync(Text($"{NopCommerce}5,a,gast@shop.example,true,true,false,1/2/2020 3:04,Gast,Hansen,Hansen AS,22 1,22 2,F,2/3/1990,NO1\n"));
-        await ImportAsync(Text($"{Exported}11,Noor,Haddad,,noor@shop.example,030 1,030 2,en\n"));
+        await ImportAsync(Text($"{Exported}11,Noor,Haddad,,noor@shop.example,030 1,030 2,12,34,en\n"));
 
         IReadOnlyList<RowChange>[] later =
         [
             await ExplainedAsync(() => ImportAsync(Text($"{Customers}mina@shop.example,base,3/5/2019 7:05,2/27/2001,Minna,Other,Bell,B.,Prof.,Sr.,EU2\n"))),
             await ExplainedAsync(() => ImportAsync(Text($"{NopCommerce}5,a,member@shop.example,false,false,true,1/3/2020 3:04,Member,Hagen,Hagen AS,22 3,22 4,M,2/4/1990,NO2\n"))),
-            await ExplainedAsync(() => ImportAsync(Text($"{Exported}12,Noor,Haddad,Haddad BV,noor@shop.example,030 3,030 4,ko\n"))),
+            await ExplainedAsync(() => ImportAsync(Text($"{Exported}12,Noor,Haddad,Haddad BV,noor@shop.example,030 3,030 4,13,35,ko\n"))),
         ];
 
         var all = typeof(CustomerDraft).GetProperties().Select(property => property.Name == nameof(CustomerDraft.Active) ? nameof(Customer.IsActive) : property.Name)

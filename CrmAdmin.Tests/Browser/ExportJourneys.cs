@@ -36,7 +36,7 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         var download = await later.RunAndWaitForDownloadAsync(() => row.GetByRole(AriaRole.Link, new() { NameRegex = new("Download export") }).ClickAsync());
         Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);
         var text = await File.ReadAllTextAsync(await download.PathAsync(), Encoding.UTF8);
-        Assert.StartsWith("Customer ID,Name,E-mail,Phone,Level,Status,Last sign-in,Orders,Total spent,Currency\r\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("Customer ID,Name,E-mail,Phone,Level,Status,Last sign-in (Europe/Berlin),Orders,Total spent,Currency\r\n", text, StringComparison.Ordinal);
         Assert.True(text.Split("\r\n").Length > 100);
 
         await row.GetByRole(AriaRole.Button, new() { NameRegex = new("Delete the file") }).ClickAsync();
@@ -74,6 +74,7 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         await phone.GotoAsync("/customers");
         await Button(phone, "Export").ClickAsync();
         await Expect(Field(phone, "Reason")).ToBeVisibleAsync();
+        await Field(phone, "Format").SelectOptionAsync("CSV with semicolons");
         await ShootAsync(phone, "export-phone");
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace CrmAdmin.Tests.Cli;
@@ -35,25 +34,6 @@ public sealed class CommandLineTests : IDisposable
         await File.WriteAllTextAsync(file, "email,_website,firstname,lastname\nann@shop.example,base,Zoé,Archer\n", System.Text.Encoding.Latin1);
 
         Assert.Contains((await RunAsync("import", file)).Output, line => line.Contains("is a guess", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task An_export_ends_with_its_count_and_takes_no_files_place_unasked()
-    {
-        await RunAsync("seed", "--customers", "30");
-        var (code, output, _) = await RunAsync("export", "all.csv");
-        var (twice, _, refusal) = await RunAsync("export", "all.csv", "--level", "new");
-        var (again, _, _) = await RunAsync("export", "all.csv", "--overwrite", "--template", "contact");
-        var (none, nothing, _) = await RunAsync("export", "some.xlsx", "--search", "nobody at all", "--level", "VIP");
-
-        Assert.Equal((0, "30 rows exported"), (code, output[^1]));
-        Assert.Equal(1, twice);
-        Assert.Contains(refusal, line => line.Contains("--overwrite", StringComparison.Ordinal));
-        Assert.Equal(0, again);
-        Assert.Equal(31, (await File.ReadAllLinesAsync(Path.Combine(folder.FullName, "all.csv"))).Length);
-        Assert.Equal((0, "0 rows exported"), (none, nothing[^1]));
-        Assert.Equal((1, 1, 2), ((await RunAsync("export", "all.pdf")).Code, (await RunAsync("export", "x.csv", "--level", "Platinum")).Code, (await RunAsync("export", "x.csv", "--template", "x")).Code));
-        Assert.Empty(Directory.GetFiles(folder.FullName, "*.part"));
     }
 
     [Fact]
@@ -120,39 +100,5 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<(int Code, string[] Output, string[] Error)> RunAsync(params string[] args) => RunAsync(args, []);
 
-    private async Task<(int Code, string[] Output, string[] Error)> RunAsync(string[] args, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder.FullName,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["LANG"] = "en_US.UTF-8", ["LC_ALL"] = "en_US.UTF-8", ["CRM_MASTER_KEY"] = "" },
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CrmAdmin.Server.dll"));
-        foreach (var arg in args)
-        {
-            start.ArgumentList.Add(arg);
-        }
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        return (process.ExitCode, Lines(await output), Lines(await error));
-
-        static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private Task<(int Code, string[] Output, string[] Error)> RunAsync(string[] args, Dictionary<string, string> environment) => new ProgramProcess(folder.FullName).RunAsync(args, environment);
 }

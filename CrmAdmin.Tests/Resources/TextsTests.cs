@@ -75,7 +75,7 @@ public sealed class TextsTests
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
-        named.UnionWith(ExportColumn.Of(ExportTemplate.AllFields, []).Select(column => column.Title));
+        named.UnionWith(ExportColumn.Of(ExportTemplate.AllFields, []).SelectMany(column => new[] { column.Title, column.Group ?? column.Title }));
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."), .. Prefixed<LedgerFault>("ledger.fault.")]);

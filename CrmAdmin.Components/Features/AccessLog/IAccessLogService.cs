@@ -21,6 +21,9 @@ public enum AccessKind
 
     /// <summary>An export was started: of many customers it is about no single one.</summary>
     Exported,
+
+    /// <summary>One that the command line started came to nothing: no file of it was left.</summary>
+    NotExported,
 }
 
 /// <param name="Subject">What was taken, and why; null for a look.</param>

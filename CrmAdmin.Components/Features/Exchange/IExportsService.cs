@@ -53,6 +53,9 @@ public enum ExportFormat
 {
     Xlsx,
     Csv,
+
+    /// <summary>With semicolons and decimal commas: what spreadsheets take a .csv for where people write amounts with a comma.</summary>
+    CsvSemicolon,
 }
 
 /// <summary>Named sets of columns; see <see cref="ExportColumn.Of"/>.</summary>

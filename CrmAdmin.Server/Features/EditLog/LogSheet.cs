@@ -13,7 +13,7 @@ internal sealed class LogSheet(IExportSheet sheet, IStoreInfo store, IStringLoca
     private readonly Formats formats = new(store);
 
     public static IReadOnlyList<(string Title, int Width)> Columns { get; } =
-        [("When", 20), ("By", 24), ("What", 28), ("Field", 24), ("Change", 12), ("Old value", 32), ("New value", 32), ("Source", 14)];
+        [(IExportedLog.When, 28), ("By", 24), ("What", 28), ("Field", 24), ("Change", 12), ("Old value", 32), ("New value", 32), ("Source", 14)];
 
     /// <param name="label">The record's own name, where it has one.</param>
     public void Write(EditRow row, string? label = null)

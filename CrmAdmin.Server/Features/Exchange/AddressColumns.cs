@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CrmAdmin.Components.Features.Addresses;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
@@ -7,7 +8,10 @@ internal sealed record AddressColumns
 {
     public string? SourceId { get; init; }
 
-    /// <summary>Null, with <see cref="LastName"/>: the addressee is the customer.</summary>
+    public string? Name { get; init; }
+    public string? Recipient { get; init; }
+
+    /// <summary>Null, with <see cref="LastName"/> and <see cref="Recipient"/>: the addressee is the customer.</summary>
     public string? FirstName { get; init; }
 
     public string? MiddleName { get; init; }
@@ -48,13 +52,15 @@ internal sealed record AddressColumns
     /// <summary>Null where the row names no place.</summary>
     public AddressDraft? Read(SourceRow row, CustomerDraft? customer)
     {
-        var isOfCustomer = FirstName is null && LastName is null;
+        var isOfCustomer = FirstName is null && LastName is null && Recipient is null;
         var isOnly = IsBilling is null && IsDelivery is null;
         var draft = new AddressDraft
         {
             Fields = row.Header.FieldsOf(this),
             NamesAreCustomers = isOfCustomer,
             SourceId = row.Id(SourceId),
+            Name = row.Line(Name, AddressInput.NameLength),
+            Recipient = row.Line(Recipient, AddressInput.RecipientLength),
             FirstName = isOfCustomer ? customer?.FirstName : row.Name(FirstName),
             MiddleName = isOfCustomer ? customer?.MiddleName : row.Name(MiddleName),
             LastName = isOfCustomer ? customer?.LastName : row.Name(LastName),

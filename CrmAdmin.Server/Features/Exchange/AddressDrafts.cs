@@ -8,7 +8,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 internal static class AddressDrafts
 {
     /// <summary>
-    /// The same address is known by the source's id, else by saying the same; where the addressee is the customer the place is
+    /// The same address is known by the source's id, else by its own name where the layout says it, else by saying the same; where the addressee is the customer the place is
     /// enough, so that a new last name does not make a second address. Only what the file has a column for is written. A mark
     /// (billing, delivery) that such a column gives is taken from the address that had it; a layout without the column marks
     /// its address only where the customer has none with that mark, because staff may have moved it since.
@@ -36,7 +36,8 @@ internal static class AddressDrafts
     private static Address? Find(AddressDraft draft, string? sourceKey, IReadOnlyList<Address> its)
         => sourceKey is not null
             ? its.FirstOrDefault(known => known.SourceKey == sourceKey) ?? its.FirstOrDefault(known => known.SourceKey is null && SaysTheSame(draft, known))
-            : its.FirstOrDefault(known => SaysTheSame(draft, known))
+            : its.FirstOrDefault(known => draft.Name is not null && known.Name == draft.Name)
+              ?? its.FirstOrDefault(known => SaysTheSame(draft, known))
               ?? (draft.NamesAreCustomers ? its.FirstOrDefault(known => IsThere(draft, known)) : null);
 
     private static void Write(AddressDraft draft, Address address)
@@ -77,14 +78,18 @@ internal static class AddressDrafts
     private static bool Agrees(AddressDraft draft, string field, string? given, string? present) => !draft.Fields.Contains(field) || given == present;
 
     private static bool HasNames(AddressDraft draft)
-        => draft.NamesAreCustomers || draft.Fields.Contains(nameof(draft.FirstName)) || draft.Fields.Contains(nameof(draft.LastName));
+        => draft.NamesAreCustomers || draft.Fields.Contains(nameof(draft.FirstName)) || draft.Fields.Contains(nameof(draft.LastName)) || draft.Fields.Contains(nameof(draft.Recipient));
 
     private static string? Recipient(AddressDraft a)
-        => string.Join(' ', new[] { a.NamePrefix, a.FirstName, a.MiddleName, a.LastName, a.NameSuffix }.Where(part => part is not null)) is { Length: > 0 } name ? name : null;
+        => a.Recipient ?? (string.Join(' ', new[] { a.NamePrefix, a.FirstName, a.MiddleName, a.LastName, a.NameSuffix }.Where(part => part is not null)) is { Length: > 0 } name ? name : null);
 
-    // Sources do not name addresses; the city tells two apart better than a number does.
+    // Most sources do not name addresses; the city tells two apart better than a number does.
     private static string FreeName(AddressDraft draft, IReadOnlyList<Address> its)
     {
+        if (draft.Name is { } own && its.All(known => known.Name != own))
+        {
+            return own;
+        }
         var name = CellReading.Cut(draft.City ?? draft.CountryCode ?? "1", Components.Features.Addresses.AddressInput.NameLength - 4);
         return Enumerable.Range(1, its.Count + 1).Select(n => n == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {n}"))
             .First(candidate => its.All(known => known.Name != candidate));

@@ -3,8 +3,9 @@ using System.Buffers;
 namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>
-/// RFC 4180 in UTF-8; the mark at the beginning tells spreadsheets so. Dates are year first, amounts have a point, whatever the
-/// reader's language.
+/// RFC 4180 in UTF-8; the mark at the beginning tells spreadsheets so. Dates are year first, which every spreadsheet reads as what they are, whatever the
+/// reader's language. Where semicolons part the cells, amounts have a comma: spreadsheets that expect the one write the other, and take “12.50” for December
+/// 1950, in quotes too.
 /// </summary>
 public sealed class CsvSheet : IExportSheet
 {
@@ -12,11 +13,14 @@ public sealed class CsvSheet : IExportSheet
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n;\t\0");
     private readonly Utf8Output output;
     private readonly int decimals;
+    private readonly byte separator;
+    private readonly byte mark;
     private bool isFirst = true;
 
-    public CsvSheet(Stream stream, IEnumerable<string> titles, int currencyDecimals)
+    public CsvSheet(Stream stream, IEnumerable<string> titles, int currencyDecimals, bool hasSemicolons = false)
     {
         (output, decimals) = (new(stream), currencyDecimals);
+        (separator, mark) = hasSemicolons ? ((byte)';', (byte)',') : ((byte)',', (byte)'.');
         output.Write("\uFEFF");
         foreach (var title in titles)
         {
@@ -55,7 +59,7 @@ public sealed class CsvSheet : IExportSheet
     public void Money(long minor)
     {
         Separate();
-        output.WriteMinor(minor, decimals);
+        output.WriteMinor(minor, decimals, mark);
     }
 
     public void Day(DateOnly? day)
@@ -104,7 +108,7 @@ public sealed class CsvSheet : IExportSheet
     {
         if (!isFirst)
         {
-            output.Write((byte)',');
+            output.Write(separator);
         }
         isFirst = false;
     }

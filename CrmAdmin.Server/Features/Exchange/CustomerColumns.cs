@@ -9,6 +9,8 @@ internal sealed record CustomerColumns
     private static readonly PropertyInfo[] Texts =
         [.. typeof(CustomerColumns).GetProperties().Where(property => property.PropertyType == typeof(string) && property.Name != nameof(ContactName))];
 
+    private const int MaxExtension = 10;
+
     public string? Number { get; init; }
     public string? FirstName { get; init; }
     public string? MiddleName { get; init; }
@@ -19,7 +21,9 @@ internal sealed record CustomerColumns
     public string? Email { get; init; }
     public string? PersonalPhone { get; init; }
     public string? WorkPhone { get; init; }
+    public string? WorkPhoneExtension { get; init; }
     public string? Fax { get; init; }
+    public string? FaxExtension { get; init; }
     public string? Gender { get; init; }
     public string? DateOfBirth { get; init; }
     public string? TaxNumber { get; init; }
@@ -57,7 +61,9 @@ internal sealed record CustomerColumns
             Company = row.Line(Company, 200),
             PersonalPhone = row.Phone(PersonalPhone),
             WorkPhone = row.Phone(WorkPhone),
+            WorkPhoneExtension = row.Line(WorkPhoneExtension, MaxExtension),
             Fax = row.Phone(Fax),
+            FaxExtension = row.Line(FaxExtension, MaxExtension),
             Gender = row.Word(Gender),
             DateOfBirth = row.Day(DateOfBirth, dates),
             TaxNumber = row.Word(TaxNumber),

@@ -25,7 +25,9 @@ internal static class CustomerDrafts
         customer.Email = Keep(nameof(draft.Email), draft.Email, customer.Email);
         customer.PersonalPhone = Take(nameof(draft.PersonalPhone), draft.PersonalPhone, customer.PersonalPhone);
         customer.WorkPhone = Take(nameof(draft.WorkPhone), draft.WorkPhone, customer.WorkPhone);
+        customer.WorkPhoneExtension = Take(nameof(draft.WorkPhoneExtension), draft.WorkPhoneExtension, customer.WorkPhoneExtension);
         customer.Fax = Take(nameof(draft.Fax), draft.Fax, customer.Fax);
+        customer.FaxExtension = Take(nameof(draft.FaxExtension), draft.FaxExtension, customer.FaxExtension);
         customer.Gender = Take(nameof(draft.Gender), draft.Gender, customer.Gender);
         customer.TaxNumber = Take(nameof(draft.TaxNumber), draft.TaxNumber, customer.TaxNumber);
         customer.PreferredLanguage = Take(nameof(draft.PreferredLanguage), draft.PreferredLanguage, customer.PreferredLanguage);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
-/// <summary>Deletes the files of exports whose day is over; nobody is given them since then.</summary>
+/// <summary>Deletes the files of exports whose day is over (nobody is given them since then), and files that no export stands for.</summary>
 public sealed class ExportExpiryJob(ICrmDbSource source, ExportFiles files) : IScheduledJob
 {
     private const int Batch = 200;
@@ -19,12 +19,17 @@ public sealed class ExportExpiryJob(ICrmDbSource source, ExportFiles files) : IS
 
     public async Task<long> RunAsync(DateTimeOffset now, bool isDryRun, IProgress<long>? progress, CancellationToken ct)
     {
+        var strangers = await files.StrangersAsync(() => source.StoredExportsAsync(ct));
         if (isDryRun)
         {
             await using var reading = source.Create(Author.System("job"));
-            return await reading.ExportRuns().LongCountAsync(run => run.State == ExportState.Ready && run.ExpiresAt <= now, ct);
+            return strangers.Count + await reading.ExportRuns().LongCountAsync(run => run.State == ExportState.Ready && run.ExpiresAt <= now, ct);
         }
-        var done = 0L;
+        foreach (var name in strangers)
+        {
+            files.Delete(name);
+        }
+        long done = strangers.Count;
         while (true)
         {
             await using var db = source.Create(Author.System("job"));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Server.Data;
@@ -6,16 +7,16 @@ namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>
 /// The files of exports: in the data folder, readable by their owner only, under random names. A file has its name only when it is whole;
-/// until then it is a part, which nobody is offered and a start takes away.
+/// until then it is a part, which nobody is offered.
 /// </summary>
-public sealed class ExportFiles(StorageOptions storage)
+public class ExportFiles(StorageOptions storage)
 {
-    private const string Part = ".part";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int RandomLength = 16;
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     public string Folder { get; } = Path.Combine(storage.Folder, "exports");
 
-    public static string NewName(ExportFormat format) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + ExportSheets.ExtensionOf(format);
+    public static string NewName(ExportFormat format) => Random() + ExportSheets.ExtensionOf(format);
 
     /// <summary>Writes a whole file or none.</summary>
     /// <returns>Its size.</returns>
@@ -27,36 +28,24 @@ public sealed class ExportFiles(StorageOptions storage)
         }
         else
         {
-            Directory.CreateDirectory(Folder, OwnerOnly | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-        return await WriteWholeAsync(Path.Combine(Folder, name), write);
+        using var part = new PartFile(Path.Combine(Folder, name + PartFile.Ending), Through);
+        await write(part.Content);
+        return part.Finish(Path.Combine(Folder, name), overwrite: false);
     }
 
-    /// <inheritdoc cref="WriteAsync"/>
-    public static async Task<long> WriteWholeAsync(string path, Func<Stream, Task> write)
+    /// <summary>
+    /// Begins a file anywhere, under a name beside its own that nobody has. What a killed process left beside it is taken away; what another
+    /// process writes there now is left.
+    /// </summary>
+    public PartFile Begin(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*" + PartFile.Ending).Where(found => IsPartOf(path, found)).ToList())
         {
-            options.UnixCreateMode = OwnerOnly;
+            TakeAway(left);
         }
-        long size;
-        try
-        {
-            await using (var file = new FileStream(path + Part, options))
-            {
-                await write(file);
-                file.Flush(flushToDisk: true);
-                size = file.Length;
-            }
-            File.Move(path + Part, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(path + Part);
-            throw;
-        }
-        return size;
+        return new($"{path}.{Random()}{PartFile.Ending}", Through);
     }
 
     /// <summary>Null where it is gone. It may be deleted while it is read.</summary>
@@ -80,11 +69,44 @@ public sealed class ExportFiles(StorageOptions storage)
         }
     }
 
-    /// <summary>Takes away what no export stands for.</summary>
-    public int Sweep(IReadOnlySet<string> known)
+    /// <summary>Names of files, whole or in part, that no export stands for.</summary>
+    /// <param name="readKnown">The names that exports have. Asked after the folder was: an export has its name before its file.</param>
+    public async Task<IReadOnlyList<string>> StrangersAsync(Func<Task<IReadOnlySet<string>>> readKnown)
     {
-        var strangers = Directory.Exists(Folder) ? Directory.GetFiles(Folder).Where(path => !known.Contains(Path.GetFileName(path))).ToList() : [];
-        strangers.ForEach(File.Delete);
-        return strangers.Count;
+        var found = Directory.Exists(Folder) ? Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).ToList() : [];
+        if (found.Count == 0)
+        {
+            return [];
+        }
+        var known = await readKnown();
+        return [.. found.Where(name => !known.Contains(name.EndsWith(PartFile.Ending, StringComparison.Ordinal) ? name[..^PartFile.Ending.Length] : name))];
+    }
+
+    /// <summary>The seam at which tests fill the disk.</summary>
+    protected virtual Stream Through(FileStream file) => file;
+
+    private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomLength));
+
+    private static bool IsPartOf(string path, string found)
+    {
+        var (name, start) = (Path.GetFileName(found), Path.GetFileName(path) + ".");
+        return name.Length == start.Length + (2 * RandomLength) + PartFile.Ending.Length && name.StartsWith(start, StringComparison.Ordinal)
+            && !name.AsSpan(start.Length, 2 * RandomLength).ContainsAnyExcept(Hex);
+    }
+
+    // Whoever writes it holds it, and the system lets go when a process ends, however it ends.
+    private static void TakeAway(string left)
+    {
+        try
+        {
+            using (new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+                File.Delete(left);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is being written, or is another's.
+        }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ExportReader(DbDataReader reader)
     private bool IsNull(ExportedColumn column) => reader.IsDBNull(ordinals[(int)column]);
 }
 
-/// <summary>What is read of a customer; named as in <see cref="Customer"/>.</summary>
+/// <summary>What is read of a customer; named as in <see cref="Customer"/>, of the two addresses with their mark before it.</summary>
 internal enum ExportedColumn
 {
     Id,
@@ -50,7 +50,9 @@ internal enum ExportedColumn
     WorkPhone,
     WorkPhoneExtension,
     Fax,
+    FaxExtension,
     PreferredLanguage,
+    Gender,
     DateOfBirth,
     TaxNumber,
     AccountType,
@@ -61,8 +63,39 @@ internal enum ExportedColumn
     BlockSignIn,
     BlockEndsAt,
     AccountManagerId,
+    AddedBy,
+    AddedByName,
     RegisteredAt,
     LastSignInAt,
+    LastActivityAt,
+    LastPasswordResetAt,
+    CreditActive,
+    CreditLimitMinor,
     OrderCount,
     TotalSpentMinor,
+    ReferrerSignInId,
+    ReferrerFirstName,
+    ReferrerMiddleName,
+    ReferrerLastName,
+    ReferrerCompany,
+    BillingName,
+    BillingRecipient,
+    BillingCompany,
+    BillingStreet,
+    BillingCity,
+    BillingRegion,
+    BillingPostalCode,
+    BillingCountryCode,
+    BillingPhone,
+    BillingFax,
+    DeliveryName,
+    DeliveryRecipient,
+    DeliveryCompany,
+    DeliveryStreet,
+    DeliveryCity,
+    DeliveryRegion,
+    DeliveryPostalCode,
+    DeliveryCountryCode,
+    DeliveryPhone,
+    DeliveryFax,
 }

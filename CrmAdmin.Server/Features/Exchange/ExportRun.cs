@@ -12,6 +12,12 @@ public sealed class ExportRun
     /// <summary>How long a file is there.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(1);
 
+    /// <summary>Stands in <see cref="Shown"/>.</summary>
+    public const string Addresses = "addresses";
+
+    /// <summary>How often it is begun at most.</summary>
+    public const int MostTries = 3;
+
     public long Id { get; init; }
     public required DateTimeOffset At { get; init; }
 
@@ -22,8 +28,8 @@ public sealed class ExportRun
     public required string Reason { get; init; }
     public required ExportTemplate Template { get; init; }
 
-    /// <summary>Keys of the list's columns, separated by commas, where they are the template.</summary>
-    public required string Shown { get; init; }
+    /// <summary>Separated by commas: keys of the list's columns where they are the template; of all fields <see cref="Addresses"/>, where those come too.</summary>
+    public required string Shown { get; set; }
 
     public required ExportFormat Format { get; init; }
 
@@ -34,7 +40,7 @@ public sealed class ExportRun
     public required string Language { get; init; }
 
     /// <summary>The person may not see sensitive values in full, or might not when it began.</summary>
-    public required bool IsMasked { get; init; }
+    public required bool IsMasked { get; set; }
 
     public required ExportState State { get; set; }
 
@@ -59,8 +65,26 @@ public sealed class ExportRun
     /// <summary>Address of the log that it is of; null: of customers.</summary>
     public string? Log => Query.StartsWith('/') ? Query : null;
 
+    public bool HasAddresses => Template == ExportTemplate.AllFields && Shown == Addresses;
+
     public ExportOrder ToOrder()
-        => new(CustomerQuery.Parse(new Uri("http://list/customers" + (Log is null ? Query : ""))), ExportColumn.Of(Template, Shown.Split(',')), Format, IsMasked, Language, Log);
+        => new(CustomerQuery.Parse(new Uri("http://list/customers" + (Log is null ? Query : ""))), ExportColumn.Of(Template, Shown.Split(','), HasAddresses), Format, IsMasked, Language, Log);
+
+    public void LeaveAddressesOut() => Shown = HasAddresses ? "" : Shown;
+
+    /// <summary>It was cut off: it waits again, unless that happened too often, or nobody is there any more to wait for it.</summary>
+    public void BeginAgain(DateTimeOffset now)
+    {
+        (Rows, StoredAs, Size, ExpiresAt) = (0, null, null, null);
+        if (StaffId is null || Tries >= MostTries)
+        {
+            End(ExportState.Failed, now, "export.cut-off");
+        }
+        else
+        {
+            (State, EndedAt) = (ExportState.Waiting, null);
+        }
+    }
 
     public void End(ExportState state, DateTimeOffset now, string? problem = null) => (State, EndedAt, Problem) = (state, now, problem);
 }
@@ -72,6 +96,13 @@ public sealed record ExportOrder(CustomerQuery Query, IReadOnlyList<ExportColumn
 public static class ExportRunsTable
 {
     public static DbSet<ExportRun> ExportRuns(this CrmDbContext db) => db.Set<ExportRun>();
+
+    /// <summary>Names of the files that there are, or will be when they are whole.</summary>
+    internal static async Task<IReadOnlySet<string>> StoredExportsAsync(this ICrmDbSource source, CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("export"));
+        return (await db.ExportRuns().Where(r => r.State == ExportState.Ready || r.State == ExportState.Running).Select(r => r.StoredAs!).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+    }
 }
 
 internal sealed class ExportRunMap : IEntityTypeConfiguration<ExportRun>
@@ -79,7 +110,7 @@ internal sealed class ExportRunMap : IEntityTypeConfiguration<ExportRun>
     public void Configure(EntityTypeBuilder<ExportRun> run)
     {
         run.ToTable("export_runs");
-        run.Ignore(r => r.Log);
+        run.Ignore(r => r.Log).Ignore(r => r.HasAddresses);
         run.Property(r => r.By).HasMaxLength(120);
         run.Property(r => r.Reason).HasMaxLength(ExportInput.ReasonLength);
         run.Property(r => r.Shown).HasMaxLength(200);

@@ -1,6 +1,7 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Search;
 using Microsoft.EntityFrameworkCore;
@@ -23,9 +24,10 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
         return await search.Hits(db, query.Search).Where(query, store.TimeZone, db.Now).CountAsync(ct);
     }
 
+    /// <param name="hasAddresses">With the billing and the delivery address; else their columns are empty.</param>
     /// <param name="onRow">For each customer, in the list's order; the reader is another one with each batch.</param>
     /// <param name="afterBatch">With the number of rows so far; nothing of the database is open then.</param>
-    internal async Task ReadAsync(CustomerQuery query, Action<ExportReader> onRow, Func<int, Task> afterBatch, CancellationToken ct)
+    internal async Task ReadAsync(CustomerQuery query, bool hasAddresses, Action<ExportReader> onRow, Func<int, Task> afterBatch, CancellationToken ct)
     {
         var rows = 0;
         if (string.IsNullOrWhiteSpace(query.Search) && !query.HasFilter)
@@ -35,7 +37,7 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
             {
                 var after = last;
                 last = null;
-                await ReadBatchAsync(customers => after is null ? customers : customers.Where(c => c.Id < after), reader =>
+                await ReadBatchAsync(customers => after is null ? customers : customers.Where(c => c.Id < after), Batch, hasAddresses, reader =>
                 {
                     last = reader.Id;
                     rows++;
@@ -50,7 +52,7 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
         {
             foreach (var batch in keys.Chunk(Batch))
             {
-                await ReadBatchAsync(customers => customers.Where(c => EF.Parameter(batch).Contains(c.Id)), reader =>
+                await ReadBatchAsync(customers => customers.Where(c => EF.Parameter(batch).Contains(c.Id)), null, hasAddresses, reader =>
                 {
                     rows++;
                     onRow(reader);
@@ -68,47 +70,102 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
         return await hits.OrderByDescending(hit => hit.Key).Take(Keys).Select(hit => hit.Key).ToListAsync(ct);
     }
 
-    private async Task ReadBatchAsync(Func<IQueryable<Customer>, IQueryable<Customer>> part, Action<ExportReader> onRow, CancellationToken ct)
+    private async Task ReadBatchAsync(Func<IQueryable<Customer>, IQueryable<Customer>> part, int? most, bool hasAddresses, Action<ExportReader> onRow, CancellationToken ct)
     {
         await using var db = source.Create(Author.System("export"));
         await db.Database.OpenConnectionAsync(ct);
-        await using var command = part(db.Customers().AsNoTracking()).OrderByDescending(c => c.Id).Take(Batch).Select(c => new
-        {
-            c.Id,
-            c.SignInId,
-            c.Number,
-            c.NamePrefix,
-            c.FirstName,
-            c.MiddleName,
-            c.LastName,
-            c.NameSuffix,
-            c.Company,
-            c.Email,
-            c.PersonalPhone,
-            c.WorkPhone,
-            c.WorkPhoneExtension,
-            c.Fax,
-            c.PreferredLanguage,
-            c.DateOfBirth,
-            c.TaxNumber,
-            c.AccountType,
-            c.IsActive,
-            c.LevelId,
-            c.BlockMarked,
-            c.BlockPurchases,
-            c.BlockSignIn,
-            c.BlockEndsAt,
-            c.AccountManagerId,
-            c.RegisteredAt,
-            c.LastSignInAt,
-            c.OrderCount,
-            c.TotalSpentMinor,
-        }).CreateDbCommand();
+        await using var command = Statement(db, part, most, hasAddresses).CreateDbCommand();
         await using var reader = await command.ExecuteReaderAsync(ct);
         var row = new ExportReader(reader);
+        var last = 0L;
         while (await reader.ReadAsync(ct))
         {
-            onRow(row);
+            if (row.Id != last) // one mark twice would make one customer two
+            {
+                last = row.Id;
+                onRow(row);
+            }
         }
+    }
+
+    private static IQueryable<object> Statement(CrmDbContext db, Func<IQueryable<Customer>, IQueryable<Customer>> part, int? most, bool hasAddresses)
+    {
+        var billing = hasAddresses ? db.Addresses().Where(a => a.IsBilling) : db.Addresses().Where(a => false);
+        var delivery = hasAddresses ? db.Addresses().Where(a => a.IsDelivery) : db.Addresses().Where(a => false);
+        var customers =
+            from c in part(db.Customers().AsNoTracking())
+            join r in db.Customers() on c.ReferredById equals (long?)r.Id into referrers
+            from r in referrers.DefaultIfEmpty()
+            join b in billing on c.Id equals b.CustomerId into bills
+            from b in bills.DefaultIfEmpty()
+            join d in delivery on c.Id equals d.CustomerId into deliveries
+            from d in deliveries.DefaultIfEmpty()
+            orderby c.Id descending
+            select new
+            {
+                c.Id,
+                c.SignInId,
+                c.Number,
+                c.NamePrefix,
+                c.FirstName,
+                c.MiddleName,
+                c.LastName,
+                c.NameSuffix,
+                c.Company,
+                c.Email,
+                c.PersonalPhone,
+                c.WorkPhone,
+                c.WorkPhoneExtension,
+                c.Fax,
+                c.FaxExtension,
+                c.PreferredLanguage,
+                c.Gender,
+                c.DateOfBirth,
+                c.TaxNumber,
+                c.AccountType,
+                c.IsActive,
+                c.LevelId,
+                c.BlockMarked,
+                c.BlockPurchases,
+                c.BlockSignIn,
+                c.BlockEndsAt,
+                c.AccountManagerId,
+                c.AddedBy,
+                c.AddedByName,
+                c.RegisteredAt,
+                c.LastSignInAt,
+                c.LastActivityAt,
+                c.LastPasswordResetAt,
+                c.CreditActive,
+                c.CreditLimitMinor,
+                c.OrderCount,
+                c.TotalSpentMinor,
+                ReferrerSignInId = r.SignInId,
+                ReferrerFirstName = r.FirstName,
+                ReferrerMiddleName = r.MiddleName,
+                ReferrerLastName = r.LastName,
+                ReferrerCompany = r.Company,
+                BillingName = b.Name,
+                BillingRecipient = b.Recipient,
+                BillingCompany = b.Company,
+                BillingStreet = b.Street,
+                BillingCity = b.City,
+                BillingRegion = b.Region,
+                BillingPostalCode = b.PostalCode,
+                BillingCountryCode = b.CountryCode,
+                BillingPhone = b.Phone,
+                BillingFax = b.Fax,
+                DeliveryName = d.Name,
+                DeliveryRecipient = d.Recipient,
+                DeliveryCompany = d.Company,
+                DeliveryStreet = d.Street,
+                DeliveryCity = d.City,
+                DeliveryRegion = d.Region,
+                DeliveryPostalCode = d.PostalCode,
+                DeliveryCountryCode = d.CountryCode,
+                DeliveryPhone = d.Phone,
+                DeliveryFax = d.Fax,
+            };
+        return most is { } rows ? customers.Take(rows) : customers;
     }
 }

@@ -42,7 +42,7 @@ public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IE
         var cells = new ExportCells(order.Columns, names, store, texts, order.IsMasked, db.Now);
         var sheet = ExportSheets.Begin(order.Format, stream, cells.Columns, new Formats(store).CurrencyDecimals);
         var rows = 0;
-        await customers.ReadAsync(order.Query, row => cells.Write(row, sheet), async done => await progress(rows = done), ct);
+        await customers.ReadAsync(order.Query, order.Columns.Any(column => column.Group is not null), row => cells.Write(row, sheet), async done => await progress(rows = done), ct);
         sheet.Finish();
         return rows;
     }
@@ -50,12 +50,14 @@ public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IE
     private async Task<int> WriteLogAsync(ExportOrder order, string address, Stream stream, Func<int, Task> progress, CancellationToken ct)
     {
         var log = LogAt(address).Log;
-        var sheet = ExportSheets.Begin(order.Format, stream, [.. log.Columns.Select(column => (texts[column.Title].Value, column.Width))], new Formats(store).CurrencyDecimals);
+        var sheet = ExportSheets.Begin(order.Format, stream, [.. log.Columns.Select(column => (HeadOf(column.Title), column.Width))], new Formats(store).CurrencyDecimals);
         var rows = 0;
         await log.WriteAsync(UriOf(address), sheet, order.IsMasked, async done => await progress(rows = done), ct);
         sheet.Finish();
         return rows;
     }
+
+    private string HeadOf(string title) => title == IExportedLog.When ? ExportSheets.HeadOfTime(texts[title], store.TimeZone) : texts[title];
 
     private static Uri UriOf(string address) => Uri.TryCreate("http://log" + address, UriKind.Absolute, out var uri) ? uri : throw new NotFoundException();
 }

@@ -47,7 +47,7 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
             By = actor.Name,
             Reason = Entered.Text(input.Reason)!,
             Template = log is null ? input.Template : ExportTemplate.AllFields,
-            Shown = string.Join(',', input.Shown.Where(key => ColumnSet.AtFirst.Columns.Exists(column => column.Key == key)).Distinct(StringComparer.Ordinal)),
+            Shown = ShownOf(actor, input),
             Format = input.Format,
             Query = log?.Address ?? query.ToQueryString(),
             Language = CultureInfo.CurrentUICulture.Name,
@@ -132,10 +132,16 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
     {
         // Kept for readers of any language: the address says of what.
         var template = run.Log is null ? $", {run.Template}" : "";
-        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} → {run.Format.ToString().ToUpperInvariant()}{template}: {run.Reason}");
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} → {ExportSheets.NameOf(run.Format)}{template}: {run.Reason}");
         var query = run.Query.Length > 0 ? $" ({run.Query})" : "";
         return subject.Length + query.Length <= AccessEntry.MostOfSubject ? subject + query : subject;
     }
+
+    private static string ShownOf(Actor actor, ExportInput input) => input switch
+    {
+        { Log: null, Template: ExportTemplate.AllFields } => actor.May(Permissions.AddressesRead) ? ExportRun.Addresses : "",
+        _ => string.Join(',', input.Shown.Where(key => ColumnSet.AtFirst.Columns.Exists(column => column.Key == key)).Distinct(StringComparer.Ordinal)),
+    };
 
     private string NameOf(ExportRun run)
         => $"{LogNameOf(run) ?? "customers"}-{TimeZoneInfo.ConvertTime(run.At, store.TimeZone).ToString("yyyy-MM-dd-HHmm", CultureInfo.InvariantCulture)}{ExportSheets.ExtensionOf(run.Format)}";
@@ -170,8 +176,9 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
 
     private static bool IsThere(ExportRun run, DateTimeOffset now) => run.State == ExportState.Ready && run.ExpiresAt > now;
 
-    // Whoever lost the right to see values in full, or a log, since then does not get them from an old file.
+    // Whoever lost the right to see values in full, addresses or a log since then does not get them from an old file.
     private bool MayFetch(Actor actor, ExportRun run, DateTimeOffset now) => IsThere(run, now) && (run.IsMasked || actor.May(Permissions.CustomersSensitive))
+        && (!run.HasAddresses || actor.May(Permissions.AddressesRead))
         && (run.Log is not { } log || (actor.May(Permissions.LogsExport) && actor.May(writer.LogAt(log).Log.Permission)));
 
     private ExportRow RowOf(Actor actor, ExportRun run, DateTimeOffset now) => new(

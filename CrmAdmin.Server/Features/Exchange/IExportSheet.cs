@@ -29,12 +29,18 @@ internal static class ExportSheets
 {
     public static IExportSheet Begin(ExportFormat format, Stream stream, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals) => format switch
     {
-        ExportFormat.Csv => new CsvSheet(stream, columns.Select(column => column.Title), currencyDecimals),
+        ExportFormat.Csv or ExportFormat.CsvSemicolon => new CsvSheet(stream, columns.Select(column => column.Title), currencyDecimals, hasSemicolons: format == ExportFormat.CsvSemicolon),
         _ => new XlsxSheet(stream, columns, currencyDecimals),
     };
 
-    public static string ExtensionOf(ExportFormat format) => format == ExportFormat.Csv ? ".csv" : ".xlsx";
+    public static string ExtensionOf(ExportFormat format) => format == ExportFormat.Xlsx ? ".xlsx" : ".csv";
 
     public static string ContentTypeOf(ExportFormat format)
-        => format == ExportFormat.Csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        => format == ExportFormat.Xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8";
+
+    /// <summary>For logs, which are for readers of any language.</summary>
+    public static string NameOf(ExportFormat format) => format == ExportFormat.Xlsx ? "XLSX" : "CSV";
+
+    /// <summary>“Registered on (Europe/Berlin)”.</summary>
+    public static string HeadOfTime(string head, TimeZoneInfo zone) => $"{head} ({zone.Id})";
 }

@@ -9,6 +9,9 @@ public interface IExportedLog
     /// <summary>Who may read it at all.</summary>
     string Permission { get; }
 
+    /// <summary>Key of the title over times on the store's clock.</summary>
+    const string When = "When";
+
     /// <summary>Keys of the titles' texts, and how wide a column is in a workbook.</summary>
     IReadOnlyList<(string Title, int Width)> Columns { get; }
 

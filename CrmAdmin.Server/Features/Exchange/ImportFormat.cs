@@ -33,7 +33,7 @@ internal abstract class ImportFormat
     public abstract ImportedRow Read(SourceRow row, ImportedRow? above);
 
     /// <param name="own">Null where the row has none by the format's own rule.</param>
-    protected static ImportedRow Finish(SourceRow row, CustomerKey? own, CustomerDraft customer, AddressDraft? address)
+    protected static ImportedRow Finish(SourceRow row, CustomerKey? own, CustomerDraft customer, params ReadOnlySpan<AddressDraft?> addresses)
     {
         var key = own ?? customer switch
         {
@@ -47,7 +47,7 @@ internal abstract class ImportFormat
         {
             row.Reject("", "import.row.no-key");
         }
-        return Outcome(row, key, customer, address);
+        return Outcome(row, key, customer, addresses);
     }
 
     /// <summary>A row of a file of addresses: it needs a customer and a place.</summary>
@@ -61,17 +61,17 @@ internal abstract class ImportFormat
         {
             row.Reject("", "import.row.no-address");
         }
-        return Outcome(row, key, null, address);
+        return Outcome(row, key, null, [address]);
     }
 
-    private static ImportedRow Outcome(SourceRow row, CustomerKey? key, CustomerDraft? customer, AddressDraft? address)
+    private static ImportedRow Outcome(SourceRow row, CustomerKey? key, CustomerDraft? customer, ReadOnlySpan<AddressDraft?> addresses)
     {
         if (key?.Value.Length > ImportKey.MaxValue)
         {
             row.Reject("", "import.row.too-long", ImportKey.MaxValue, key.Value.Length);
         }
         return row.Rejection is null
-            ? new(row.Number, key, customer, address is null ? [] : [address], row.Warnings, null)
+            ? new(row.Number, key, customer, [.. addresses.ToArray().OfType<AddressDraft>()], row.Warnings, null)
             : new(row.Number, key, null, [], row.Warnings, row.Rejection);
     }
 

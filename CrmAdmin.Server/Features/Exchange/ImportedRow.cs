@@ -10,7 +10,7 @@ namespace CrmAdmin.Server.Features.Exchange;
 /// <param name="Number">As a spreadsheet counts: the header is 1.</param>
 /// <param name="Key">Whose row it is. Two rows of a file with a <see cref="Customer"/> never have the same.</param>
 /// <param name="Customer">Null in a file of addresses and in a row that holds a further address of the customer above.</param>
-/// <param name="Addresses">In the file's order; at most one for each of the formats known today.</param>
+/// <param name="Addresses">In the file's order.</param>
 /// <param name="Warnings">What was left out or decided; the row comes in all the same.</param>
 /// <param name="Rejection">Field: the column as the file writes it, or empty where the row as a whole is meant.</param>
 public sealed record ImportedRow(
@@ -74,7 +74,9 @@ public sealed record CustomerDraft
     public string? Email { get; init; }
     public string? PersonalPhone { get; init; }
     public string? WorkPhone { get; init; }
+    public string? WorkPhoneExtension { get; init; }
     public string? Fax { get; init; }
+    public string? FaxExtension { get; init; }
 
     /// <summary>As the file says it: “Female”, “M”.</summary>
     public string? Gender { get; init; }
@@ -110,6 +112,12 @@ public sealed record AddressDraft
 
     /// <summary>The address's id in the source: found again by it.</summary>
     public string? SourceId { get; init; }
+
+    /// <summary>What the customer calls it, where the layout says so: found again by it, since it is unique for the customer.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The addressee in one cell, where the layout has no parts of the name.</summary>
+    public string? Recipient { get; init; }
 
     /// <summary>Of the addressee, who need not be the customer; the customer's own names where the format has none for addresses.</summary>
     public string? FirstName { get; init; }

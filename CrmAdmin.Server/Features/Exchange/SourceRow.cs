@@ -8,7 +8,7 @@ internal sealed class TableHeader
 {
     private readonly Dictionary<string, int> byName = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlySet<string>? fields;
-    private IReadOnlySet<string>? addressFields;
+    private readonly Dictionary<AddressColumns, IReadOnlySet<string>> addressFields = new(ReferenceEqualityComparer.Instance);
 
     public TableHeader(IReadOnlyList<string> names)
     {
@@ -45,7 +45,7 @@ internal sealed class TableHeader
     public IReadOnlySet<string> FieldsOf(CustomerColumns columns) => fields ??= columns.FieldsIn(this);
 
     /// <inheritdoc cref="FieldsOf(CustomerColumns)"/>
-    public IReadOnlySet<string> FieldsOf(AddressColumns columns) => addressFields ??= columns.FieldsIn(this);
+    public IReadOnlySet<string> FieldsOf(AddressColumns columns) => addressFields.TryGetValue(columns, out var found) ? found : addressFields[columns] = columns.FieldsIn(this);
 }
 
 /// <summary>

@@ -62,8 +62,8 @@ internal sealed class Utf8Output(Stream stream)
         used += written;
     }
 
-    /// <summary>An amount in minor units, with a point before its last digits.</summary>
-    public void WriteMinor(long minor, int decimals)
+    /// <summary>An amount in minor units, with a mark before its last digits.</summary>
+    public void WriteMinor(long minor, int decimals, byte mark = (byte)'.')
     {
         var scale = decimals switch { 0 => 1L, 3 => 1000L, _ => 100L };
         if (minor < 0)
@@ -73,7 +73,7 @@ internal sealed class Utf8Output(Stream stream)
         Write(Math.Abs(minor / scale));
         if (decimals > 0)
         {
-            Write((byte)'.');
+            Write(mark);
             Write((int)Math.Abs(minor % scale), decimals);
         }
     }

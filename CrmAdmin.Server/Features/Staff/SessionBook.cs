@@ -134,8 +134,7 @@ public sealed class SessionBook : IDisposable
         {
             return null;
         }
-        var missing = !found.HasFactor && !found.IsDemo
-            && await db.RoleRules().AnyAsync(rule => rule.Role == found.Role && rule.SecondFactorDemanded, ct);
+        var missing = await db.LacksFactorAsync(found.Role, found.HasFactor, found.IsDemo, ct);
         var rights = missing ? [] : await db.RightsOfAsync(found.Role, ct);
         return new(sessionId, found.EndsAt, found.LastSeenAt, missing, new(found.Id, sessionId, found.Name, found.Role, rights, "ui"));
     }

@@ -32,6 +32,17 @@ internal static class StaffQueries
         return rights;
     }
 
+    /// <summary>What somebody may do now, outside a session too. Null: disabled, or not there.</summary>
+    public static async Task<IReadOnlySet<string>?> RightsOfMemberAsync(this CrmDbContext db, long staffId, CancellationToken ct)
+    {
+        var found = await db.Staff().Where(m => m.Id == staffId && !m.IsDisabled).Select(m => new { m.Role, HasFactor = m.SecondFactor != null, m.IsDemo }).SingleOrDefaultAsync(ct);
+        return found is null ? null : await db.LacksFactorAsync(found.Role, found.HasFactor, found.IsDemo, ct) ? new HashSet<string>(StringComparer.Ordinal) : await db.RightsOfAsync(found.Role, ct);
+    }
+
+    /// <summary>The role demands a second factor and this person has none: they hold no right but their own account.</summary>
+    public static async Task<bool> LacksFactorAsync(this CrmDbContext db, StaffRole role, bool hasFactor, bool isDemo, CancellationToken ct)
+        => !hasFactor && !isDemo && await db.RoleRules().AnyAsync(rule => rule.Role == role && rule.SecondFactorDemanded, ct);
+
     /// <exception cref="RuleException"><c>staff.last-administrator</c>: nobody would be left who can let others in.</exception>
     public static async Task KeepAnAdministratorAsync(this CrmDbContext db, long butNot, CancellationToken ct)
     {

@@ -35,7 +35,7 @@ public sealed class LogExportTests : ExportTest
         await SaveAsync(input => input.IsActive = false);
         var rows = Rows(await TakeAsync(new EditLogQuery(id).ToAddress()));
 
-        Assert.Equal(["When", "By", "What", "Field", "Change", "Old value", "New value", "Source"], rows[0]);
+        Assert.Equal(["When (Europe/Berlin)", "By", "What", "Field", "Change", "Old value", "New value", "Source"], rows[0]);
         var me = Me!.Name;
         Assert.Equal(["2026-03-02 10:02:00", me, "Customer", "Active", "changed", "Yes", "No", "Desk"], rows[1]);
         Assert.Contains(rows, row => row.SequenceEqual(["2026-03-02 10:00:00", me, "Customer", "Company", "changed", "", "'=1+1", "Desk"]));

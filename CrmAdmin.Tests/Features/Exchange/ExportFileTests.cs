@@ -20,20 +20,27 @@ public sealed class ExportFileTests : ExportTest
     [Fact]
     public async Task A_csv_has_every_field_of_every_customer_newest_first()
     {
-        await AddCustomersAsync(2, (c, n) => c.Number = $"{n}");
-        await AddFullAsync();
+        var first = (await AddCustomersAsync(2, (c, n) => c.Number = $"{n}"))[0];
+        await AddFullAsync(first.Id);
         var csv = await ExportAsync();
         var rows = Rows(csv);
 
-        Assert.Equal(26, rows[0].Length);
         Assert.Equal(
-            "Customer ID,Customer number,Name prefix,First name,Middle name,Last name,Name suffix,Company,E-mail,Personal phone,Work phone,Work extension,Fax,Preferred language,Date of birth,Tax number,"
-            + "Account type,Status,Level,Blocklist,Account manager,Registered on,Last sign-in,Orders,Total spent,Currency", string.Join(',', rows[0]));
+            "Customer ID,Customer number,Name prefix,First name,Middle name,Last name,Name suffix,Company,E-mail,Personal phone,Work phone,Work extension,Fax,Fax extension,Preferred language,Gender,"
+            + "Date of birth,Tax number,Account type,Status,Level,Blocklist,Account manager,Referred by,Referred by (customer ID),Added by,Added by (name),Registered on (Europe/Berlin),"
+            + "Last sign-in (Europe/Berlin),Last activity (Europe/Berlin),Last password reset (Europe/Berlin),May buy on account,Credit limit,Orders,Total spent,Currency,"
+            + string.Join(',', new[] { "Billing", "Delivery" }.SelectMany(mark => new[] { "Address name", "Recipient", "Company", "Street", "City", "Region", "Postal code", "Country", "Phone", "Fax" }
+                .Select(field => $"{mark} address: {field}"))),
+            string.Join(',', rows[0]));
         Assert.Equal(
-            ["kim", "K-7", "Dr.", "민수", "B \"Bo\"", "김", "jr.", "Łódź, Söhne", "kim@shop.example", "'+82 10-1234-5678", "02 123", "12", "'+49 30 1", "ko", "1990-02-28", "'-7", "Registered", "Inactive", "Gold",
-                "purchases blocked, sign-in blocked", Me!.Name, "2026-07-01 01:30:05", "", "3", "1234.05", "EUR"], rows[1]);
+            ["kim", "K-7", "Dr.", "민수", "B \"Bo\"", "김", "jr.", "Łódź, Söhne", "kim@shop.example", "'+82 10-1234-5678", "02 123", "12", "'+49 30 1", "34", "ko", "F", "1990-02-28", "'-7", "Registered", "Inactive",
+                "Gold", "purchases blocked, sign-in blocked", Me!.Name, "Ann Archer", first.SignInId!, "Import", "Mina", "2026-07-01 01:30:05", "", "2026-03-01 10:00:00", "2026-02-28 10:00:00", "Yes", "50.00",
+                "3", "1234.05", "EUR",
+                "Home", "Kim c/o Okafor", "Brug NV", "Veldstraat 1\nbus 3", "Gent", "VOV", "9000", "BE", "'+32 9 123 45 67", "32 1",
+                "Office", "", "", "Quay 2", "Łódź", "", "", "PL", "", ""], rows[1]);
         Assert.Equal(["2", "1"], rows.Skip(2).Select(row => row[1]));
-        Assert.EndsWith("EUR\r\n", Encoding.UTF8.GetString(csv), StringComparison.Ordinal);
+        Assert.All(rows[2..], row => Assert.All(row[36..], Assert.Empty));
+        Assert.EndsWith("EUR" + new string(',', 20) + "\r\n", Encoding.UTF8.GetString(csv), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,13 +52,13 @@ public sealed class ExportFileTests : ExportTest
         var sheet = workbook.Worksheets.Single();
         var cells = sheet.Row(1).CellsUsed().ToDictionary(cell => cell.GetString(), cell => sheet.Cell(2, cell.Address.ColumnNumber), StringComparer.Ordinal);
 
-        Assert.Equal(26, cells.Count);
+        Assert.Equal(56, cells.Count);
         Assert.Equal(("+82 10-1234-5678", XLDataType.Text), (cells["Personal phone"].GetString(), cells["Personal phone"].DataType));
-        Assert.Equal((XLDataType.DateTime, new DateTime(2026, 7, 1, 1, 30, 5)), (cells["Registered on"].DataType, Rounded(cells["Registered on"].GetDateTime())));
+        Assert.Equal((XLDataType.DateTime, new DateTime(2026, 7, 1, 1, 30, 5)), (cells["Registered on (Europe/Berlin)"].DataType, Rounded(cells["Registered on (Europe/Berlin)"].GetDateTime())));
         Assert.Equal(new DateTime(1990, 2, 28), cells["Date of birth"].GetDateTime());
         Assert.Equal((XLDataType.Number, 3d), (cells["Orders"].DataType, cells["Orders"].GetDouble()));
         Assert.Equal((XLDataType.Number, 1234.05, "#,##0.00"), (cells["Total spent"].DataType, cells["Total spent"].GetDouble(), cells["Total spent"].Style.NumberFormat.Format));
-        Assert.True(cells["Last sign-in"].IsEmpty());
+        Assert.True(cells["Last sign-in (Europe/Berlin)"].IsEmpty());
         Assert.Equal((1, true), (sheet.SheetView.SplitRow, sheet.Cell(1, 1).Style.Font.Bold));
         Assert.True(sheet.Column(9).Width > 25);
         using var package = SpreadsheetDocument.Open(new MemoryStream(content), isEditable: false);
@@ -97,13 +104,13 @@ public sealed class ExportFileTests : ExportTest
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         await Runner.RunDueAsync(default);
         var rows = Rows(await ContentAsync(id));
-        Assert.Equal(("고객 ID", "회원", "비활성"), (rows[0][0], rows[1][16], rows[1][17]));
+        Assert.Equal(("고객 ID", "회원", "비활성"), (rows[0][0], rows[1][18], rows[1][19]));
     }
 
     [Fact]
     public async Task What_a_person_may_not_see_is_masked_in_every_template()
     {
-        await AddFullAsync();
+        await AddFullAsync(await AddCustomerAsync(c => c.SignInId = "ref@shop.example"));
         await SetRightAsync(StaffRole.Manager, Permissions.CustomersSensitive, allowed: false);
         await As(StaffRole.Manager);
         foreach (var format in Enum.GetValues<ExportFormat>())
@@ -111,11 +118,14 @@ public sealed class ExportFileTests : ExportTest
             foreach (var template in Enum.GetValues<ExportTemplate>())
             {
                 var content = await ExportAsync(format: format, template: template, shown: ["id", "email", "phone"]);
-                var text = format == ExportFormat.Csv ? Encoding.UTF8.GetString(content) : await SheetAsync(content);
+                var text = format != ExportFormat.Xlsx ? Encoding.UTF8.GetString(content) : await SheetAsync(content);
                 Assert.Contains("•••", text);
                 Assert.DoesNotContain("kim@", text);
                 Assert.DoesNotContain("1234-5678", text);
                 Assert.DoesNotContain("1990", text);
+                Assert.DoesNotContain("Veldstraat", text);
+                Assert.DoesNotContain("123 45 67", text);
+                Assert.DoesNotContain("ref@", text);
             }
         }
     }
@@ -124,13 +134,15 @@ public sealed class ExportFileTests : ExportTest
     public async Task An_exported_customer_comes_in_again_with_its_phone_in_both_languages_and_formats()
     {
         await AddFullAsync();
-        foreach (var (language, format) in new[] { ("en", ExportFormat.Csv), ("ko", ExportFormat.Csv), ("en", ExportFormat.Xlsx) })
+        foreach (var (language, format) in new[] { ("en", ExportFormat.Csv), ("ko", ExportFormat.CsvSemicolon), ("en", ExportFormat.Xlsx) })
         {
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
             var file = await ExportAsync(format: format);
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
             var report = await ImportAsync(new MemoryStream(file));
             Assert.Equal(("CrmAdmin", (0, 0, 1, 0)), (report.Format, Counts(report)));
+            Assert.Empty(report.Problems);
+            Assert.Equal(17, report.ColumnsNotImported.Count); // what the shop itself knows
             await using var elsewhere = await TestShop.OpenAsync();
             var moved = await (elsewhere.Services.GetService(typeof(ImportRun)) as ImportRun)!.RunAsync(
                 ImportFile.Read(new MemoryStream(file), "file", ImportLimits.ForUploads), ImportMode.GoodRows, Server.Data.Author.System("import"), "test", null, null, default);
@@ -138,7 +150,29 @@ public sealed class ExportFileTests : ExportTest
             await using var db = elsewhere.CreateDb();
             var kim = await Server.Features.Customers.CustomersTable.Customers(db).SingleAsync();
             Assert.Equal(("+82 10-1234-5678", "+49 30 1", "-7", new DateOnly(1990, 2, 28), "Łódź, Söhne"), (kim.PersonalPhone, kim.Fax, kim.TaxNumber, kim.DateOfBirth!.Value, kim.Company));
+            Assert.Equal(("12", "34", "F"), (kim.WorkPhoneExtension, kim.FaxExtension, kim.Gender));
+            var addresses = await Server.Features.Addresses.AddressesTable.Addresses(db).OrderBy(a => a.Id).ToListAsync();
+            Assert.Equal([("Home", true, false), ("Office", false, true)], addresses.Select(a => (a.Name, a.IsBilling, a.IsDelivery)));
+            Assert.Equal(("Kim c/o Okafor", "Brug NV", "Veldstraat 1\nbus 3", "Gent", "VOV", "9000", "BE"), (addresses[0].Recipient, addresses[0].Company, addresses[0].Street, addresses[0].City, addresses[0].Region, addresses[0].PostalCode, addresses[0].CountryCode));
+            Assert.Equal(("+32 9 123 45 67", "32 1", null), (addresses[0].Phone, addresses[0].Fax, addresses[1].Recipient));
         }
+    }
+
+    [Fact]
+    public async Task With_semicolons_amounts_have_a_comma_and_a_text_with_a_semicolon_is_one_cell()
+    {
+        await AddFullAsync();
+        await QueryAsync(async db =>
+        {
+            (await Server.Features.Customers.CustomersTable.Customers(db).SingleAsync(c => c.SignInId == "kim")).Company = "A; B, C";
+            return await db.SaveChangesAsync();
+        });
+        var text = Encoding.UTF8.GetString(await ExportAsync(format: ExportFormat.CsvSemicolon));
+        Assert.StartsWith("\uFEFFCustomer ID;Customer number;", text, StringComparison.Ordinal);
+        Assert.Contains(";\"A; B, C\";", text, StringComparison.Ordinal);
+        Assert.Contains(";50,00;3;1234,05;EUR;", text, StringComparison.Ordinal);
+        Assert.All(await QueryAsync(db => Server.Features.AccessLog.AccessEntriesTable.AccessEntries(db).ToListAsync()), entry => Assert.Equal("1 → CSV, AllFields: yearly audit", entry.Subject));
+        Assert.EndsWith(".csv", Stored.Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,17 +212,4 @@ public sealed class ExportFileTests : ExportTest
     }
 
     private static DateTime Rounded(DateTime time) => new((time.Ticks + (TimeSpan.TicksPerSecond / 2)) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);
-
-    private async Task AddFullAsync()
-    {
-        var gold = (await QueryAsync(db => db.Levels().SingleAsync(level => level.Name == "Gold"))).Id;
-        await AddCustomerAsync(c =>
-        {
-            (c.SignInId, c.Number, c.NamePrefix, c.FirstName, c.MiddleName, c.LastName, c.NameSuffix) = ("kim", "K-7", "Dr.", "민수", "B \"Bo\"", "김", "jr.");
-            (c.Company, c.Email, c.PersonalPhone, c.WorkPhone, c.WorkPhoneExtension, c.Fax) = ("Łódź, Söhne", "kim@shop.example", "+82 10-1234-5678", "02 123", "12", "+49 30 1");
-            (c.PreferredLanguage, c.DateOfBirth, c.TaxNumber, c.IsActive, c.LevelId) = ("ko", new(1990, 2, 28), "-7", false, gold);
-            (c.BlockMarked, c.BlockPurchases, c.BlockSignIn, c.AccountManagerId) = (true, true, true, Me!.Id);
-            (c.RegisteredAt, c.OrderCount, c.TotalSpentMinor) = (new(2026, 6, 30, 23, 30, 5, TimeSpan.Zero), 3, 123_405); // in Berlin it is July
-        });
-    }
 }

@@ -80,7 +80,7 @@ public sealed class ExportRunnerTests : ExportTest
     public async Task After_three_restarts_it_is_given_up()
     {
         var id = await StartAsync();
-        await SetRunningAsync(id, ExportRunner.MostTries);
+        await SetRunningAsync(id, ExportRun.MostTries);
         await Runner.RecoverAsync(default);
         Assert.Equal((ExportState.Failed, "export.cut-off"), ((await RunAsync(id)).State, (await RunAsync(id)).Problem));
     }
@@ -104,7 +104,7 @@ public sealed class ExportRunnerTests : ExportTest
     }
 
     [Fact]
-    public async Task A_disk_that_takes_no_more_is_told_and_leaves_nothing()
+    public async Task A_folder_that_cannot_be_made_is_told_and_leaves_nothing()
     {
         await File.WriteAllTextAsync(Folder, "in the way of the folder");
         var id = await StartAsync();

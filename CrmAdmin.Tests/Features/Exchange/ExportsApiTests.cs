@@ -28,7 +28,7 @@ public sealed class ExportsApiTests(WebShop shop) : IClassFixture<WebShop>
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal(("attachment", "text/csv"), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentType!.MediaType));
         Assert.Matches(@"^customers-\d{4}-\d\d-\d\d-\d{4}\.csv$", answer.Content.Headers.ContentDisposition.FileName!);
-        Assert.Equal(26, ExportTest.Rows(await answer.Content.ReadAsByteArrayAsync())[0].Length);
+        Assert.Equal(36, ExportTest.Rows(await answer.Content.ReadAsByteArrayAsync())[0].Length);
 
         Assert.Equal(HttpStatusCode.NotFound, await AskAsync(StaffRole.Manager, id));
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(StaffRole.Support, id));

@@ -62,7 +62,7 @@ public sealed class ExportsPageTests : PageTest
     }
 
     [Theory]
-    [InlineData(ExportState.Failed, "Cut off by a restart.")]
+    [InlineData(ExportState.Failed, "Cut off before it was whole.")]
     [InlineData(ExportState.Cancelled, "cancelled")]
     [InlineData(ExportState.Expired, "expired")]
     [InlineData(ExportState.Deleted, "file deleted")]

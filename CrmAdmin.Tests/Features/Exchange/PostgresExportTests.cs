@@ -1,11 +1,13 @@
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.Exchange;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Exchange;
 using CrmAdmin.Server.Features.Levels;
 using CrmAdmin.Tests.Data;
 using CrmAdmin.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
@@ -53,7 +55,9 @@ public sealed class PostgresExportTests : IAsyncLifetime
             Assert.Equal((5_002, 5_003), (rows, read.Count));
             Assert.Equal(Enumerable.Range(1, 5_002).Reverse().Select(n => $"N{n}"), read.Skip(1).Select(row => row[1]));
             Assert.Equal(
-                ["", "N5002", "", "Ann", "", "Archer", "", "", "", "'+49 151 1", "", "", "", "", "1990-02-28", "", "Guest", "Active", "New", "", "", "2026-07-01 01:30:05", "2026-03-02 10:00:00", "3", "1234.05", "EUR"], read[1]);
+                ["", "N5002", "", "Ann", "", "Archer", "", "", "", "'+49 151 1", "", "", "", "", "", "", "1990-02-28", "", "Guest", "Active", "New", "", "", "Ann Archer", "", "Import", "", "2026-07-01 01:30:05",
+                    "2026-03-02 10:00:00", "", "", "No", "0.00", "3", "1234.05", "EUR", "Home", "", "", "Quay 1", "", "", "", "", "", "", "Office", "", "", "Quay 2", "", "", "", "", "", ""], read[1]);
+            Assert.All(read[2..], row => Assert.All(row[36..], Assert.Empty));
         }
     }
 
@@ -77,6 +81,13 @@ public sealed class PostgresExportTests : IAsyncLifetime
             OrderCount = 3,
             TotalSpentMinor = 123_405,
         }));
+        await db.SaveChangesAsync();
+        var last = await db.Customers().OrderByDescending(c => c.Id).FirstAsync();
+        last.ReferredById = last.Id - 1;
+        db.Addresses().AddRange(
+            new() { CustomerId = last.Id, Name = "Home", Street = "Quay 1", IsBilling = true },
+            new() { CustomerId = last.Id, Name = "Office", Street = "Quay 2", IsDelivery = true },
+            new() { CustomerId = last.Id, Name = "Other", Street = "Quay 3" });
         await db.SaveChangesAsync();
     }
 
