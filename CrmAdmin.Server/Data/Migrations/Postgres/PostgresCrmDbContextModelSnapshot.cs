@@ -812,6 +812,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasIndex("AccountType", "Id");
 
+                    b.HasIndex("AddedBy", "Id");
+
                     b.HasIndex("BlockMarked", "Id");
 
                     b.HasIndex("BlockPurchases", "Id");

@@ -793,6 +793,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("AccountType", "Id");
 
+                    b.HasIndex("AddedBy", "Id");
+
                     b.HasIndex("BlockMarked", "Id");
 
                     b.HasIndex("BlockPurchases", "Id");
