@@ -11,10 +11,10 @@ namespace CrmAdmin.Tests.Data;
 /// </summary>
 public sealed class ListPlanTests : CrmTest
 {
-    private static readonly string?[] Searches = [null, "archer", "an", "archer an"];
+    private static readonly string?[] Searches = [null, "archer", "an"];
 
     private static readonly Func<CustomerQuery, CustomerQuery>[] Places =
-        [query => query, query => query with { After = 1_000 }, query => query with { After = 30 }, query => query with { Before = 30 }, query => query with { At = 3 }, query => query with { At = 2_000 }];
+        [query => query, query => query with { After = 300 }, query => query with { Before = 300 }, query => query with { At = 1_200 }];
 
     private static readonly Func<CustomerQuery, CustomerQuery>[] Filters =
     [
@@ -74,15 +74,18 @@ public sealed class ListPlanTests : CrmTest
             asked++;
             faults.AddRange(statements.Where(seen.Add).SelectMany(plans.Faults).Select(fault => $"{query.ToQueryString()}: {fault}"));
         }
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, $"{faults.Count}\n{string.Join('\n', faults.Take(20))}");
         Assert.Empty(plans.Unused);
-        Assert.True(asked > 3_000 && seen.Count > 500, $"{asked} {seen.Count}");
+        Assert.True(asked > 2_000 && seen.Count > 500, $"{asked} {seen.Count}");
     }
 
     private static IEnumerable<CustomerQuery> Queries()
         => from search in Searches
            from place in Places
-           from filter in Filters.Append(query => query)
-           from other in Filters.Append(query => query)
-           select place(other(filter(new() { Search = search, Size = 10 })));
+           from one in Enumerable.Range(0, Filters.Length + 1)
+           from other in Enumerable.Range(one, Filters.Length + 1 - one)
+           select place(Filtered(other, Filtered(one, new() { Search = search, Size = 10 })));
+
+    // The last one asks for nothing.
+    private static CustomerQuery Filtered(int filter, CustomerQuery query) => filter < Filters.Length ? Filters[filter](query) : query;
 }
