@@ -16,6 +16,9 @@ public sealed class ReadPlanTests : CrmTest
     private static readonly Dictionary<string, string> FromMemory = new(StringComparer.Ordinal)
     {
         ["IImportsService.PreviewAsync"] = "reads the file",
+        ["IMailService.PreviewAsync"] = "fills in the text that was typed",
+        ["IPasswordRulesService.GetAsync"] = "the settings are kept in memory",
+        ["IPasswordSettingsService.PreviewAsync"] = "judges what was typed by what was typed",
     };
 
     private readonly SqliteConnection connection = new();
@@ -57,7 +60,7 @@ public sealed class ReadPlanTests : CrmTest
             foreach (var call in calls)
             {
                 var statements = await Shop.StatementsAsync(call);
-                asked += statements.Count(statement => !statement.Contains("staff_sessions", StringComparison.Ordinal));
+                asked += statements.Count;
                 faults.AddRange(statements.Distinct(StringComparer.Ordinal).SelectMany(plans.Faults).Select(fault => $"{name}: {fault}"));
             }
             if ((asked == 0) != FromMemory.ContainsKey(name))

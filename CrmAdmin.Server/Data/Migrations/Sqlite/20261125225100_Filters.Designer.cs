@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CrmAdmin.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCrmDbContext))]
-    [Migration("20261125222826_Filters")]
+    [Migration("20261125225100_Filters")]
     partial class Filters
     {
         /// <inheritdoc />
@@ -190,10 +190,10 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlaceKey");
-
                     b.HasIndex("CustomerId", "Name")
                         .IsUnique();
+
+                    b.HasIndex("PlaceKey", "CustomerId");
 
                     b.ToTable("addresses", (string)null);
                 });
@@ -287,6 +287,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasIndex("ContactKey", "EndedAt");
 
                     b.HasIndex("EndedAt", "EndsAt");
+
+                    b.HasIndex("EndedAt", "Id");
 
                     b.ToTable("block_entries", (string)null);
                 });
@@ -1535,6 +1537,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CustomerId", "Id");
+
+                    b.HasIndex("State", "Id");
 
                     b.HasIndex("State", "NextTryAt");
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CrmAdmin.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCrmDbContext))]
-    [Migration("20261125222829_Filters")]
+    [Migration("20261125225102_Filters")]
     partial class Filters
     {
         /// <inheritdoc />
@@ -201,10 +201,10 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlaceKey");
-
                     b.HasIndex("CustomerId", "Name")
                         .IsUnique();
+
+                    b.HasIndex("PlaceKey", "CustomerId");
 
                     b.ToTable("addresses", (string)null);
                 });
@@ -300,6 +300,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasIndex("ContactKey", "EndedAt");
 
                     b.HasIndex("EndedAt", "EndsAt");
+
+                    b.HasIndex("EndedAt", "Id");
 
                     b.ToTable("block_entries", (string)null);
                 });
@@ -1574,6 +1576,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("CustomerId", "Id");
+
+                    b.HasIndex("State", "Id");
 
                     b.HasIndex("State", "NextTryAt");
 
