@@ -11,7 +11,7 @@ namespace CrmAdmin.Tests.Data;
 /// </summary>
 public sealed class ListPlanTests : CrmTest
 {
-    private static readonly string?[] Searches = [null, "archer", "an"];
+    private static readonly string?[] Searches = [null, "archer", "an", "archer an"];
 
     private static readonly Func<CustomerQuery, CustomerQuery>[] Places =
         [query => query, query => query with { After = 300 }, query => query with { Before = 300 }, query => query with { At = 1_200 }];

@@ -15,7 +15,8 @@ internal sealed class CustomerTerms
         values.Add(("@match", longs ?? shorts));
         if (longs is not null && shorts is not null)
         {
-            Condition += " AND f.rowid IN (SELECT rowid FROM customer_search_short WHERE customer_search_short MATCH @short)";
+            // “+”: or each of the short ones would be looked for by itself among the long, and all be sorted.
+            Condition += " AND +f.rowid IN (SELECT rowid FROM customer_search_short WHERE customer_search_short MATCH @short)";
             values.Add(("@short", shorts));
         }
         var parts = new List<string>();

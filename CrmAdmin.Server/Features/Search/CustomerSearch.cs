@@ -26,7 +26,7 @@ public sealed class CustomerSearch(StorageOptions options)
         var keys = await ((longs, shorts) switch // whole statements: what is composed around one is sorted by an expression
         {
             ({ } l, { } s) => db.Database.SqlQuery<long>(
-                $"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} AND rowid IN (SELECT rowid FROM customer_search_short WHERE customer_search_short MATCH {s}) ORDER BY rowid DESC LIMIT {count}"),
+                $"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} AND +rowid IN (SELECT rowid FROM customer_search_short WHERE customer_search_short MATCH {s}) ORDER BY rowid DESC LIMIT {count}"),
             ({ } l, null) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} ORDER BY rowid DESC LIMIT {count}"),
             (null, var s) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search_short WHERE customer_search_short MATCH {s} ORDER BY rowid DESC LIMIT {count}"),
         }).ToListAsync(ct);
