@@ -10,8 +10,8 @@ public static class PlanAllowances
     [
         new("SCAN c", $@"{Row} ORDER BY c\.id (DESC|ASC) LIMIT @count", "from the newest on, or from the oldest for the last page, and no further than a page"),
         new(
-            "SCAN w USING COVERING INDEX ix_customers_list",
-            @"SELECT w\.id FROM customers w INDEXED BY ix_customers_list WHERE [\w.@<>=, ()]+ ORDER BY 1 (DESC|ASC) LIMIT @count OFFSET @skip",
+            "SEARCH w USING COVERING INDEX ix_customers_list (id>? AND id<?)",
+            @"SELECT w\.id FROM customers w INDEXED BY ix_customers_list WHERE [\w.@<>=, ()]+ AND w\.id >= @oldest AND w\.id <= @newest ORDER BY 1 (DESC|ASC) LIMIT @count OFFSET @skip",
             "each of its filters was counted and means many of all customers, so the walk meets them soon; and an entry is a twentieth of a row"),
         new("SCAN c USING COVERING INDEX ix_customers_key", @"SELECT count\(\*\) FROM \(SELECT 1 FROM customers c LIMIT @cap\)", "counts no further than is shown"),
         new(

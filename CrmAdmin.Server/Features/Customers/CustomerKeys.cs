@@ -31,54 +31,68 @@ internal sealed class CustomerKeys
     /// <summary>Null: the full-text table leads, or the walk.</summary>
     private CustomerFacet? leader;
 
+    /// <summary>All stand within them; a walk begins at one.</summary>
+    private (long Oldest, long Newest) ends = (0, long.MaxValue);
+
+    /// <summary>Known before any key is: a single filter says it by itself.</summary>
+    private int? counted;
+
     private CustomerKeys(Reading reading, CustomerFacets facets, CustomerTerms? terms) => (this.reading, this.facets, this.terms) = (reading, facets, terms);
 
-    /// <summary>Newest first: all there are, or as many as are counted.</summary>
+    /// <summary>Newest first: all there are, or the first of them.</summary>
     public IReadOnlyList<long> Head { get; private set; } = [];
 
     public bool IsComplete { get; private set; }
 
+    /// <summary>How many there are, up to <see cref="Page{T}.CountCap"/>.</summary>
+    public int Count => Math.Min(counted ?? Head.Count, Page<CustomerRow>.CountCap);
+
     /// <param name="terms">Null: nothing is searched for.</param>
-    public static async Task<CustomerKeys> FindAsync(Reading reading, CustomerFacets facets, CustomerTerms? terms, CancellationToken ct)
+    /// <param name="size">Of a page.</param>
+    public static async Task<CustomerKeys> FindAsync(Reading reading, CustomerFacets facets, CustomerTerms? terms, int size, CancellationToken ct)
     {
         var keys = new CustomerKeys(reading, facets, terms);
-        if (await keys.ChooseAsync(ct) == 0)
+        if (!await keys.ChooseAsync(ct))
         {
-            keys.IsComplete = true;
+            (keys.IsComplete, keys.counted) = (true, 0);
             return keys;
         }
-        keys.Head = await keys.ReadAsync(null, 0, upwards: false, Page<CustomerRow>.CountCap, 0, ct);
-        keys.IsComplete = keys.Head.Count < Page<CustomerRow>.CountCap || keys.leader is { IsOrdered: false };
+        var first = keys.counted is null ? Page<CustomerRow>.CountCap : size + 1;
+        keys.Head = await keys.ReadAsync(0, long.MaxValue, upwards: false, first, 0, ct);
+        keys.IsComplete = keys.Head.Count < first || keys.leader is { IsOrdered: false };
         return keys;
     }
 
-    /// <summary>Keys from a place on, newest first, or from it upwards.</summary>
-    /// <param name="place">“&lt; @key” and so on; null: from the newest.</param>
-    public async Task<IReadOnlyList<long>> ReadAsync(string? place, long at, bool upwards, int count, long skip, CancellationToken ct)
+    /// <summary>Keys between two, both included, newest first or from below upwards.</summary>
+    public async Task<IReadOnlyList<long>> ReadAsync(long oldest, long newest, bool upwards, int count, long skip, CancellationToken ct)
     {
         var isSorted = leader is not { IsOrdered: false };
-        var arms = leader is null ? [terms is null ? Walk(place) : Searched(place)] : leader.Arms.Select(arm => Led(leader, arm, place)).ToList();
+        var arms = leader is null ? [terms is null ? Walk() : Searched()] : leader.Arms.Select(arm => Led(leader, arm)).ToList();
         var end = isSorted ? $" ORDER BY 1 {(upwards ? "ASC" : "DESC")} LIMIT @count OFFSET @skip" : "";
         var found = await reading.QueryAsync(
             string.Join(" UNION ", arms) + end, reader => reader.GetInt64(0), ct,
-            [.. facets.Values, .. terms?.Values ?? [], ("@key", at), ("@count", count), ("@skip", skip)]);
+            [
+                .. facets.Values, .. terms?.Values ?? [], ("@oldest", Math.Max(oldest, ends.Oldest)), ("@newest", Math.Min(newest, ends.Newest)), ("@count", count), ("@skip", skip),
+            ]);
         return isSorted ? found : [.. found.OrderDescending()];
     }
 
-    /// <summary>Chooses who leads; 0: some filter means nobody.</summary>
-    private async Task<long> ChooseAsync(CancellationToken ct)
+    /// <summary>Chooses who leads; false: some filter means nobody.</summary>
+    private async Task<bool> ChooseAsync(CancellationToken ct)
     {
-        if (terms is null && facets.All is [{ IsOrdered: true } only])
+        var only = terms is null && facets.All is [{ Rest: null }];
+        if (terms is null && facets.All is [{ IsOrdered: true } ordered])
         {
-            leader = only;
-            return 1;
+            leader = ordered;
+            counted = only ? (int)await CountAsync(ordered, Page<CustomerRow>.CountCap, ct) : null;
+            return counted != 0;
         }
-        var newest = await reading.NumberAsync("SELECT max(id) FROM customers", ct);
-        var (fewest, most) = (long.MaxValue, Math.Min(MostLookedUp, newest / WalkedForOneLookedUp));
+        var all = await reading.NumberAsync("SELECT max(id) FROM customers", ct);
+        var (fewest, most) = (long.MaxValue, Math.Min(MostLookedUp, all / WalkedForOneLookedUp));
         foreach (var facet in facets.All)
         {
-            var arms = facet.Arms.Select(arm => $"SELECT 1 FROM customers n INDEXED BY {arm.Index} WHERE {On("n", arm.Condition)}");
-            var count = await reading.NumberAsync($"SELECT count(*) FROM ({string.Join(" UNION ALL ", arms)} LIMIT @cap)", ct, [.. facets.Values, ("@cap", most + 1)]);
+            var count = await CountAsync(facet, Math.Max(most + 1, Page<CustomerRow>.CountCap), ct);
+            counted = only ? (int)count : null;
             if (count <= most && count < fewest)
             {
                 (fewest, leader) = (count, facet);
@@ -89,26 +103,51 @@ internal sealed class CustomerKeys
         {
             leader = null; // the full-text table gives fewer, and one of them costs less than reading what a customer is found by
         }
-        return fewest;
+        if (leader is null)
+        {
+            await FindEndsAsync(ct);
+        }
+        return fewest > 0 && ends.Oldest <= ends.Newest;
     }
 
-    private string Walk(string? place)
-        => $"SELECT w.id FROM customers w INDEXED BY {ListIndex} WHERE {All([.. facets.All.Select(facet => On("w", facet.Whole)), At("w.id", place)])}";
+    // Who came by the same way, or has the same manager, often came at the same time.
+    private async Task FindEndsAsync(CancellationToken ct)
+    {
+        foreach (var facet in facets.All.Where(facet => facet.IsOrdered))
+        {
+            foreach (var (end, isNewest) in new[] { ("max", true), ("min", false) })
+            {
+                var arms = facet.Arms.Select(arm => $"SELECT {end}(n.id) AS place FROM customers n INDEXED BY {arm.Index} WHERE {On("n", arm.Condition)}");
+                var found = await reading.QueryAsync(
+                    $"SELECT {end}(place) FROM ({string.Join(" UNION ALL ", arms)})", reader => reader.IsDBNull(0) ? (long?)null : reader.GetInt64(0), ct, facets.Values);
+                ends = isNewest ? (ends.Oldest, Math.Min(ends.Newest, found[0] ?? 0)) : (Math.Max(ends.Oldest, found[0] ?? 1), ends.Newest);
+            }
+        }
+    }
 
-    private string Searched(string? place)
-        => $"SELECT f.rowid FROM {terms!.Table} f {ListJoin}f.rowid WHERE {All([terms.Condition, .. facets.All.Select(facet => On("w", facet.Whole)), At("f.rowid", place)])}";
+    private Task<long> CountAsync(CustomerFacet facet, long cap, CancellationToken ct)
+    {
+        var arms = facet.Arms.Select(arm => $"SELECT 1 FROM customers n INDEXED BY {arm.Index} WHERE {On("n", arm.Condition)}");
+        return reading.NumberAsync($"SELECT count(*) FROM ({string.Join(" UNION ALL ", arms)} LIMIT @cap)", ct, [.. facets.Values, ("@cap", cap)]);
+    }
 
-    private string Led(CustomerFacet by, CustomerArm arm, string? place)
+    private string Walk()
+        => $"SELECT w.id FROM customers w INDEXED BY {ListIndex} WHERE {All([.. facets.All.Select(facet => On("w", facet.Whole)), Between("w.id")])}";
+
+    private string Searched()
+        => $"SELECT f.rowid FROM {terms!.Table} f {ListJoin}f.rowid WHERE {All([terms.Condition, .. facets.All.Select(facet => On("w", facet.Whole)), Between("f.rowid")])}";
+
+    private string Led(CustomerFacet by, CustomerArm arm)
     {
         string?[] asked = [by.Rest, .. facets.All.Where(facet => facet != by).Select(facet => facet.Whole)];
         var isListed = asked.Any(condition => condition is not null);
         return $"SELECT n.id FROM customers n INDEXED BY {arm.Index}{(isListed ? $" {ListJoin}n.id" : "")}{(terms is null ? "" : " CROSS JOIN customers c ON c.id = n.id")} WHERE "
-            + All([On("n", arm.Condition), At("n.id", place), .. asked.Select(condition => On("w", condition)), terms?.Document]);
+            + All([On("n", arm.Condition), by.IsOrdered ? Between("n.id") : null, .. asked.Select(condition => On("w", condition)), terms?.Document]);
     }
 
     private static string All(IEnumerable<string?> conditions) => string.Join(" AND ", conditions.OfType<string>());
 
-    private static string? At(string key, string? place) => place is null ? null : $"{key} {place}";
+    private static string Between(string key) => $"{key} >= @oldest AND {key} <= @newest";
 
     private static string? On(string alias, string? condition) => condition?.Replace("$", alias, StringComparison.Ordinal);
 }

@@ -70,10 +70,11 @@ public sealed class CustomerReading(ReadSource reads, ICrmDbSource source, Custo
 
     private async Task<Page<CustomerRow>> ListFilteredAsync(Reading reading, Actor actor, CustomerQuery query, CustomerTerms? terms, CancellationToken ct)
     {
-        var keys = await CustomerKeys.FindAsync(reading, CustomerFacets.Of(query, store.TimeZone, reading.Now), terms, ct);
-        var stretch = await CustomerStretch.OfAsync(keys, query, Math.Clamp(query.Size, 1, CustomerQuery.MaxSize), ct);
+        var size = Math.Clamp(query.Size, 1, CustomerQuery.MaxSize);
+        var keys = await CustomerKeys.FindAsync(reading, CustomerFacets.Of(query, store.TimeZone, reading.Now), terms, size, ct);
+        var stretch = await CustomerStretch.OfAsync(keys, query, size, ct);
         var rows = await CustomerPageSql.RowsOfAsync(reading, stretch.Keys, ct);
-        return PageOf(actor, rows, rows.Count, Math.Min(keys.Head.Count, Page<CustomerRow>.CountCap), reading.Now, stretch.HasNewer, stretch.HasOlder);
+        return PageOf(actor, rows, rows.Count, keys.Count, reading.Now, stretch.HasNewer, stretch.HasOlder);
     }
 
     // PostgreSQL, through the model: its planner needs no help.

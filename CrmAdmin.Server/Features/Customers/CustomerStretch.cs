@@ -15,8 +15,8 @@ internal sealed record CustomerStretch(IReadOnlyList<long> Keys, bool HasNewer, 
         return query switch
         {
             { At: { } at } => await FromPlaceAsync(keys, at, size, ct),
-            { After: { } after } => Down(await keys.ReadAsync("< @key", after, upwards: false, size + 1, 0, ct), size, keys.Head[0] >= after),
-            { Before: { } before } => Up(await keys.ReadAsync("> @key", before, upwards: true, size + 1, 0, ct), size, await HasOlderAsync(keys, before, ct)),
+            { After: { } after } => Down(await keys.ReadAsync(0, after - 1, upwards: false, size + 1, 0, ct), size, keys.Head[0] >= after),
+            { Before: { } before } => Up(await keys.ReadAsync(before + 1, long.MaxValue, upwards: true, size + 1, 0, ct), size, await HasOlderAsync(keys, before, ct)),
             _ => Down(keys.Head, size, hasNewer: false),
         };
     }
@@ -41,12 +41,12 @@ internal sealed record CustomerStretch(IReadOnlyList<long> Keys, bool HasNewer, 
 
     private static async Task<CustomerStretch> FromPlaceAsync(CustomerKeys keys, long at, int size, CancellationToken ct)
     {
-        var found = await keys.ReadAsync(null, 0, upwards: false, size + 1, at, ct);
-        return found.Count > 0 ? Down(found, size, at > 0) : Up(await keys.ReadAsync(null, 0, upwards: true, size + 1, 0, ct), size, hasOlder: false);
+        var found = await keys.ReadAsync(0, long.MaxValue, upwards: false, size + 1, at, ct);
+        return found.Count > 0 ? Down(found, size, at > 0) : Up(await keys.ReadAsync(0, long.MaxValue, upwards: true, size + 1, 0, ct), size, hasOlder: false);
     }
 
     private static async Task<bool> HasOlderAsync(CustomerKeys keys, long before, CancellationToken ct)
-        => keys.Head[^1] <= before || (await keys.ReadAsync("<= @key", before, upwards: false, 1, 0, ct)).Count > 0;
+        => keys.Head[^1] <= before || (await keys.ReadAsync(0, before, upwards: false, 1, 0, ct)).Count > 0;
 
     private static CustomerStretch Down(IReadOnlyList<long> found, int size, bool hasNewer) => new([.. found.Take(size)], hasNewer, found.Count > size);
 
