@@ -87,7 +87,7 @@ internal sealed class CustomerKeys
             counted = only ? (int)await CountAsync(ordered, Page<CustomerRow>.CountCap, ct) : null;
             return counted != 0;
         }
-        var all = await reading.NumberAsync("SELECT max(id) FROM customers", ct);
+        var all = await reading.NumberAsync("SELECT coalesce(max(id), 0) FROM customers", ct);
         var (fewest, most) = (long.MaxValue, Math.Min(MostLookedUp, all / WalkedForOneLookedUp));
         foreach (var facet in facets.All)
         {
