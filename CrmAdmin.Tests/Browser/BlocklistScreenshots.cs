@@ -26,33 +26,22 @@ public sealed class BlocklistScreenshots(BrowserFixture browser) : Journey(brows
         await Field(page, "Reason").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Field(page, "Until").FillAsync("2026-12-31");
         await Field(page, "Note").FillAsync("Two charge-backs in October, see orders 0071 and 0074.");
-        await SaveAsync(page, "blocklist-dialog", look);
+        await ShootAsync(page, $"blocklist-dialog-{look}");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(Dialog(page)).ToHaveCountAsync(0);
         await Expect(page.Locator(".head-line .block-icon")).ToBeVisibleAsync();
-        await SaveAsync(page, "blocklist-profile", look);
+        await ShootAsync(page, $"blocklist-profile-{look}");
         await page.Locator(".actions .btn.bad").ClickAsync();
         await Expect(page.Locator(".block-form .btn.bad")).ToBeVisibleAsync();
-        await SaveAsync(page, "blocklist-listed", look);
+        await ShootAsync(page, $"blocklist-listed-{look}");
         await page.Locator(".block-form .ghost.first").ClickAsync();
         await Expect(Dialog(page).Last.Locator("tbody tr").First).ToBeVisibleAsync();
-        await SaveAsync(page, "blocklist-log", look);
+        await ShootAsync(page, $"blocklist-log-{look}");
         foreach (var (path, name, ready) in new[] { ("/blocklist", "blocklist", "main tbody tr"), ("/settings/alerts", "alerts", "main form"), ("/customers?block=marked", "blocklist-customers", "tbody tr") })
         {
             await page.GotoAsync(path);
             await Expect(page.Locator(ready).First).ToBeVisibleAsync();
-            await SaveAsync(page, name, look);
+            await ShootAsync(page, $"{name}-{look}");
         }
-    }
-
-    private static async Task SaveAsync(IPage page, string name, string look)
-    {
-        await page.EvaluateAsync("document.fonts.ready");
-        await page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(Environment.GetEnvironmentVariable("CRM_SCREENSHOTS")!, $"{name}-{look}.png"),
-            Animations = ScreenshotAnimations.Disabled,
-            Caret = ScreenshotCaret.Hide,
-        });
     }
 }

@@ -8,8 +8,6 @@ namespace CrmAdmin.Tests.Browser;
 /// <summary>The pop-ups "Third-party provision" and "Consignment", from the profile to the receipt.</summary>
 public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("CRM_SCREENSHOTS");
-
     [BrowserFact]
     public async Task A_customer_agrees_withdraws_and_gets_receipts()
     {
@@ -24,11 +22,11 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         // Saved too early: both fields say so, the dialog stays.
         await page.Keyboard.PressAsync("Control+s");
         await Expect(Dialog(page).Locator(".error")).ToHaveCountAsync(2);
-        await CheckAsync(page, "refused");
+        await SeeNoBarrierAsync(page, "refused");
         await Dialog(page).GetByLabel("agrees", new() { Exact = true }).CheckAsync();
         await Expect(Dialog(page)).ToContainTextAsync("Will be recorded: agreed (T), wording 1");
         await Dialog(page).GetByLabel("Source").SelectOptionAsync("Counter");
-        await ShootAsync(page, "third-party");
+        await ShootAsync(page, "consents-third-party");
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).DblClickAsync();
         await SeeToastAsync(page, "Third-party provision: agreed");
         await Expect(Mark(page, "Third-party provision")).ToHaveTextAsync("T");
@@ -47,8 +45,8 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(rows).ToHaveCountAsync(2);
         await Expect(rows.Nth(0)).ToContainTextAsync("withdrawn");
         await Expect(rows.Nth(1)).ToContainTextAsync("Counter");
-        await CheckAsync(page, "log");
-        await ShootAsync(page, "log");
+        await SeeNoBarrierAsync(page, "log");
+        await ShootAsync(page, "consents-log");
         var download = await page.RunAndWaitForDownloadAsync(() => rows.Nth(1).GetByRole(AriaRole.Link).ClickAsync());
         Assert.StartsWith("consent-third-party-", download.SuggestedFilename, StringComparison.Ordinal);
         Assert.Contains("KI-CR-v1.1.0", await File.ReadAllTextAsync(await download.PathAsync()), StringComparison.Ordinal);
@@ -64,8 +62,8 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         await Rows(page).First.GetByRole(AriaRole.Button, new() { Name = "Actions: " }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Temporary password", Exact = true })).ToBeFocusedAsync();
-        await CheckAsync(page, "row menu");
-        await ShootAsync(page, "row-menu");
+        await SeeNoBarrierAsync(page, "row menu");
+        await ShootAsync(page, "consents-row-menu");
         await page.Keyboard.PressAsync("Tab");
         await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Third-party provision", Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -82,13 +80,13 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         await Dialog(page).GetByLabel("동의하지 않음").CheckAsync();
         await Dialog(page).GetByLabel("경로").SelectOptionAsync("매장");
         await Expect(Dialog(page)).ToContainTextAsync("기록될 내용: 거부함 (F), 문구 1판");
-        await ShootAsync(page, "consignment-ko");
+        await ShootAsync(page, "consents-consignment-ko");
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "저장" }).ClickAsync();
         await SeeToastAsync(page, "처리 위탁: 거부함", "닫기");
         await OpenDialogAsync(page, "처리 위탁");
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "수정 기록 확인" }).ClickAsync();
         await Expect(page.Locator("[role=dialog] tbody tr")).ToContainTextAsync("거부함");
-        await ShootAsync(page, "log-ko");
+        await ShootAsync(page, "consents-log-ko");
     }
 
     [BrowserFact]
@@ -99,11 +97,11 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         await OpenDialogAsync(page, "제3자 제공");
         await page.Keyboard.PressAsync("Control+s");
         await Expect(Dialog(page).Locator(".error")).ToHaveCountAsync(2);
-        await CheckAsync(page, "refused, in Korean");
+        await SeeNoBarrierAsync(page, "refused, in Korean");
         await Dialog(page).GetByLabel("동의함", new() { Exact = true }).CheckAsync();
         await Dialog(page).GetByLabel("경로").SelectOptionAsync("전화");
         await Expect(Dialog(page)).ToContainTextAsync("기록될 내용: 동의함 (T), 문구 1판");
-        await ShootAsync(page, "third-party-ko");
+        await ShootAsync(page, "consents-third-party-ko");
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "저장" }).DblClickAsync();
         await SeeToastAsync(page, "제3자 제공: 동의함", "닫기");
         await Expect(Mark(page, "제3자 제공")).ToHaveTextAsync("T");
@@ -125,21 +123,21 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
 
         var phone = await OpenAsync(Customer(208), Support, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
         await OpenDialogAsync(phone, "Third-party provision");
-        await ShootAsync(phone, "phone");
+        await ShootAsync(phone, "consents-phone");
 
         var page = await OpenAsync("/customers", Manager, new() { ColorScheme = ColorScheme.Dark });
         await page.GetByRole(AriaRole.Link, new() { Name = "Consent ledger" }).ClickAsync();
         await Expect(page.Locator(".note.ok")).ToContainTextAsync("all as they were written.");
-        await CheckAsync(page, "ledger");
-        await ShootAsync(page, "ledger-dark");
+        await SeeNoBarrierAsync(page, "ledger");
+        await ShootAsync(page, "consents-ledger-dark");
         await Button(page, "Verify now").ClickAsync();
         await Expect(page.Locator(".note.ok")).ToContainTextAsync("all as they were written.");
         await Expect(Button(page, "Verify now")).ToBeEnabledAsync();
         await page.GotoAsync(Customer(1990));
-        await ShootAsync(page, "profile-dark");
+        await ShootAsync(page, "consents-profile-dark");
         await OpenDialogAsync(page, "Consignment");
-        await CheckAsync(page, "dialog, dark");
-        await ShootAsync(page, "consignment-dark");
+        await SeeNoBarrierAsync(page, "dialog, dark");
+        await ShootAsync(page, "consents-consignment-dark");
     }
 
     private static ILocator Action(IPage page, string title) => page.Locator(".actions button", new() { HasText = title });
@@ -157,19 +155,5 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         var toast = page.Locator(".toast", new() { HasText = text });
         await toast.GetByRole(AriaRole.Button, new() { Name = close }).ClickAsync();
         await Expect(toast).ToHaveCountAsync(0);
-    }
-
-    private static async Task CheckAsync(IPage page, string what)
-    {
-        var serious = (await page.RunAxe()).Violations.Where(rule => rule.Impact is "serious" or "critical");
-        Assert.True(!serious.Any(), $"{what}: {string.Join('\n', serious.Select(rule => $"{rule.Id}: {string.Join(" | ", rule.Nodes.Select(node => node.Html))}"))}");
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Pictures is not null)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"consents-{name}.png"), Animations = ScreenshotAnimations.Disabled });
-        }
     }
 }

@@ -9,8 +9,6 @@ namespace CrmAdmin.Tests.Browser;
 /// <summary>From the list to the file, in both languages.</summary>
 public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("CRM_SCREENSHOTS");
-
     [BrowserFact]
     public async Task A_search_is_exported_while_the_page_is_closed_and_fetched_later()
     {
@@ -23,7 +21,7 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         await ShootAsync(page, "export");
         await Button(page, "Start export").ClickAsync();
         await Expect(Dialog(page).Locator(".error")).ToHaveCountAsync(1);
-        await CheckAsync(page, "dialog, refused");
+        await SeeNoBarrierAsync(page, "dialog, refused");
         await Field(page, "Reason").FillAsync("Christmas cards");
         await page.Locator("[role=dialog] [data-save]").DblClickAsync();
         await Expect(page.Locator(".toast", new() { HasText = "Export started" })).ToBeVisibleAsync();
@@ -33,7 +31,7 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         var row = later.Locator("tbody tr", new() { HasText = "Christmas cards" });
         await Expect(row).ToHaveCountAsync(1); // the double click was one
         await Expect(row).ToContainTextAsync("ready", new() { Timeout = 30_000 });
-        await CheckAsync(later, "page");
+        await SeeNoBarrierAsync(later, "page");
         await ShootAsync(later, "exports");
         var download = await later.RunAndWaitForDownloadAsync(() => row.GetByRole(AriaRole.Link, new() { NameRegex = new("Download export") }).ClickAsync());
         Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);
@@ -57,13 +55,13 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Rows(page).First).ToBeVisibleAsync();
         await Button(page, "내보내기").ClickAsync();
         await Field(page, "Reason").FillAsync("연말 점검");
-        await CheckAsync(page, "dialog, dark");
+        await SeeNoBarrierAsync(page, "dialog, dark");
         await ShootAsync(page, "export-ko-dark");
         await Button(page, "내보내기 시작").ClickAsync();
         await page.Locator(".toast a").ClickAsync();
         var row = page.Locator("tbody tr", new() { HasText = "연말 점검" });
         await Expect(row).ToContainTextAsync("완료", new() { Timeout = 30_000 });
-        await CheckAsync(page, "page, dark");
+        await SeeNoBarrierAsync(page, "page, dark");
         await ShootAsync(page, "exports-ko-dark");
         var download = await page.RunAndWaitForDownloadAsync(() => row.Locator("a[download]").ClickAsync());
         Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
@@ -71,26 +69,11 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         var phone = await OpenAsync("/exports", Admin, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
         await Expect(phone.Locator("tbody tr").First).ToBeVisibleAsync();
         await Expect(phone.Locator("tbody a[download]").First).ToBeInViewportAsync();
-        await CheckAsync(phone, "page, phone");
+        await SeeNoBarrierAsync(phone, "page, phone");
         await ShootAsync(phone, "exports-phone");
         await phone.GotoAsync("/customers");
         await Button(phone, "Export").ClickAsync();
         await Expect(Field(phone, "Reason")).ToBeVisibleAsync();
         await ShootAsync(phone, "export-phone");
-    }
-
-    private static async Task CheckAsync(IPage page, string what)
-    {
-        var serious = (await page.RunAxe()).Violations.Where(rule => rule.Impact is "serious" or "critical");
-        Assert.True(!serious.Any(), $"{what}: {string.Join('\n', serious.Select(rule => $"{rule.Id}: {string.Join(" | ", rule.Nodes.Select(node => node.Html))}"))}");
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Pictures is not null)
-        {
-            await page.EvaluateAsync("document.fonts.ready");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
-        }
     }
 }

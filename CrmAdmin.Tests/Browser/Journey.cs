@@ -109,6 +109,16 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
         Assert.True(serious.Count == 0, $"{what}: {string.Join('\n', serious.Select(rule => $"{rule.Id}: {string.Join(" | ", rule.Nodes.Select(node => node.Html))}"))}");
     }
 
+    /// <summary>The page as it stands, for the documentation: written where <c>CRM_SCREENSHOTS</c> names a folder.</summary>
+    protected static async Task ShootAsync(IPage page, string name, bool isWhole = false)
+    {
+        if (Environment.GetEnvironmentVariable("CRM_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.EvaluateAsync("document.fonts.ready");
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide, FullPage = isWhole });
+        }
+    }
+
     private void Watch(IBrowserContext context, string home)
     {
         context.Console += (_, message) =>

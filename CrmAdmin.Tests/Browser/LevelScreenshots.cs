@@ -25,67 +25,56 @@ public sealed class LevelScreenshots(BrowserFixture browser) : Journey(browser)
         var target = await page.Locator("h1 + .chip").TextContentAsync() == "VIP" ? "Gold" : "VIP";
         await Field(page, "LevelId").SelectOptionAsync(target);
         await Field(page, "Reason").FillAsync("2026 review");
-        await SaveAsync(page, "level-dialog", look);
+        await ShootAsync(page, $"level-dialog-{look}");
         await Field(page, "Reason").FillAsync("");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(Dialog(page).Locator(".error")).ToBeVisibleAsync();
-        await SaveAsync(page, "level-refused", look);
+        await ShootAsync(page, $"level-refused-{look}");
         await Field(page, "Reason").FillAsync("2026 review");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(page.Locator("h1 + .chip")).ToHaveTextAsync(target);
-        await SaveAsync(page, "level-profile", look);
+        await ShootAsync(page, $"level-profile-{look}");
         await page.Locator(".actions .btn").First.ClickAsync();
         await page.Locator(".level-form .ghost.first").ClickAsync();
         await Expect(Dialog(page).Last.Locator("tbody tr").First).ToBeVisibleAsync();
-        await SaveAsync(page, "level-log", look);
+        await ShootAsync(page, $"level-log-{look}");
         await page.GotoAsync(Customer(280 + look.Length, "logs"));
         await Expect(page.Locator(".log-card").First).ToBeVisibleAsync();
         await Expect(page.Locator("#panel [aria-busy]")).ToHaveCountAsync(0);
-        await SaveAsync(page, "level-logs-tab", look);
+        await ShootAsync(page, $"level-logs-tab-{look}");
         await page.GotoAsync("/settings");
         await Expect(page.Locator(".tile").First).ToBeVisibleAsync();
-        await SaveAsync(page, "level-settings", look);
+        await ShootAsync(page, $"level-settings-{look}");
         await page.GotoAsync("/settings/levels");
         await Expect(page.Locator("main tbody tr").First).ToBeVisibleAsync();
-        await SaveAsync(page, "levels", look);
+        await ShootAsync(page, $"levels-{look}");
         await page.Locator("main tbody .btn").First.ClickAsync();
         await Expect(Field(page, "Name")).ToBeVisibleAsync();
-        await SaveAsync(page, "levels-edit", look);
+        await ShootAsync(page, $"levels-edit-{look}");
         await page.GotoAsync("/customers?q=shop");
         await Rows(page).Nth(1).Locator("[data-c=pick] input").CheckAsync();
         await Rows(page).Nth(3).Locator("[data-c=pick] input").CheckAsync();
-        await SaveAsync(page, "bulk-list", look);
+        await ShootAsync(page, $"bulk-list-{look}");
         await page.Locator(".bulk-bar .link").First.ClickAsync();
         await page.Locator(".bulk-bar .btn").First.ClickAsync();
         await Field(page, "LevelId").SelectOptionAsync("Silver");
         await Field(page, "Reason").FillAsync("Winter offer");
-        await SaveAsync(page, "bulk-level", look);
+        await ShootAsync(page, $"bulk-level-{look}");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(Dialog(page).Locator(".preview")).ToBeVisibleAsync();
-        await SaveAsync(page, "bulk-preview", look);
+        await ShootAsync(page, $"bulk-preview-{look}");
         await page.Locator("[role=dialog] [data-next]").ClickAsync();
         await Expect(Dialog(page).Locator("progress")).ToBeVisibleAsync();
-        await SaveAsync(page, "bulk-running", look);
+        await ShootAsync(page, $"bulk-running-{look}");
         await Expect(Dialog(page).Locator("progress")).ToHaveCountAsync(0);
-        await SaveAsync(page, "bulk-done", look);
+        await ShootAsync(page, $"bulk-done-{look}");
         await page.Locator("[role=dialog] .bar .btn").First.ClickAsync();
         await Expect(Dialog(page).Locator(".preview")).ToBeVisibleAsync();
-        await SaveAsync(page, "bulk-undone", look);
+        await ShootAsync(page, $"bulk-undone-{look}");
         await page.Locator("[role=dialog] .btn.p").ClickAsync();
         await Rows(page).Nth(1).Locator("[data-c=pick] input").CheckAsync();
         await page.Locator(".bulk-bar .btn.bad").ClickAsync();
         await Field(page, "Purchases").CheckAsync();
-        await SaveAsync(page, "bulk-block", look);
-    }
-
-    private static async Task SaveAsync(IPage page, string name, string look)
-    {
-        await page.EvaluateAsync("document.fonts.ready");
-        await page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(Environment.GetEnvironmentVariable("CRM_SCREENSHOTS")!, $"{name}-{look}.png"),
-            Animations = ScreenshotAnimations.Disabled,
-            Caret = ScreenshotCaret.Hide,
-        });
+        await ShootAsync(page, $"bulk-block-{look}");
     }
 }

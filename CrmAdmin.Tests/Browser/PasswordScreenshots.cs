@@ -24,35 +24,24 @@ public sealed class PasswordScreenshots(BrowserFixture browser) : Journey(browse
         var actions = page.Locator(".actions .btn").Filter(new() { HasTextRegex = new("assword|비밀번호") });
         await actions.First.ClickAsync();
         await Field(page, "ByEmail").CheckAsync();
-        await SaveAsync(page, "temporary-password", look);
+        await ShootAsync(page, $"temporary-password-{look}");
         await Dialog(page).Locator("[data-save]").ClickAsync();
         await Expect(Dialog(page).Locator(".note.ok")).ToBeVisibleAsync();
-        await SaveAsync(page, "temporary-password-sent", look);
+        await ShootAsync(page, $"temporary-password-sent-{look}");
         await Dialog(page).Locator(".btn.p").ClickAsync();
         await actions.Last.ClickAsync();
         await Field(page, "Password").FillAsync("password");
         await Field(page, "Again").FillAsync("password");
         await Dialog(page).Locator("[data-save]").ClickAsync();
         await Expect(Dialog(page).Locator(".broken").First).ToBeVisibleAsync();
-        await SaveAsync(page, "reset-password", look);
+        await ShootAsync(page, $"reset-password-{look}");
         await page.GotoAsync(Customer(320 + look.Length, "logs"));
         await page.Locator(".log-card").Filter(new() { HasTextRegex = new("Password log|비밀번호 로그") }).GetByRole(AriaRole.Button).ClickAsync();
         await Expect(Dialog(page).Locator("tbody tr").First).ToBeVisibleAsync();
-        await SaveAsync(page, "password-log", look);
+        await ShootAsync(page, $"password-log-{look}");
         await page.GotoAsync("/settings/passwords");
         await Field(page, "Trial").FillAsync("password");
         await Expect(page.Locator(".broken").First).ToBeVisibleAsync();
-        await SaveAsync(page, "password-settings", look);
-    }
-
-    private static async Task SaveAsync(IPage page, string name, string look)
-    {
-        await page.EvaluateAsync("document.fonts.ready");
-        await page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(Environment.GetEnvironmentVariable("CRM_SCREENSHOTS")!, $"{name}-{look}.png"),
-            Animations = ScreenshotAnimations.Disabled,
-            Caret = ScreenshotCaret.Hide,
-        });
+        await ShootAsync(page, $"password-settings-{look}");
     }
 }

@@ -22,9 +22,9 @@ public sealed class RecordScreenshots(BrowserFixture browser) : Journey(browser)
     {
         var page = await OpenAsync("/settings/mail", Admin, options);
         await Expect(page.Locator(".preview")).ToContainTextAsync("Jiwon Kim");
-        await SaveAsync(page, "mail-account", look);
+        await ShootAsync(page, $"mail-account-{look}");
         await page.Locator(".preview").ScrollIntoViewIfNeededAsync();
-        await SaveAsync(page, "mail-settings", look);
+        await ShootAsync(page, $"mail-settings-{look}");
         await page.Locator("main .btn").Filter(new() { HasTextRegex = new("test mail|시험 메일") }).ClickAsync();
         await Expect(Dialog(page).Locator(".chip")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
@@ -36,41 +36,41 @@ public sealed class RecordScreenshots(BrowserFixture browser) : Journey(browser)
         await Expect(Dialog(page).Locator(".note.ok")).ToBeVisibleAsync();
         await page.GotoAsync("/outbox");
         await Expect(page.Locator("tbody tr").Nth(1)).ToBeVisibleAsync();
-        await SaveAsync(page, "outbox", look);
+        await ShootAsync(page, $"outbox-{look}");
         await page.Locator("tbody tr", new() { HasTextRegex = new("test mail|시험 메일") }).First.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(Dialog(page).Locator(".mail-text")).ToBeVisibleAsync();
-        await SaveAsync(page, "mail", look);
+        await ShootAsync(page, $"mail-{look}");
 
         await page.GotoAsync("/jobs");
         await Expect(page.Locator("section.job").First).ToBeVisibleAsync();
         await Expect(page.Locator("section.job tbody tr").First).ToBeVisibleAsync();
-        await SaveAsync(page, "jobs", look);
+        await ShootAsync(page, $"jobs-{look}");
 
         await page.GotoAsync(Customer(customer));
         await page.Locator(".actions .btn").First.ClickAsync();
         await Field(page, "LevelId").SelectOptionAsync(new SelectOptionValue { Index = 3 });
         await Field(page, "Reason").FillAsync("2026 review");
-        await SaveAsync(page, "level", look);
+        await ShootAsync(page, $"level-{look}");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(Dialog(page)).ToHaveCountAsync(0);
         await page.GotoAsync(Customer(customer, "logs"));
         await page.Locator("main tbody tr").First.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(Dialog(page).Locator("tbody tr").First).ToBeVisibleAsync();
-        await SaveAsync(page, "edit-details", look);
+        await ShootAsync(page, $"edit-details-{look}");
         await page.Keyboard.PressAsync("Escape");
         await Expect(Dialog(page)).ToHaveCountAsync(0);
         await page.Locator("#panel .btn").Filter(new() { HasTextRegex = new("^(Export|내보내기)$") }).ClickAsync();
         await Field(page, "Reason").FillAsync("Complaint of 12 November");
-        await SaveAsync(page, "log-export", look);
+        await ShootAsync(page, $"log-export-{look}");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(Dialog(page)).ToHaveCountAsync(0);
-        await SaveAsync(page, "logs", look);
+        await ShootAsync(page, $"logs-{look}");
         await page.Locator(".log-card").Filter(new() { HasTextRegex = new("Access log|열람 기록") }).GetByRole(AriaRole.Button).ClickAsync();
         await Expect(Dialog(page).Locator("tbody tr").Nth(1)).ToBeVisibleAsync();
-        await SaveAsync(page, "access-log", look);
+        await ShootAsync(page, $"access-log-{look}");
         await page.GotoAsync("/exports");
         await Expect(page.Locator("tbody tr").First).ToBeVisibleAsync();
-        await SaveAsync(page, "exports", look);
+        await ShootAsync(page, $"exports-{look}");
 
         var typing = await OpenAsync(Customer(customer + 10), Admin, options);
         await typing.Locator(".actions .btn.bad").ClickAsync();
@@ -81,17 +81,6 @@ public sealed class RecordScreenshots(BrowserFixture browser) : Journey(browser)
         await Field(other, "Reason").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await other.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(typing.Locator("[data-meanwhile]")).ToBeVisibleAsync();
-        await SaveAsync(typing, "meanwhile", look);
-    }
-
-    private static async Task SaveAsync(IPage page, string name, string look)
-    {
-        await page.EvaluateAsync("document.fonts.ready");
-        await page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(Environment.GetEnvironmentVariable("CRM_SCREENSHOTS")!, $"{name}-{look}.png"),
-            Animations = ScreenshotAnimations.Disabled,
-            Caret = ScreenshotCaret.Hide,
-        });
+        await ShootAsync(typing, $"meanwhile-{look}");
     }
 }

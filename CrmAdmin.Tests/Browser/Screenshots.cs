@@ -96,8 +96,7 @@ public sealed class Screenshots(BrowserFixture browser) : Journey(browser)
         {
             await SeeAsync(page, ready);
         }
-        await page.EvaluateAsync("document.fonts.ready");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{name}-{look}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await ShootAsync(page, $"{name}-{look}");
     }
 
     private static BrowserNewContextOptions Copy(BrowserNewContextOptions options)
