@@ -7,7 +7,7 @@ namespace CrmAdmin.Server.Features.Search;
 /// <summary>
 /// Customers whose search document holds every term. SQLite answers from two full-text tables (any part of a word from three
 /// characters on; shorter terms as beginnings of words and as pairs of CJK characters), PostgreSQL from pg_trgm and an array
-/// index. Rows come by key, newest first, without a sort.
+/// index. Rows come by key, newest first.
 /// </summary>
 public sealed class CustomerSearch(StorageOptions options)
 {
@@ -34,7 +34,7 @@ public sealed class CustomerSearch(StorageOptions options)
         return [.. found.OrderByDescending(c => c.Id)];
     }
 
-    /// <summary>The same with the key that they are to be sorted and paged by: the full-text table then gives them in that order itself.</summary>
+    /// <summary>The same, with the key that they are to be sorted by, for whoever goes through all of them; a page takes other ways.</summary>
     public IQueryable<SearchHit> Hits(CrmDbContext db, string? query)
     {
         var customers = db.Customers().AsNoTracking();
@@ -81,7 +81,7 @@ public sealed class CustomerSearch(StorageOptions options)
 /// <summary>A customer found.</summary>
 public sealed class SearchHit
 {
-    /// <summary>The customer's key as the index gives it: SQLite sorts by it for nothing, by the customer's own it would sort all hits.</summary>
+    /// <summary>The customer's key as the index gives it.</summary>
     public required long Key { get; init; }
 
     public required Customer Customer { get; init; }
