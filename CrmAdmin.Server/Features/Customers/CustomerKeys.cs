@@ -18,7 +18,10 @@ internal sealed class CustomerKeys
     public const string ListColumns =
         "is_active, account_type, level_id, added_by, account_manager_id, block_marked, block_purchases, block_sign_in, block_ends_at, registered_at, last_sign_in_at";
 
-    private const int MostLookedUp = 20_000;
+    private const int MostLookedUp = 40_000;
+
+    /// <summary>Where all are looked up, however many are shown; or read, for what a customer is found by stands in the table.</summary>
+    private const int MostReadWhole = 20_000;
 
     /// <summary>So many entries are walked by in the time in which one is looked up.</summary>
     private const int WalkedForOneLookedUp = 16;
@@ -88,9 +91,10 @@ internal sealed class CustomerKeys
             return counted != 0;
         }
         var all = await reading.NumberAsync("SELECT coalesce(max(id), 0) FROM customers", ct);
-        var (fewest, most) = (long.MaxValue, Math.Min(MostLookedUp, all / WalkedForOneLookedUp));
+        var fewest = long.MaxValue;
         foreach (var facet in facets.All)
         {
+            var most = Math.Min(terms is null && facet.IsOrdered ? MostLookedUp : MostReadWhole, all / WalkedForOneLookedUp);
             var count = await CountAsync(facet, Math.Max(most + 1, Page<CustomerRow>.CountCap), ct);
             counted = only ? (int)count : null;
             if (count <= most && count < fewest)
