@@ -32,6 +32,12 @@ internal sealed class ReadCases(BenchShop shop)
         yield return Search("search, Korean", "김민");
         yield return List("filtered page with count", 3, () => new() { Levels = [2], Active = true }, "c.level_id = 2 AND c.is_active = 1", "");
         yield return List("filter on a rare flag", 3, () => new() { Block = BlockFilter.SignIn }, "c.block_sign_in = 1 AND (c.block_ends_at IS NULL OR c.block_ends_at > $now)", "", () => [("$now", Plain.Micros(DateTimeOffset.UtcNow))]);
+        yield return List("filter nobody matches", 3, () => new() { AddedBy = AddedBy.Portal }, "c.added_by = 'Portal'", "");
+        var years = DateOnly.FromDateTime(DateTime.UtcNow).AddYears(-5);
+        yield return List(
+            "registered since five years", 3, () => new() { RegisteredFrom = years }, "c.registered_at >= $from", "",
+            () => [("$from", Plain.Micros(new DateTimeOffset(years, TimeOnly.MinValue, TimeSpan.Zero)))]);
+        yield return List("two levels", 3, () => new() { Levels = [2, 3] }, "c.level_id IN (2, 3)", "");
     }
 
     private Case Jump()

@@ -54,7 +54,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["import_keys"] = "how an import finds its rows again",
     };
 
-    private static readonly string[] Reading = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
+    internal static readonly string[] Reading = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
 
     /// <summary>Commands that leave the database as it is.</summary>
     private static readonly string[] Elsewhere = ["ISelfService.OfferSecondFactorAsync", "ISignInService.SignOutAsync", "ILedgerService.VerifyAsync"];

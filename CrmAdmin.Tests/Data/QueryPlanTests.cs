@@ -50,32 +50,6 @@ public sealed class QueryPlanTests : CrmTest
     }
 
     [Fact]
-    public async Task A_filter_uses_an_index_of_its_own()
-    {
-        CustomerQuery[] queries =
-        [
-            new() { Levels = [1] }, new() { Active = false }, new() { AccountType = AccountType.Guest }, new() { AccountManager = 1 },
-            new() { Block = BlockFilter.SignIn }, new() { Block = BlockFilter.Purchases },
-        ];
-        foreach (var query in queries)
-        {
-            foreach (var plan in await PlansAsync(query))
-            {
-                Assert.True(plan.Contains("INDEX IX_customers_") && !plan.Contains("TEMP B-TREE"), plan);
-            }
-        }
-    }
-
-    [Fact]
-    public async Task Whoever_is_marked_in_any_way_is_found_by_the_three_indexes()
-    {
-        foreach (var plan in await PlansAsync(new() { Block = BlockFilter.Marked }))
-        {
-            Assert.True(plan.Contains("MULTI-INDEX OR") && !plan.Contains("SCAN c\n"), plan);
-        }
-    }
-
-    [Fact]
     public async Task The_log_of_a_customer_is_read_by_its_index()
     {
         var id = await AddCustomerAsync();

@@ -10,6 +10,9 @@ public sealed class MemoryLog : ILoggerProvider
 
     public IReadOnlyCollection<string> Lines => lines;
 
+    /// <summary>Told of each line as it comes.</summary>
+    public Action<string>? Written { get; set; }
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
@@ -26,6 +29,10 @@ public sealed class MemoryLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => log.lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+        {
+            var line = $"{logLevel} {category}: {formatter(state, exception)} {exception}";
+            log.lines.Enqueue(line);
+            log.Written?.Invoke(line);
+        }
     }
 }

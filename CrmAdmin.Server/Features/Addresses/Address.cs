@@ -86,7 +86,7 @@ internal sealed class AddressMap : IEntityTypeConfiguration<Address>
         address.Property(a => a.Fax).HasMaxLength(40);
         address.Property(a => a.SourceKey).HasMaxLength(100);
         address.Property(a => a.PlaceKey).HasMaxLength(1_000);
-        address.HasIndex(a => a.PlaceKey);
+        address.HasIndex(a => new { a.PlaceKey, a.CustomerId });
         address.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
         address.HasIndex(a => new { a.CustomerId, a.Name }).IsUnique();
     }

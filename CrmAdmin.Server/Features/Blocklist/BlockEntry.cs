@@ -90,5 +90,6 @@ internal sealed class BlockEntryMap : IEntityTypeConfiguration<BlockEntry>
         entry.HasIndex(e => e.CustomerId).IsUnique().HasFilter("ended_at IS NULL"); // at most one present one
         entry.HasIndex(e => new { e.ContactKey, e.EndedAt });
         entry.HasIndex(e => new { e.EndedAt, e.EndsAt });
+        entry.HasIndex(e => new { e.EndedAt, e.Id });
     }
 }

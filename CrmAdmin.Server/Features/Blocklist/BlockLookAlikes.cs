@@ -24,7 +24,7 @@ public sealed class BlockLookAlikes(CustomerSearch search, IStoreInfo store)
         var phones = new[] { customer.PersonalPhone, customer.WorkPhone }.Select(phone => BlockContact.OfPhone(phone, store.Country)).OfType<BlockContact>().Distinct().ToList();
         foreach (var phone in phones)
         {
-            foreach (var other in await search.Matching(db, phone.Digits).Where(c => c.Id != id).Take(Looked).ToListAsync(ct))
+            foreach (var other in (await search.NewestAsync(db, phone.Digits, Looked + 1, ct)).Where(c => c.Id != id).Take(Looked))
             {
                 if (phone.IsSame(BlockContact.OfPhone(other.PersonalPhone, store.Country)) || phone.IsSame(BlockContact.OfPhone(other.WorkPhone, store.Country)))
                 {
@@ -33,11 +33,16 @@ public sealed class BlockLookAlikes(CustomerSearch search, IStoreInfo store)
             }
         }
         var places = await db.Addresses().Where(a => a.CustomerId == id && a.PlaceKey != null).Select(a => a.PlaceKey).Distinct().Order().Take(Looked).ToListAsync(ct);
-        if (places.Count > 0)
+        var neighbours = new HashSet<long>();
+        foreach (var place in places) // each by itself: its index then gives the newest first
         {
-            var neighbours = await db.Addresses().Where(a => places.Contains(a.PlaceKey) && a.CustomerId != id)
-                .Select(a => a.CustomerId).Distinct().OrderByDescending(key => key).Take(Looked).ToListAsync(ct);
-            foreach (var other in await db.Customers().AsNoTracking().Where(c => neighbours.Contains(c.Id)).ToListAsync(ct))
+            neighbours.UnionWith(await db.Addresses().Where(a => a.PlaceKey == place && a.CustomerId != id)
+                .OrderByDescending(a => a.CustomerId).Take(Looked).Select(a => a.CustomerId).ToListAsync(ct));
+        }
+        if (neighbours.Count > 0)
+        {
+            var keys = neighbours.OrderDescending().Take(Looked).ToList();
+            foreach (var other in await db.Customers().AsNoTracking().Where(c => keys.Contains(c.Id)).ToListAsync(ct))
             {
                 found[other.Id] = (other, found.GetValueOrDefault(other.Id).Phone, true);
             }

@@ -177,6 +177,7 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.HasIndex(c => new { c.LevelId, c.Id });
         customer.HasIndex(c => new { c.IsActive, c.Id });
         customer.HasIndex(c => new { c.AccountType, c.Id });
+        customer.HasIndex(c => new { c.AddedBy, c.Id });
         customer.HasIndex(c => new { c.AccountManagerId, c.Id });
         customer.HasIndex(c => c.ReferredById);
         customer.HasIndex(c => c.RegisteredAt);

@@ -3,7 +3,10 @@ using CrmAdmin.Server.Features.Search;
 
 namespace CrmAdmin.Server.Features.Customers;
 
-/// <summary>The filters of a query as conditions; each stands on an index.</summary>
+/// <summary>
+/// The filters of a query as conditions of the model, for whoever goes through everybody it finds (bulk, export) and for PostgreSQL, whose
+/// planner chooses among the indexes. In SQLite the list asks by <see cref="CustomerKeys"/>, which finds the same.
+/// </summary>
 public static class CustomerFilters
 {
     public static IQueryable<SearchHit> Where(this IQueryable<SearchHit> customers, CustomerQuery query, TimeZoneInfo zone, DateTimeOffset now)

@@ -34,10 +34,16 @@ public sealed class CustomerReading(ReadSource reads, ICrmDbSource source, Custo
     private async Task<Page<CustomerRow>> ListBySqlAsync(Reading reading, Actor actor, CustomerQuery query, CancellationToken ct)
     {
         var now = reading.Now;
-        if (CustomerPageSql.Of(query, store.TimeZone, now) is not { } sql)
+        var terms = string.IsNullOrWhiteSpace(query.Search) ? null : CustomerTerms.Of(query.Search);
+        if (terms is null && !string.IsNullOrWhiteSpace(query.Search))
         {
-            return Page<CustomerRow>.Empty;
+            return Page<CustomerRow>.Empty; // nothing in it to search by
         }
+        if (query.HasFilter)
+        {
+            return await ListFilteredAsync(reading, actor, query, terms, ct);
+        }
+        var sql = new CustomerPageSql(terms);
         var size = Math.Clamp(query.Size, 1, CustomerQuery.MaxSize);
         var count = await sql.CountAsync(reading, Page<CustomerRow>.CountCap, ct);
         if (query.At is { } place)
@@ -60,6 +66,15 @@ public sealed class CustomerReading(ReadSource reads, ICrmDbSource source, Custo
         var older = backwards ? await sql.AnyAsync(reading, "<= @key", query.Before!.Value, ct) : more;
         var page = PageOf(actor, found, size, count, now, newer, older);
         return backwards ? Turned(page) : page;
+    }
+
+    private async Task<Page<CustomerRow>> ListFilteredAsync(Reading reading, Actor actor, CustomerQuery query, CustomerTerms? terms, CancellationToken ct)
+    {
+        var size = Math.Clamp(query.Size, 1, CustomerQuery.MaxSize);
+        var keys = await CustomerKeys.FindAsync(reading, CustomerFacets.Of(query, store.TimeZone, reading.Now), terms, size, ct);
+        var stretch = await CustomerStretch.OfAsync(keys, query, size, ct);
+        var rows = await CustomerPageSql.RowsOfAsync(reading, stretch.Keys, ct);
+        return PageOf(actor, rows, rows.Count, keys.Count, reading.Now, stretch.HasNewer, stretch.HasOlder);
     }
 
     // PostgreSQL, through the model: its planner needs no help.

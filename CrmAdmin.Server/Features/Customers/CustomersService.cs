@@ -46,7 +46,7 @@ public sealed class CustomersService(
             return [];
         }
         await using var db = source.Create(actor.ToAuthor());
-        var found = await search.Matching(db, term).Take(10).ToListAsync(ct);
+        var found = await search.NewestAsync(db, term, 10, ct);
         return [.. found.Select(customer => Found(actor, customer, db.Now))];
     }
 
@@ -70,7 +70,7 @@ public sealed class CustomersService(
         var found = new Dictionary<long, Customer>();
         foreach (var term in terms)
         {
-            foreach (var customer in await search.Matching(db, term).Take(5).ToListAsync(ct))
+            foreach (var customer in await search.NewestAsync(db, term, 5, ct))
             {
                 found.TryAdd(customer.Id, customer);
             }

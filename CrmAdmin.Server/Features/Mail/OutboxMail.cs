@@ -74,6 +74,7 @@ internal sealed class OutboxMailMap : IEntityTypeConfiguration<OutboxMail>
         mail.Property(m => m.By).HasMaxLength(120);
         mail.Property(m => m.Correlation).HasMaxLength(32);
         mail.HasIndex(m => new { m.State, m.NextTryAt });
+        mail.HasIndex(m => new { m.State, m.Id });
         mail.HasIndex(m => new { m.CustomerId, m.Id });
     }
 }

@@ -7,14 +7,34 @@ namespace CrmAdmin.Server.Features.Search;
 /// <summary>
 /// Customers whose search document holds every term. SQLite answers from two full-text tables (any part of a word from three
 /// characters on; shorter terms as beginnings of words and as pairs of CJK characters), PostgreSQL from pg_trgm and an array
-/// index. Rows come by key, newest first, without a sort.
+/// index. Rows come by key, newest first.
 /// </summary>
 public sealed class CustomerSearch(StorageOptions options)
 {
     /// <summary>All customers for an empty query; none for one that has nothing to search by (“!!”).</summary>
     public IQueryable<Customer> Matching(CrmDbContext db, string? query) => Hits(db, query).OrderByDescending(hit => hit.Key).Select(hit => hit.Customer);
 
-    /// <summary>The same with the key that they are to be sorted and paged by: the full-text table then gives them in that order itself.</summary>
+    /// <summary>The newest of them: no more is gone through than is given, however many there are.</summary>
+    public async Task<IReadOnlyList<Customer>> NewestAsync(CrmDbContext db, string? query, int count, CancellationToken ct)
+    {
+        var terms = SearchText.Parse(query);
+        if (options.Postgres is not null || terms.Count == 0)
+        {
+            return await Matching(db, query).Take(count).ToListAsync(ct);
+        }
+        var (longs, shorts) = (SearchText.Fts5Match(terms, SearchTermKind.Long), SearchText.Fts5Match(terms, SearchTermKind.Short));
+        var keys = await ((longs, shorts) switch // whole statements: what is composed around one is sorted by an expression
+        {
+            ({ } l, { } s) => db.Database.SqlQuery<long>(
+                $"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} AND +rowid IN (SELECT rowid FROM customer_search_short WHERE customer_search_short MATCH {s}) ORDER BY rowid DESC LIMIT {count}"),
+            ({ } l, null) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} ORDER BY rowid DESC LIMIT {count}"),
+            (null, var s) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search_short WHERE customer_search_short MATCH {s} ORDER BY rowid DESC LIMIT {count}"),
+        }).ToListAsync(ct);
+        var found = await db.Customers().AsNoTracking().Where(c => keys.Contains(c.Id)).ToListAsync(ct);
+        return [.. found.OrderByDescending(c => c.Id)];
+    }
+
+    /// <summary>The same, with the key that they are to be sorted by, for whoever goes through all of them; a page takes other ways.</summary>
     public IQueryable<SearchHit> Hits(CrmDbContext db, string? query)
     {
         var customers = db.Customers().AsNoTracking();
@@ -61,7 +81,7 @@ public sealed class CustomerSearch(StorageOptions options)
 /// <summary>A customer found.</summary>
 public sealed class SearchHit
 {
-    /// <summary>The customer's key as the index gives it: SQLite sorts by it for nothing, by the customer's own it would sort all hits.</summary>
+    /// <summary>The customer's key as the index gives it.</summary>
     public required long Key { get; init; }
 
     public required Customer Customer { get; init; }

@@ -1,4 +1,5 @@
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers;
 
 namespace CrmAdmin.Server.Features.Search;
 
@@ -15,6 +16,7 @@ internal sealed class SearchSql : IFeatureSql
     [
         .. Table("customer_search", "search_document", "trigram"), .. Table("customer_search_short", "search_short", "ascii"),
         $"CREATE INDEX IF NOT EXISTS {KeyIndex} ON customers (id)",
+        $"CREATE INDEX IF NOT EXISTS {CustomerKeys.ListIndex} ON customers (id, {CustomerKeys.ListColumns})",
     ];
 
     private static IEnumerable<string> Postgres =>

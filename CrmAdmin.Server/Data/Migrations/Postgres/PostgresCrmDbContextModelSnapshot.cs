@@ -198,10 +198,10 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlaceKey");
-
                     b.HasIndex("CustomerId", "Name")
                         .IsUnique();
+
+                    b.HasIndex("PlaceKey", "CustomerId");
 
                     b.ToTable("addresses", (string)null);
                 });
@@ -297,6 +297,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasIndex("ContactKey", "EndedAt");
 
                     b.HasIndex("EndedAt", "EndsAt");
+
+                    b.HasIndex("EndedAt", "Id");
 
                     b.ToTable("block_entries", (string)null);
                 });
@@ -811,6 +813,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasIndex("AccountManagerId", "Id");
 
                     b.HasIndex("AccountType", "Id");
+
+                    b.HasIndex("AddedBy", "Id");
 
                     b.HasIndex("BlockMarked", "Id");
 
@@ -1569,6 +1573,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("CustomerId", "Id");
+
+                    b.HasIndex("State", "Id");
 
                     b.HasIndex("State", "NextTryAt");
 

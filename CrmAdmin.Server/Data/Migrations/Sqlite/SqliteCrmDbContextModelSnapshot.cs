@@ -187,10 +187,10 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PlaceKey");
-
                     b.HasIndex("CustomerId", "Name")
                         .IsUnique();
+
+                    b.HasIndex("PlaceKey", "CustomerId");
 
                     b.ToTable("addresses", (string)null);
                 });
@@ -284,6 +284,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasIndex("ContactKey", "EndedAt");
 
                     b.HasIndex("EndedAt", "EndsAt");
+
+                    b.HasIndex("EndedAt", "Id");
 
                     b.ToTable("block_entries", (string)null);
                 });
@@ -792,6 +794,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasIndex("AccountManagerId", "Id");
 
                     b.HasIndex("AccountType", "Id");
+
+                    b.HasIndex("AddedBy", "Id");
 
                     b.HasIndex("BlockMarked", "Id");
 
@@ -1530,6 +1534,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CustomerId", "Id");
+
+                    b.HasIndex("State", "Id");
 
                     b.HasIndex("State", "NextTryAt");
 

@@ -1,0 +1,157 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Search;
+
+namespace CrmAdmin.Server.Features.Customers;
+
+/// <summary>
+/// Whom a filtered query finds, as keys, by the way that goes through the fewest of them (docs/decisions/0020): each filter is asked of its
+/// own index for how many it means. Few are looked up one by one; where every filter means many, a walk from the newest meets them soon.
+/// </summary>
+internal sealed class CustomerKeys
+{
+    /// <summary>An index that holds, by key, all that a filter can ask: a walk, or looking one customer up, leaves the table alone.</summary>
+    public const string ListIndex = "ix_customers_list";
+
+    /// <summary>The columns of <see cref="ListIndex"/> behind the key.</summary>
+    public const string ListColumns =
+        "is_active, account_type, level_id, added_by, account_manager_id, block_marked, block_purchases, block_sign_in, block_ends_at, registered_at, last_sign_in_at";
+
+    private const int MostLookedUp = 40_000;
+
+    /// <summary>Where all are looked up, however many are shown; or read, for what a customer is found by stands in the table.</summary>
+    private const int MostReadWhole = 20_000;
+
+    /// <summary>So many entries are walked by in the time in which one is looked up.</summary>
+    private const int WalkedForOneLookedUp = 16;
+
+    private const string ListJoin = $"CROSS JOIN customers w INDEXED BY {ListIndex} ON w.id = ";
+    private readonly Reading reading;
+    private readonly CustomerFacets facets;
+    private readonly CustomerTerms? terms;
+
+    /// <summary>Null: the full-text table leads, or the walk.</summary>
+    private CustomerFacet? leader;
+
+    /// <summary>All stand within them; a walk begins at one.</summary>
+    private (long Oldest, long Newest) ends = (0, long.MaxValue);
+
+    /// <summary>Known before any key is: a single filter says it by itself.</summary>
+    private int? counted;
+
+    private CustomerKeys(Reading reading, CustomerFacets facets, CustomerTerms? terms) => (this.reading, this.facets, this.terms) = (reading, facets, terms);
+
+    /// <summary>Newest first: all there are, or the first of them.</summary>
+    public IReadOnlyList<long> Head { get; private set; } = [];
+
+    public bool IsComplete { get; private set; }
+
+    /// <summary>How many there are, up to <see cref="Page{T}.CountCap"/>.</summary>
+    public int Count => Math.Min(counted ?? Head.Count, Page<CustomerRow>.CountCap);
+
+    /// <param name="terms">Null: nothing is searched for.</param>
+    /// <param name="size">Of a page.</param>
+    public static async Task<CustomerKeys> FindAsync(Reading reading, CustomerFacets facets, CustomerTerms? terms, int size, CancellationToken ct)
+    {
+        var keys = new CustomerKeys(reading, facets, terms);
+        if (!await keys.ChooseAsync(ct))
+        {
+            (keys.IsComplete, keys.counted) = (true, 0);
+            return keys;
+        }
+        var first = keys.counted is null ? Page<CustomerRow>.CountCap : size + 1;
+        keys.Head = await keys.ReadAsync(0, long.MaxValue, upwards: false, first, 0, ct);
+        keys.IsComplete = keys.Head.Count < first || keys.leader is { IsOrdered: false };
+        return keys;
+    }
+
+    /// <summary>Keys between two, both included, newest first or from below upwards.</summary>
+    public async Task<IReadOnlyList<long>> ReadAsync(long oldest, long newest, bool upwards, int count, long skip, CancellationToken ct)
+    {
+        var isSorted = leader is not { IsOrdered: false };
+        var arms = leader is null ? [terms is null ? Walk() : Searched()] : leader.Arms.Select(arm => Led(leader, arm)).ToList();
+        var end = isSorted ? $" ORDER BY 1 {(upwards ? "ASC" : "DESC")} LIMIT @count OFFSET @skip" : "";
+        var found = await reading.QueryAsync(
+            string.Join(" UNION ", arms) + end, reader => reader.GetInt64(0), ct,
+            [
+                .. facets.Values, .. terms?.Values ?? [], ("@oldest", Math.Max(oldest, ends.Oldest)), ("@newest", Math.Min(newest, ends.Newest)), ("@count", count), ("@skip", skip),
+            ]);
+        return isSorted ? found : [.. found.OrderDescending()];
+    }
+
+    /// <summary>Chooses who leads; false: some filter means nobody.</summary>
+    private async Task<bool> ChooseAsync(CancellationToken ct)
+    {
+        var only = terms is null && facets.All is [{ Rest: null }];
+        if (terms is null && facets.All is [{ IsOrdered: true } ordered])
+        {
+            leader = ordered;
+            counted = only ? (int)await CountAsync(ordered, Page<CustomerRow>.CountCap, ct) : null;
+            return counted != 0;
+        }
+        var all = await reading.NumberAsync("SELECT coalesce(max(id), 0) FROM customers", ct);
+        var fewest = long.MaxValue;
+        foreach (var facet in facets.All)
+        {
+            var most = Math.Min(terms is null && facet.IsOrdered ? MostLookedUp : MostReadWhole, all / WalkedForOneLookedUp);
+            var count = await CountAsync(facet, Math.Max(most + 1, Page<CustomerRow>.CountCap), ct);
+            counted = only ? (int)count : null;
+            if (count <= most && count < fewest)
+            {
+                (fewest, leader) = (count, facet);
+            }
+        }
+        if (terms is not null && leader is not null && fewest > 0
+            && await reading.NumberAsync($"SELECT count(*) FROM (SELECT 1 FROM {terms.Found} LIMIT @cap)", ct, [.. terms.Values, ("@cap", 2 * fewest)]) < 2 * fewest)
+        {
+            leader = null; // the full-text table gives fewer, and one of them costs less than reading what a customer is found by
+        }
+        if (leader is null)
+        {
+            await FindEndsAsync(ct);
+        }
+        return fewest > 0 && ends.Oldest <= ends.Newest;
+    }
+
+    // Who came by the same way, or has the same manager, often came at the same time.
+    private async Task FindEndsAsync(CancellationToken ct)
+    {
+        foreach (var facet in facets.All.Where(facet => facet.IsOrdered))
+        {
+            foreach (var (end, isNewest) in new[] { ("max", true), ("min", false) })
+            {
+                var arms = facet.Arms.Select(arm => $"SELECT {end}(n.id) AS place FROM customers n INDEXED BY {arm.Index} WHERE {On("n", arm.Condition)}");
+                var found = await reading.QueryAsync(
+                    $"SELECT {end}(place) FROM ({string.Join(" UNION ALL ", arms)})", reader => reader.IsDBNull(0) ? (long?)null : reader.GetInt64(0), ct, facets.Values);
+                ends = isNewest ? (ends.Oldest, Math.Min(ends.Newest, found[0] ?? 0)) : (Math.Max(ends.Oldest, found[0] ?? 1), ends.Newest);
+            }
+        }
+    }
+
+    private Task<long> CountAsync(CustomerFacet facet, long cap, CancellationToken ct)
+    {
+        var arms = facet.Arms.Select(arm => $"SELECT 1 FROM customers n INDEXED BY {arm.Index} WHERE {On("n", arm.Condition)}");
+        return reading.NumberAsync($"SELECT count(*) FROM ({string.Join(" UNION ALL ", arms)} LIMIT @cap)", ct, [.. facets.Values, ("@cap", cap)]);
+    }
+
+    private string Walk()
+        => $"SELECT w.id FROM customers w INDEXED BY {ListIndex} WHERE {All([.. facets.All.Select(facet => On("w", facet.Whole)), Between("w.id")])}";
+
+    private string Searched()
+        => $"SELECT f.rowid FROM {terms!.Table} f {ListJoin}f.rowid WHERE {All([terms.Condition, .. facets.All.Select(facet => On("w", facet.Whole)), Between("f.rowid")])}";
+
+    private string Led(CustomerFacet by, CustomerArm arm)
+    {
+        string?[] asked = [by.Rest, .. facets.All.Where(facet => facet != by).Select(facet => facet.Whole)];
+        var isListed = asked.Any(condition => condition is not null);
+        return $"SELECT n.id FROM customers n INDEXED BY {arm.Index}{(isListed ? $" {ListJoin}n.id" : "")}{(terms is null ? "" : " CROSS JOIN customers c ON c.id = n.id")} WHERE "
+            + All([On("n", arm.Condition), by.IsOrdered ? Between("n.id") : null, .. asked.Select(condition => On("w", condition)), terms?.Document]);
+    }
+
+    private static string All(IEnumerable<string?> conditions) => string.Join(" AND ", conditions.OfType<string>());
+
+    private static string Between(string key) => $"{key} >= @oldest AND {key} <= @newest";
+
+    private static string? On(string alias, string? condition) => condition?.Replace("$", alias, StringComparison.Ordinal);
+}
