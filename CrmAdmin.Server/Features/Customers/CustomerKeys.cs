@@ -26,6 +26,9 @@ internal sealed class CustomerKeys
     /// <summary>So many entries are walked by in the time in which one is looked up.</summary>
     private const int WalkedForOneLookedUp = 16;
 
+    /// <summary>So many entries are walked before the filters are counted.</summary>
+    private const int MostTried = 16_000;
+
     private const string ListJoin = $"CROSS JOIN customers w INDEXED BY {ListIndex} ON w.id = ";
     private readonly Reading reading;
     private readonly CustomerFacets facets;
@@ -36,6 +39,9 @@ internal sealed class CustomerKeys
 
     /// <summary>All stand within them; a walk begins at one.</summary>
     private (long Oldest, long Newest) ends = (0, long.MaxValue);
+
+    private bool isBounded;
+    private bool isChosen;
 
     /// <summary>Known before any key is: a single filter says it by itself.</summary>
     private int? counted;
@@ -55,19 +61,39 @@ internal sealed class CustomerKeys
     public static async Task<CustomerKeys> FindAsync(Reading reading, CustomerFacets facets, CustomerTerms? terms, int size, CancellationToken ct)
     {
         var keys = new CustomerKeys(reading, facets, terms);
+        if (terms is null && facets.All is not [{ IsOrdered: true }] && await keys.TryNewestAsync(ct))
+        {
+            return keys;
+        }
         if (!await keys.ChooseAsync(ct))
         {
             (keys.IsComplete, keys.counted) = (true, 0);
             return keys;
         }
         var first = keys.counted is null ? Page<CustomerRow>.CountCap : size + 1;
-        keys.Head = await keys.ReadAsync(0, long.MaxValue, upwards: false, first, 0, ct);
+        keys.Head = await keys.ReadChosenAsync(0, long.MaxValue, upwards: false, first, 0, ct);
         keys.IsComplete = keys.Head.Count < first || keys.leader is { IsOrdered: false };
         return keys;
     }
 
     /// <summary>Keys between two, both included, newest first or from below upwards.</summary>
     public async Task<IReadOnlyList<long>> ReadAsync(long oldest, long newest, bool upwards, int count, long skip, CancellationToken ct)
+    {
+        if (!isChosen)
+        {
+            await ChooseAsync(ct); // the newest were enough until now
+        }
+        var found = await ReadChosenAsync(oldest, newest, upwards, count, skip, ct);
+        if (leader is not { IsOrdered: false })
+        {
+            return found;
+        }
+        var within = found.Where(key => key >= oldest && key <= newest);
+        return [.. (upwards ? within.Order() : within).Skip((int)Math.Min(skip, int.MaxValue)).Take(count)];
+    }
+
+    // By keys and limits where the way gives an order; else all there are.
+    private async Task<IReadOnlyList<long>> ReadChosenAsync(long oldest, long newest, bool upwards, int count, long skip, CancellationToken ct)
     {
         var isSorted = leader is not { IsOrdered: false };
         var arms = leader is null ? [terms is null ? Walk() : Searched()] : leader.Arms.Select(arm => Led(leader, arm)).ToList();
@@ -80,9 +106,24 @@ internal sealed class CustomerKeys
         return isSorted ? found : [.. found.OrderDescending()];
     }
 
+    // A short walk: where every filter means many it meets enough of them, and nothing need be counted for a choice.
+    private async Task<bool> TryNewestAsync(CancellationToken ct)
+    {
+        await FindEndsAsync(ct);
+        if (ends.Oldest > ends.Newest)
+        {
+            return false;
+        }
+        var newest = Math.Min(ends.Newest, await NewestAsync(ct));
+        var found = await ReadChosenAsync(newest - MostTried, newest, upwards: false, Page<CustomerRow>.CountCap, 0, ct);
+        Head = found.Count == Page<CustomerRow>.CountCap ? found : [];
+        return Head.Count > 0;
+    }
+
     /// <summary>Chooses who leads; false: some filter means nobody.</summary>
     private async Task<bool> ChooseAsync(CancellationToken ct)
     {
+        isChosen = true;
         var only = terms is null && facets.All is [{ Rest: null }];
         if (terms is null && facets.All is [{ IsOrdered: true } ordered])
         {
@@ -90,7 +131,7 @@ internal sealed class CustomerKeys
             counted = only ? (int)await CountAsync(ordered, Page<CustomerRow>.CountCap, ct) : null;
             return counted != 0;
         }
-        var all = await reading.NumberAsync("SELECT coalesce(max(id), 0) FROM customers", ct);
+        var all = await NewestAsync(ct);
         var fewest = long.MaxValue;
         foreach (var facet in facets.All)
         {
@@ -117,6 +158,11 @@ internal sealed class CustomerKeys
     // Who came by the same way, or has the same manager, often came at the same time.
     private async Task FindEndsAsync(CancellationToken ct)
     {
+        if (isBounded)
+        {
+            return;
+        }
+        isBounded = true;
         foreach (var facet in facets.All.Where(facet => facet.IsOrdered))
         {
             foreach (var (end, isNewest) in new[] { ("max", true), ("min", false) })
@@ -128,6 +174,8 @@ internal sealed class CustomerKeys
             }
         }
     }
+
+    private Task<long> NewestAsync(CancellationToken ct) => reading.NumberAsync("SELECT coalesce(max(id), 0) FROM customers", ct);
 
     private Task<long> CountAsync(CustomerFacet facet, long cap, CancellationToken ct)
     {
