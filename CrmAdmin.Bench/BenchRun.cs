@@ -77,7 +77,7 @@ internal sealed class BenchRun(BenchOptions options)
         await using (var small = await BenchShop.OpenAsync(options.Data, Math.Min(options.Customers, MostInWorkbook), Say))
         {
             // The goal of a workbook is set at this size.
-            var found = await TakeAsync([ExportCase.Xlsx, ExportCase.XlsxMemory, ExportCase.Csv, ExportCase.CsvMemory], () => new ExportCase(small).RunAsync(hasWorkbooks: true), ct);
+            var found = await TakeAsync([ExportCase.Xlsx, ExportCase.XlsxMemory, ExportCase.Csv, ExportCase.CsvMemory], () => new ExportCase(small).RunAsync(hasWorkbooks: true), ct, small.Customers);
             smaller.AddRange(options.Customers > small.Customers ? found.Where(line => line.Name is ExportCase.Csv or ExportCase.Xlsx) : []);
             larger.AddRange(options.Customers > small.Customers ? found.Where(line => line.Name == ExportCase.Xlsx).Select(line => line with { Name = $"{line.Name} of the smaller" }) : found);
         }
@@ -104,7 +104,7 @@ internal sealed class BenchRun(BenchOptions options)
         larger.AddRange(await TakeAsync([CircuitsCase.Memory, CircuitsCase.Click], () => new CircuitsCase(shop).RunAsync(), ct));
     }
 
-    private async Task<IReadOnlyList<Line>> TakeAsync(string[] names, Func<Task<IEnumerable<Line>>> run, CancellationToken ct)
+    private async Task<IReadOnlyList<Line>> TakeAsync(string[] names, Func<Task<IEnumerable<Line>>> run, CancellationToken ct, int? customers = null)
     {
         ct.ThrowIfCancellationRequested();
         if (names.Count(Wants) == 0)
@@ -112,7 +112,7 @@ internal sealed class BenchRun(BenchOptions options)
             return [];
         }
         var lines = (await run()).Where(line => options.Wants(line.Name)).ToList();
-        lines.ForEach(line => Tell(line, options.Customers));
+        lines.ForEach(line => Tell(line, customers ?? options.Customers));
         return lines;
     }
 

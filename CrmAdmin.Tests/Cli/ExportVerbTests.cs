@@ -57,9 +57,17 @@ public sealed class ExportVerbTests(SeededFolder seeded) : IClassFixture<SeededF
     }
 
     [Fact]
-    public async Task Without_a_reason_it_is_wrong_usage_and_says_so()
+    public async Task Without_a_reason_the_log_says_that_none_was_given()
     {
-        foreach (var args in new string[][] { ["export", "all.csv"], ["export", "all.csv", "--reason", "  "], ["export", "all.csv", "--reason", new('x', 201)] })
+        var (code, output, _) = await RunAsync("export", "all.csv");
+        Assert.Equal((0, true), (code, output[^1].EndsWith(" rows exported", StringComparison.Ordinal)));
+        Assert.Contains(ExportVerb.NoReason, Assert.Single(await LogAsync()).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_or_long_reason_is_wrong_usage_and_says_so()
+    {
+        foreach (var args in new string[][] { ["export", "all.csv", "--reason", "  "], ["export", "all.csv", "--reason", new('x', 201)] })
         {
             var (code, _, error) = await RunAsync(args);
             Assert.Equal(2, code);

@@ -15,15 +15,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmAdmin.Server.Features.Exchange;
 
 /// <summary>
-/// <c>export FILE --reason TEXT [--search TEXT] [--level NAME] [--template NAME] [--separator NAME] [--overwrite]</c>; its last line is <c>N rows exported</c>.
+/// <c>export FILE [--reason TEXT] [--search TEXT] [--level NAME] [--template NAME] [--separator NAME] [--overwrite]</c>; its last line is <c>N rows exported</c>.
 /// What can be tried is tried before anything is noted; then the note stands before the first row is written, and a second one where nothing came of it.
 /// </summary>
 public sealed class ExportVerb : Verb
 {
+    /// <summary>What the access log says where nobody said why.</summary>
+    public const string NoReason = "– (command line, no reason given)";
+
     private static readonly string[] Templates = ["all", "contact", "list"];
     private static readonly string[] Separators = ["comma", "semicolon"];
     private readonly Argument<string> file = new("FILE") { Description = "Ends in .csv or .xlsx." };
-    private readonly Option<string> reason = new("--reason") { Description = $"Why, for the access log: 1 to {ExportInput.ReasonLength} characters.", Required = true };
+    private readonly Option<string?> reason = new("--reason") { Description = $"Why, for the access log: 1 to {ExportInput.ReasonLength} characters. Without it the log says that none was given." };
     private readonly Option<string?> search = new("--search") { Description = "As typed into the list's search." };
     private readonly Option<string[]> level = new("--level") { Description = "Customers of this level only; may be given several times." };
     private readonly Option<string> template = new("--template") { Description = "all, contact, or list (the list's columns as they are at first).", DefaultValueFactory = _ => Templates[0] };
@@ -36,7 +39,7 @@ public sealed class ExportVerb : Verb
         separator.AcceptOnlyFromAmong(Separators);
         reason.Validators.Add(given =>
         {
-            if (Entered.Text(given.GetValueOrDefault<string>()) is not { Length: <= ExportInput.ReasonLength })
+            if (Entered.Text(given.GetValueOrDefault<string?>()) is not { Length: <= ExportInput.ReasonLength })
             {
                 given.AddError($"--reason: {reason.Description}");
             }
@@ -111,7 +114,7 @@ public sealed class ExportVerb : Verb
         {
             At = db.Now,
             By = Actor.CommandLine.Name,
-            Reason = Entered.Text(context.Parsed.GetValue(reason))!,
+            Reason = Entered.Text(context.Parsed.GetValue(reason)) ?? NoReason,
             Template = chosen,
             Shown = chosen == ExportTemplate.AllFields ? ExportRun.Addresses : string.Join(',', ColumnSet.AtFirst.Shown.Select(column => column.Key)),
             Format = format,
