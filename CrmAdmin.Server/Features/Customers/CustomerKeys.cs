@@ -6,8 +6,8 @@ using CrmAdmin.Server.Features.Search;
 namespace CrmAdmin.Server.Features.Customers;
 
 /// <summary>
-/// Whom a filtered query finds, as keys, by the way that goes through the fewest of them (docs/decisions/0020): each filter is asked of its
-/// own index for how many it means. Few are looked up one by one; where every filter means many, a walk from the newest meets them soon.
+/// Whom a filtered query finds, as keys, by the way that goes through the fewest of them (docs/decisions/0020). Where the newest customers do not answer at
+/// once, each filter is asked of its own index for how many it means. Few are looked up one by one; where every filter means many, a walk from the newest meets them soon.
 /// </summary>
 internal sealed class CustomerKeys
 {
