@@ -17,9 +17,9 @@ internal sealed class NoCheckpoints : ICheckpoints
 }
 
 /// <summary>
-/// Moves the write-ahead log into the database, inside the write gate only: SQLite before 3.51.3 can lose a commit when a
-/// checkpoint races a writer (https://www.sqlite.org/wal.html#walresetbug). Holds one connection open all the while, because
-/// the last one to close would checkpoint by itself.
+/// Moves the write-ahead log into the database, inside the write gate only: outside it, writers would meet a busy database. (SQLite before
+/// 3.51.3 could even lose a commit there: https://www.sqlite.org/wal.html#walresetbug.) Holds one connection open all the while, because the last
+/// one to close would checkpoint by itself.
 /// </summary>
 internal sealed partial class SqliteCheckpoints(
     StorageOptions options, IWriteGate gate, TimeProvider clock, ILogger<SqliteCheckpoints> log) : BackgroundService, ICheckpoints
@@ -86,7 +86,7 @@ internal sealed partial class SqliteCheckpoints(
         command.ExecuteNonQuery();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "SQLite {Version}; checkpoints run inside the write gate only (WAL-reset bug before 3.51.3)")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "SQLite {Version}; checkpoints run inside the write gate only")]
     private static partial void LogVersion(ILogger log, string version);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The write-ahead log has {Pages} pages and a reader keeps it from being emptied")]

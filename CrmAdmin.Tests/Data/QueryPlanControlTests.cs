@@ -23,7 +23,8 @@ public sealed class QueryPlanControlTests : CrmTest
     [InlineData("SELECT company, count(*) FROM customers WHERE level_id = 1 GROUP BY company", "USE TEMP B-TREE FOR GROUP BY")]
     [InlineData("SELECT DISTINCT company FROM customers WHERE level_id = 1", "USE TEMP B-TREE FOR DISTINCT")]
     [InlineData("SELECT count(DISTINCT company) FROM customers WHERE level_id = 1", "USE TEMP B-TREE FOR count(DISTINCT)")]
-    [InlineData("SELECT id FROM customers WHERE level_id = 1 UNION SELECT id FROM customers WHERE is_active = 1", "UNION USING TEMP B-TREE")]
+    [InlineData("SELECT company FROM customers WHERE level_id = 1 UNION SELECT company FROM customers WHERE id = 1", "USE TEMP B-TREE FOR ORDER BY")]
+    [InlineData("SELECT name FROM levels EXCEPT SELECT company FROM customers WHERE level_id = 1", "USE TEMP B-TREE FOR ORDER BY")]
     [InlineData("SELECT c.is_billing FROM addresses c WHERE c.customer_id > 1 ORDER BY c.is_billing", "USE TEMP B-TREE FOR ORDER BY")]
     [InlineData("SELECT 1 FROM edit_log a JOIN addresses b ON b.city = a.field", "AUTOMATIC")]
     [InlineData("SELECT 1 FROM addresses a, customers b WHERE a.customer_id = 1 AND b.company = a.company AND +b.company = 'x'", "b")]
@@ -45,6 +46,7 @@ public sealed class QueryPlanControlTests : CrmTest
     [InlineData("SELECT f.rowid FROM customer_search f WHERE f.customer_search MATCH @match ORDER BY f.rowid DESC")]
     [InlineData("SELECT id FROM customers WHERE id IN (SELECT value FROM json_each(@keys) AS k)")]
     [InlineData("SELECT count(*) FROM (SELECT 1 FROM customers WHERE level_id = @level LIMIT 5) AS counted")]
+    [InlineData("SELECT id FROM customers WHERE level_id = 1 UNION SELECT id FROM customers WHERE is_active = 1")] // merged, each side in the order of its index
     [InlineData("PRAGMA foreign_keys")]
     public async Task What_stands_on_an_index_or_is_small_passes(string sql) => Assert.Empty(await FaultsAsync(sql));
 
