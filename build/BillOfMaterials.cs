@@ -40,7 +40,8 @@ public sealed class BillOfMaterials : Task
     public override bool Execute()
     {
         var locked = Locked();
-        var waiting = new Queue<string>(Packages.Select(package => package.ItemSpec).Concat(locked.Values.Where(IsProject).SelectMany(Needs)));
+        var direct = Packages.Select(package => package.ItemSpec).Concat(locked.Values.Where(IsProject).SelectMany(Needs)).ToList();
+        var waiting = new Queue<string>(direct);
         var found = new SortedDictionary<string, XElement>(StringComparer.OrdinalIgnoreCase);
         while (waiting.Count > 0)
         {
@@ -63,33 +64,33 @@ public sealed class BillOfMaterials : Task
         using (var stream = System.IO.File.Create(File))
         using (var json = JsonReaderWriterFactory.CreateJsonWriter(stream, new UTF8Encoding(false), false, true, "  "))
         {
-            Bill(found, licences).WriteTo(json);
+            Bill(direct, found, licences).WriteTo(json);
         }
         return true;
     }
 
-    private XElement Bill(SortedDictionary<string, XElement> found, Dictionary<string, string> licences) => Object("root",
+    private XElement Bill(List<string> direct, SortedDictionary<string, XElement> found, Dictionary<string, string> licences) => Object("root",
         new XElement("bomFormat", "CycloneDX"),
         new XElement("specVersion", "1.6"),
         new XElement("version", new XAttribute("type", "number"), 1),
-        Object("metadata", Component("component", "application", Name, Version, Licence)),
+        Object("metadata", Component("component", "application", $"{Name}@{Version}", Name, Version, Licence)),
         Array("components", found.Values.Select(package => Component(
-            "item", "library", NameOf(package), VersionOf(package), licences[$"{NameOf(package)} {VersionOf(package)}"]))),
-        Array("dependencies", new[] { Dependency(Reference(Name, Version), Packages.Select(package => package.ItemSpec), found) }
-            .Concat(found.Values.Select(package => Dependency(Reference(NameOf(package), VersionOf(package)), Needs(package), found)))));
+            "item", "library", Reference(package), NameOf(package), VersionOf(package), licences[$"{NameOf(package)} {VersionOf(package)}"]))),
+        Array("dependencies", new[] { Dependency($"{Name}@{Version}", direct, found) }
+            .Concat(found.Values.Select(package => Dependency(Reference(package), Needs(package), found)))));
 
-    private static XElement Component(string element, string type, string name, string version, string licence) => Object(element,
+    private static XElement Component(string element, string type, string reference, string name, string version, string licence) => Object(element,
         new XElement("type", type),
-        new XElement("bom-ref", Reference(name, version)),
+        new XElement("bom-ref", reference),
         new XElement("name", name),
         new XElement("version", version),
         Array("licenses", new[] { Object("item", new XElement("expression", licence)) }),
-        type == "library" ? new XElement("purl", Reference(name, version)) : null);
+        type == "library" ? new XElement("purl", reference) : null);
 
     private static XElement Dependency(string reference, IEnumerable<string> needs, SortedDictionary<string, XElement> found) => Object("item",
         new XElement("ref", reference),
-        Array("dependsOn", needs.Where(found.ContainsKey).Select(need => found[need]).OrderBy(NameOf, StringComparer.Ordinal)
-            .Select(need => new XElement("item", Reference(NameOf(need), VersionOf(need))))));
+        Array("dependsOn", needs.Distinct().Where(found.ContainsKey).Select(need => found[need]).OrderBy(NameOf, StringComparer.Ordinal)
+            .Select(need => new XElement("item", Reference(need)))));
 
     private Dictionary<string, XElement> Locked()
     {
@@ -110,7 +111,7 @@ public sealed class BillOfMaterials : Task
     private static IEnumerable<string> Needs(XElement package)
         => package.Element("dependencies") is XElement needs ? needs.Elements().Select(NameOf) : Enumerable.Empty<string>();
 
-    private static string Reference(string name, string version) => $"pkg:nuget/{name}@{version}";
+    private static string Reference(XElement package) => $"pkg:nuget/{NameOf(package)}@{VersionOf(package)}";
 
     private static XElement Object(string name, params object[] parts) => new XElement(name, new XAttribute("type", "object"), parts);
 

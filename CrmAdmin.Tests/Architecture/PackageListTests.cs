@@ -94,7 +94,8 @@ public sealed class PackageListTests
 
         void Heading(string text) => all.Append($"\n== {text} ==\n\n");
         void List(LockedPackage package, Nuspec nuspec)
-            => all.Append($"{package.Id} {package.Version}: {nuspec.Licence}\n  {nuspec.Holder}\n  {nuspec.Address}\n");
+            => all.Append($"{package.Id} {package.Version}: {nuspec.Licence}\n  {nuspec.Holder}\n")
+                .Append(nuspec.Address is null ? "" : $"  {nuspec.Address}\n");
     }
 
     // Where there is a choice, the first that is here; where there is none, the build stops for somebody to put it there.
