@@ -24,7 +24,7 @@ public sealed class ListJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(Headers(page)).ToHaveTextAsync(expected);
 
         await Button(page, "Columns").ClickAsync();
-        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "As at first" }).ClickAsync();
+        await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await Expect(Headers(page).Nth(0)).ToHaveTextAsync("Id");
     }

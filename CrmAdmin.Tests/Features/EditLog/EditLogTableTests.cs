@@ -31,7 +31,7 @@ public sealed class EditLogTableTests : PageTest
         Assert.Equal(["1 Jul 2026 12:30", "Otto", "Personal phone"], cells[..3]);
         Assert.Equal("1", tab.Find("del").TextContent);
         Assert.Equal("2", tab.Find("ins").TextContent);
-        Assert.Equal("Desk", cells[4]);
+        Assert.Equal("Back office", cells[4]);
     }
 
     [Fact]
