@@ -17,7 +17,7 @@ public static class UiServices
             snackbar.PreventDuplicates = false; // two things that were saved are told twice
             snackbar.VisibleStateDuration = 8000;
             (snackbar.ShowTransitionDuration, snackbar.HideTransitionDuration) = (100, 100);
-            snackbar.HideIcon = true;
+            (snackbar.HideIcon, snackbar.MaximumOpacity) = (true, 100);
         });
         services.AddTransient<MudLocalizer, MudWords>();
         services.AddTransient<ILocalizationInterceptor>(found => new DefaultLocalizationInterceptor(

@@ -81,6 +81,12 @@ public sealed class HouseRulesTests
             line => Regex.IsMatch(line, @"\bMudBlazor\b")));
 
     [Fact]
+    public void Colours_stand_in_the_theme_only()
+        => Assert.Empty(Sources.Lines(
+            Sources.Files(".razor", Sources.Shipped).Concat(Sources.Files(".css", "wwwroot-assets")),
+            line => Regex.IsMatch(line, @"(:|\(|,|\s)#[0-9a-fA-F]{3,8}\b(?!-)|\brgba?\(\s*\d")));
+
+    [Fact]
     public void Files_stay_readable()
     {
         var files = Sources.Files(".cs", [.. Sources.Shipped, "CrmAdmin.Tests"]).Select(file => (file, Most: 250))
