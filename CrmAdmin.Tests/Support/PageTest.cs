@@ -10,6 +10,7 @@ using CrmAdmin.Components.Theme;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
+using Xunit;
 
 namespace CrmAdmin.Tests.Support;
 
@@ -17,7 +18,7 @@ namespace CrmAdmin.Tests.Support;
 /// Renders components as a page does, with the contracts faked and everything else real: texts, formats, errors, dialogs,
 /// toasts, notices. Dialogs and toasts are found in <see cref="Around"/>.
 /// </summary>
-public abstract class PageTest : BunitContext
+public abstract class PageTest : BunitContext, IAsyncLifetime
 {
     private IRenderedComponent<IComponent>? around;
 
@@ -39,6 +40,11 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<IEffectErrors>(services => services.GetRequiredService<UiErrors>());
         Services.AddStore(typeof(StaffState).Assembly);
     }
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    // The library's services can be disposed of in this way only.
+    Task IAsyncLifetime.DisposeAsync() => base.DisposeAsync().AsTask();
 
     protected FakeStore Store { get; } = new();
 
@@ -93,7 +99,7 @@ public abstract class PageTest : BunitContext
         return answer.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    protected void SeeToast(string text) => Around.WaitForAssertion(() => Xunit.Assert.Contains(text, Around.Find("#mud-snackbar-container").TextContent, StringComparison.Ordinal));
+    protected void SeeToast(string text) => Around.WaitForAssertion(() => Assert.Contains(text, Around.Find("#mud-snackbar-container").TextContent, StringComparison.Ordinal));
 
     public sealed class FakeStore : IStoreInfo
     {

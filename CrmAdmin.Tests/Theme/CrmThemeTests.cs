@@ -49,7 +49,7 @@ public sealed class CrmThemeTests : PageTest
     public void What_the_library_says_by_itself_is_Korean_where_the_page_is()
     {
         _ = OpenDialog<ConfirmDialog>(new() { ["Text"] = "?", ["Action"] = "!" });
-        Around.WaitForAssertion(() => Assert.Equal("닫기", Around.Find(".mud-dialog .mud-button-close").GetAttribute("aria-label")));
+        Around.WaitForAssertion(() => Assert.Equal("창 닫기", Around.Find(".mud-dialog .mud-button-close").GetAttribute("aria-label")));
         Services.GetRequiredService<Toasts>().Show(new("저장"));
         Around.WaitForAssertion(() => Assert.Equal("닫기", Around.Find(".toast .mud-snackbar-close-button").GetAttribute("aria-label")));
     }
