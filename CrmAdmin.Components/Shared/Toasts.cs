@@ -10,7 +10,7 @@ public enum ToastKind
 /// <param name="Href">Where more can be seen of it.</param>
 public sealed record Toast(string Text, ToastKind Kind = ToastKind.Done, Func<Task>? UndoAsync = null, string? Href = null);
 
-/// <summary>Short messages of one circuit; <see cref="ToastHost"/> shows them.</summary>
+/// <summary>Short messages of one circuit; the layout’s providers show them.</summary>
 public sealed class Toasts
 {
     /// <summary>Who shows them: one per circuit. Called on any thread.</summary>

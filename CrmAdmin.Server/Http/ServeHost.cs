@@ -36,7 +36,6 @@ public static class ServeHost
         builder.Services.AddCrm(storage);
         builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, options.Demo, urls));
         builder.Services.AddScoped<Formats>();
-        builder.Services.AddScoped<Toasts>();
         builder.Services.AddScoped<UiErrors>();
         builder.Services.AddScoped<IEffectErrors>(scope => scope.GetRequiredService<UiErrors>());
         builder.Services.AddStore(typeof(Permissions).Assembly);

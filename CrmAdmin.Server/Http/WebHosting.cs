@@ -1,5 +1,5 @@
 using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Shared;
+using CrmAdmin.Components.Theme;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Exchange;
@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using Radzen;
 
 namespace CrmAdmin.Server.Http;
 
@@ -32,8 +31,7 @@ internal static class WebHosting
             circuits.DetailedErrors = false;
             circuits.DisconnectedCircuitMaxRetained = 200;
         });
-        services.AddRadzenComponents();
-        services.AddScoped<DialogService, SafeDialog.Opener>();
+        services.AddCrmUi();
         services.AddCascadingAuthenticationState();
         services.AddScoped<CircuitHandler, CircuitStaff>();
         services.AddSingleton(builder.Configuration.GetSection("Circuits").Get<CircuitLimits>() ?? new());

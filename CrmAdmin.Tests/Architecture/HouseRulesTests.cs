@@ -75,10 +75,16 @@ public sealed class HouseRulesTests
             && file.Text.Contains("Server.Features", StringComparison.Ordinal)).Select(file => file.Path));
 
     [Fact]
-    public void The_component_library_of_others_stands_in_markup_only()
+    public void MudBlazor_stands_in_markup_and_in_the_theme_only()
         => Assert.Empty(Sources.Lines(
-            Sources.Files(".cs", Sources.Shipped).Where(file => file.Path != "CrmAdmin.Server/Http/WebHosting.cs"), // registers its services
-            line => Regex.IsMatch(line, @"\bRadzen\b")));
+            Sources.Files(".cs", Sources.Shipped).Where(file => !file.Path.StartsWith("CrmAdmin.Components/Theme/", StringComparison.Ordinal)),
+            line => Regex.IsMatch(line, @"\bMudBlazor\b")));
+
+    [Fact]
+    public void Colours_stand_in_the_theme_only()
+        => Assert.Empty(Sources.Lines(
+            Sources.Files(".razor", Sources.Shipped).Concat(Sources.Files(".css", "wwwroot-assets")),
+            line => Regex.IsMatch(line, @"(:|\(|,|\s)#[0-9a-fA-F]{3,8}\b(?!-)|\brgba?\(\s*\d")));
 
     [Fact]
     public void Files_stay_readable()

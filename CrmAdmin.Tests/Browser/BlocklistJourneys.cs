@@ -92,7 +92,7 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
             await Expect(page.Locator("main tbody tr").First).ToBeVisibleAsync();
             await Expect(page.Locator("main tbody button, main .btn.p")).ToHaveCountAsync(0);
             await page.GotoAsync("/settings/alerts");
-            await Expect(Heading(page)).ToHaveTextAsync("This is not for you.");
+            await Expect(Heading(page)).ToHaveTextAsync("You do not have access");
         }
     }
 

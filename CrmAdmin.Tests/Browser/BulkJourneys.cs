@@ -59,7 +59,7 @@ public sealed class BulkJourneys(BrowserFixture browser) : Journey(browser)
         await SeeNoBarrierAsync(page, "result in Korean");
         await Expect(Rows(page).Locator(".block-icon")).ToHaveCountAsync(10);
         await Dialog(page).Locator("[data-next]").ClickAsync();
-        await page.Locator(".toast .ghost").First.ClickAsync();
+        await page.Locator(".toast .mud-snackbar-action-button").First.ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("되돌림:");
         await SeeNoBarrierAsync(page, "taken back in Korean");
         await Expect(Rows(page).Locator(".block-icon")).Not.ToHaveCountAsync(10);

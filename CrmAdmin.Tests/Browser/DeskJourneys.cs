@@ -13,7 +13,7 @@ public sealed class DeskJourneys(BrowserFixture browser) : Journey(browser)
     {
         var page = await OpenAsync("/house-log", Admin);
         await Expect(page.Locator("table.list tbody tr").First).ToBeVisibleAsync();
-        var search = page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the house log" });
+        var search = page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the audit log" });
         await search.PressSequentiallyAsync("demo", new() { Delay = 20 });
         await Expect(page).ToHaveURLAsync("/house-log?q=demo");
         await page.ReloadAsync();

@@ -110,7 +110,7 @@ public sealed class FirstJourneys(BrowserFixture browser) : Journey(browser)
         foreach (var path in new[] { "/staff", "/rights", "/house-log", "/imports" })
         {
             var page = await OpenAsync(path, Viewer);
-            await Expect(page.Locator("main h1")).ToHaveTextAsync("This is not for you.");
+            await Expect(page.Locator("main h1")).ToHaveTextAsync("You do not have access");
             Assert.DoesNotContain("demo.example", await page.Locator("main").InnerTextAsync());
         }
     }

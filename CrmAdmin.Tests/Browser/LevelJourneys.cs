@@ -66,7 +66,7 @@ public sealed class LevelJourneys(BrowserFixture browser) : Journey(browser)
             await Expect(page.Locator(".log-card", new() { HasText = "Level log" })).ToBeVisibleAsync();
             await Expect(Button(page, "Customer level")).ToHaveCountAsync(0);
             await page.GotoAsync("/settings/levels");
-            await Expect(Heading(page)).ToHaveTextAsync("This is not for you.");
+            await Expect(Heading(page)).ToHaveTextAsync("You do not have access");
         }
     }
 

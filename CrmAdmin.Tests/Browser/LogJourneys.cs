@@ -71,7 +71,7 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(chip).Not.ToHaveTextAsync(before!);
 
-        await Tab(page, "로그").ClickAsync();
+        await Tab(page, "기록").ClickAsync();
         await Field(page, "Field").SelectOptionAsync("등급");
         await Expect(page.Locator("main tbody tr")).ToHaveCountAsync(1);
         await page.Locator("main tbody").GetByRole(AriaRole.Button, new() { Name = "상세" }).ClickAsync();
@@ -81,7 +81,7 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
         await page.Keyboard.PressAsync("Escape");
         await Expect(chip).ToHaveTextAsync(before!);
         await Expect(page.Locator("main tbody tr")).ToHaveCountAsync(2);
-        await Expect(page.Locator(".log-card", new() { HasText = "등급 변경 이력" })).ToContainTextAsync("정기 심사");
+        await Expect(page.Locator(".log-card", new() { HasText = "등급 변경 기록" })).ToContainTextAsync("정기 심사");
 
         await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "내보내기", Exact = true }).ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("변경 2건");
@@ -120,7 +120,7 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
         await page.Locator(".toast a").ClickAsync();
         var row = page.Locator("tbody tr", new() { HasText = "yearly audit of settings" });
         await Expect(row).ToContainTextAsync("ready", new() { Timeout = 30_000 });
-        await Expect(row.Locator("td[data-c=what] a")).ToHaveTextAsync("House log");
+        await Expect(row.Locator("td[data-c=what] a")).ToHaveTextAsync("Audit log");
     }
 
     [BrowserFact]

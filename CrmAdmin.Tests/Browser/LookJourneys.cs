@@ -36,7 +36,7 @@ public sealed class LookJourneys(BrowserFixture browser) : Journey(browser)
 
         await Button(page, "Menu").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Customers", Exact = true }).ClickAsync();
-        await Expect(page.Locator(".side.open")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".side.mud-drawer--open")).ToHaveCountAsync(0);
 
         await Rows(page).First.ClickAsync();
         await Expect(Field(page, "FirstName")).ToBeVisibleAsync();
@@ -88,6 +88,60 @@ public sealed class LookJourneys(BrowserFixture browser) : Journey(browser)
 
         await Button(page, "Light or dark").ClickAsync();
         await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(245, 247, 250)");
+    }
+
+    [BrowserFact]
+    public async Task What_the_system_prefers_holds_before_anything_was_chosen_on_every_page()
+    {
+        foreach (var (path, who) in new[] { ("/login", null), ("/error?status=500", null), ("/customers", Support) })
+        {
+            var page = await OpenAsync(path, who, new() { ColorScheme = ColorScheme.Dark });
+            await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(18, 23, 31)");
+            Assert.Equal("#8aa6ff", await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-primary').trim().slice(0, 7)"));
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(245, 247, 250)");
+        }
+    }
+
+    [BrowserFact]
+    public async Task The_navigation_stands_beside_a_wide_page_and_opens_over_a_narrow_one()
+    {
+        var page = await OpenAsync("/customers", Manager);
+        var side = page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
+        await Expect(side).ToBeInViewportAsync();
+        await Expect(Button(page, "Menu")).ToBeHiddenAsync();
+
+        await page.SetViewportSizeAsync(900, 800);
+        await Expect(side).Not.ToBeInViewportAsync();
+        await Button(page, "Menu").ClickAsync();
+        await Expect(side).ToBeInViewportAsync();
+        await side.GetByRole(AriaRole.Link, new() { Name = "Blocklist" }).ClickAsync();
+        await Expect(Heading(page, "Blocklist")).ToBeVisibleAsync();
+        await Expect(side).Not.ToBeInViewportAsync();
+    }
+
+    /// <summary>What the library keeps in the page for each dialog goes with it.</summary>
+    [BrowserFact]
+    public async Task Five_hundred_dialogs_leave_nothing_behind()
+    {
+        var page = await OpenAsync("/customers", Support);
+        await Expect(Rows(page).First).ToBeVisibleAsync();
+        const string Kept = "() => [document.querySelectorAll('body *').length, Object.keys(window.mudPopover.map).length].join()";
+        async Task OpenAndCloseAsync(int times) => await page.EvaluateAsync(
+            """
+            async times => {
+              const until = async (wanted) => { while (!!document.querySelector('[role=dialog] button.p') !== wanted) await new Promise(r => setTimeout(r, 4)); };
+              const button = [...document.querySelectorAll('main button')].find(b => b.textContent.trim() === 'Columns');
+              for (let i = 0; i < times; i++) {
+                button.click(); await until(true);
+                document.querySelector('[role=dialog] .mud-button-close').click(); await until(false);
+              }
+            }
+            """, times);
+        await OpenAndCloseAsync(5);
+        var before = await page.EvaluateAsync<string>(Kept);
+        await OpenAndCloseAsync(495);
+        Assert.Equal(before, await page.EvaluateAsync<string>(Kept));
     }
 
     private static async Task AssertFitsAsync(IPage page)

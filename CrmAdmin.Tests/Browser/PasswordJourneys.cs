@@ -87,7 +87,7 @@ public sealed class PasswordJourneys(BrowserFixture browser) : Journey(browser)
         await Expect(viewer.Locator("#panel form")).ToBeVisibleAsync();
         await Expect(Button(viewer, "Temporary password")).ToHaveCountAsync(0);
         await viewer.GotoAsync("/settings/passwords");
-        await Expect(Heading(viewer)).ToHaveTextAsync("This is not for you.");
+        await Expect(Heading(viewer)).ToHaveTextAsync("You do not have access");
     }
 
     [BrowserFact]

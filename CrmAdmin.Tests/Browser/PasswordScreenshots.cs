@@ -36,7 +36,7 @@ public sealed class PasswordScreenshots(BrowserFixture browser) : Journey(browse
         await Expect(Dialog(page).Locator(".broken").First).ToBeVisibleAsync();
         await ShootAsync(page, $"reset-password-{look}");
         await page.GotoAsync(Customer(320 + look.Length, "logs"));
-        await page.Locator(".log-card").Filter(new() { HasTextRegex = new("Password log|비밀번호 로그") }).GetByRole(AriaRole.Button).ClickAsync();
+        await page.Locator(".log-card").Filter(new() { HasTextRegex = new("Password log|비밀번호 기록") }).GetByRole(AriaRole.Button).ClickAsync();
         await Expect(Dialog(page).Locator("tbody tr").First).ToBeVisibleAsync();
         await ShootAsync(page, $"password-log-{look}");
         await page.GotoAsync("/settings/passwords");

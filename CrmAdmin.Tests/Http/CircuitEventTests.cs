@@ -140,7 +140,7 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
         await using var circuit = await OpenAsync(StaffRole.Viewer, "/customers");
         await circuit.FindAsync("input", node => node["id"] == "search-customers");
         await circuit.GoAsync(path);
-        await circuit.FindAsync("h1", heading => heading.Text == "This is not for you.");
+        await circuit.FindAsync("h1", heading => heading.Text == "You do not have access");
         Assert.Empty(circuit.Look(page => page.All().Where(node => node.Element == "table").ToList()));
     }
 

@@ -13,10 +13,10 @@ public sealed class SafeDialogTests : PageTest
     public async Task A_dialog_that_throws_says_so_in_its_place_and_can_be_closed()
     {
         var answer = OpenDialog<Broken>();
-        Assert.Contains("This could not be shown.", Around.Find(".rz-dialog [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("This could not be shown.", Around.Find(".mud-dialog [role=alert]").TextContent, StringComparison.Ordinal);
         Around.Button("Close").Click();
         Assert.Null(await answer);
-        Around.WaitForAssertion(() => Assert.Empty(Around.FindAll(".rz-dialog")));
+        Around.WaitForAssertion(() => Assert.Empty(Around.FindAll(".mud-dialog")));
 
         // The page goes on: the next dialog opens.
         var next = OpenDialog<ConfirmDialog>(new() { ["Text"] = "Sure?", ["Action"] = "Do it" });
@@ -29,7 +29,7 @@ public sealed class SafeDialogTests : PageTest
     {
         _ = OpenDialog<BreaksLater>();
         Around.Button("Break").Click();
-        Assert.NotEmpty(Around.FindAll(".rz-dialog [role=alert]"));
+        Assert.NotEmpty(Around.FindAll(".mud-dialog [role=alert]"));
         Assert.NotNull(Around.Button("Close"));
     }
 
@@ -38,9 +38,9 @@ public sealed class SafeDialogTests : PageTest
     {
         _ = OpenDialog<ConfirmDialog>(new() { ["Text"] = "Sure?", ["Action"] = "Do it" });
         _ = OpenDialog<Broken>();
-        Assert.Single(Around.FindAll(".rz-dialog [role=alert]"));
+        Assert.Single(Around.FindAll(".mud-dialog [role=alert]"));
         Around.Button("Close").Click();
-        Around.WaitForAssertion(() => Assert.Single(Around.FindAll(".rz-dialog")));
+        Around.WaitForAssertion(() => Assert.Single(Around.FindAll(".mud-dialog")));
         Assert.NotNull(Around.Button("Do it"));
     }
 

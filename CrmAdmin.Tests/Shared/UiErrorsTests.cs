@@ -34,7 +34,7 @@ public sealed class UiErrorsTests : PageTest
         Around.WaitForElement(".toast.bad");
         Assert.DoesNotContain("hunter2", Around.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("/secret/path", Around.Markup, StringComparison.Ordinal);
-        Assert.NotEqual("", Around.Find(".toast span").TextContent);
+        Assert.NotEqual("", Around.Find(".toast .mud-snackbar-content-message span").TextContent);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class UiErrorsTests : PageTest
         toasts.Show(new("Saved"));
         Around.WaitForAssertion(() => Assert.Equal(2, Around.FindAll(".toast").Count));
         Around.FindAll(".toast button")[0].Click();
-        Assert.Single(Around.FindAll(".toast"));
+        Around.WaitForAssertion(() => Assert.Single(Around.FindAll(".toast")));
     }
 
     [Fact]
@@ -127,12 +127,12 @@ public sealed class UiErrorsTests : PageTest
         var undo = Around.Button("Undo");
         undo.Click();
         Assert.Equal(1, undone);
-        Assert.Empty(Around.FindAll(".toast"));
+        Around.WaitForAssertion(() => Assert.Empty(Around.FindAll(".toast")));
 
         Services.GetRequiredService<Toasts>().Show(new("Other"));
         Around.WaitForElement(".toast");
         Around.Button("Close").Click();
-        Assert.Empty(Around.FindAll(".toast"));
+        Around.WaitForAssertion(() => Assert.Empty(Around.FindAll(".toast")));
         Assert.Equal(1, undone);
     }
 }

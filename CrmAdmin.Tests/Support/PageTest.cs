@@ -1,14 +1,16 @@
 using System.Globalization;
 using Bunit;
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Components.Layout;
 using CrmAdmin.Components.Shared;
 using CrmAdmin.Components.Store;
+using CrmAdmin.Components.Theme;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
-using Radzen;
-using Radzen.Blazor;
+using Xunit;
 
 namespace CrmAdmin.Tests.Support;
 
@@ -16,7 +18,7 @@ namespace CrmAdmin.Tests.Support;
 /// Renders components as a page does, with the contracts faked and everything else real: texts, formats, errors, dialogs,
 /// toasts, notices. Dialogs and toasts are found in <see cref="Around"/>.
 /// </summary>
-public abstract class PageTest : BunitContext
+public abstract class PageTest : BunitContext, IAsyncLifetime
 {
     private IRenderedComponent<IComponent>? around;
 
@@ -26,8 +28,7 @@ public abstract class PageTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging();
         Services.AddLocalization();
-        Services.AddRadzenComponents();
-        Services.AddScoped<DialogService, SafeDialog.Opener>();
+        Services.AddCrmUi();
         Services.AddSingleton<IStoreInfo>(Store);
         Services.AddSingleton<IChangeNotices>(Notices);
         Services.AddSingleton<TimeProvider>(new FakeClock());
@@ -35,11 +36,15 @@ public abstract class PageTest : BunitContext
         PasswordRules.GetAsync().Returns(new PasswordDemands(15, 8, 256));
         Services.AddSingleton(PasswordRules);
         Services.AddScoped<Formats>();
-        Services.AddScoped<Toasts>();
         Services.AddScoped<UiErrors>();
         Services.AddScoped<IEffectErrors>(services => services.GetRequiredService<UiErrors>());
         Services.AddStore(typeof(StaffState).Assembly);
     }
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    // The library's services can be disposed of in this way only.
+    Task IAsyncLifetime.DisposeAsync() => base.DisposeAsync().AsTask();
 
     protected FakeStore Store { get; } = new();
 
@@ -52,13 +57,11 @@ public abstract class PageTest : BunitContext
     /// <summary>What stands around a page: dialogs and toasts. Made at first use, after all fakes.</summary>
     protected IRenderedComponent<IComponent> Around => around ??= Render(builder =>
     {
-        builder.OpenComponent<RadzenComponents>(0);
-        builder.CloseComponent();
-        builder.OpenComponent<ToastHost>(1);
+        builder.OpenComponent<Providers>(0);
         builder.CloseComponent();
     });
 
-    protected DialogService Dialogs => Services.GetRequiredService<DialogService>();
+    protected Dialogs Dialogs => Services.GetRequiredService<Dialogs>();
 
     /// <summary>Signs in somebody with these rights, as the shell does.</summary>
     protected void SignIn(params string[] rights)
@@ -83,16 +86,20 @@ public abstract class PageTest : BunitContext
         return Render(parameters);
     }
 
+    /// <summary>The profile's buttons, as they are contributed.</summary>
+    protected IRenderedComponent<CustomerActions> OpenActions(long customerId, string name)
+        => Open<CustomerActions>(parameters => parameters.Add(p => p.CustomerId, customerId).Add(p => p.Name, name));
+
     /// <summary>Opens a dialog as a page does; the task ends with its answer.</summary>
     protected Task<object?> OpenDialog<T>(Dictionary<string, object?>? parameters = null)
         where T : ComponentBase
     {
         var answer = new TaskCompletionSource<object?>();
-        _ = Around.InvokeAsync(async () => answer.SetResult((object?)await Dialogs.OpenAsync<T>("Title", parameters)));
+        _ = Around.InvokeAsync(async () => answer.SetResult(await Dialogs.OpenAsync<T>("Title", parameters)));
         return answer.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    protected void SeeToast(string text) => Around.WaitForAssertion(() => Xunit.Assert.Contains(text, Around.Find(".toasts").TextContent, StringComparison.Ordinal));
+    protected void SeeToast(string text) => Around.WaitForAssertion(() => Assert.Contains(text, Around.Find("#mud-snackbar-container").TextContent, StringComparison.Ordinal));
 
     public sealed class FakeStore : IStoreInfo
     {

@@ -121,7 +121,7 @@ public sealed class BulkChoiceTests : PageTest
         Act(list, 1, "level");
         Act(list, 1, "pick", isTicked: true);
         Act(list, 99, "more");
-        Assert.Empty(Around.FindAll(".rz-dialog, .row-menu"));
+        Assert.Empty(Around.FindAll(".mud-dialog, .row-menu"));
         Assert.Empty(list.FindAll("tr.chosen, .bulk-bar"));
     }
 

@@ -27,28 +27,31 @@ public sealed class ConsentPartsTests : PageTest
     {
         Marks(ConsentState.NeverAsked);
         SignIn(Permissions.ConsentsRead);
-        var button = Open<ConsentAction>(p => p.Add(a => a.CustomerId, 9).Add(a => a.Name, "Ann").Add(a => a.Kind, ConsentKinds.Consignment));
-        button.WaitForAssertion(() => Assert.Equal("F", button.Find("button .chip [aria-hidden]").TextContent));
-        Assert.Equal("F: never asked", button.Find("button").GetAttribute("title")); // describes it; the name is the title alone
-        Assert.Equal("Consignment", string.Concat(button.Find("button").ChildNodes.OfType<AngleSharp.Dom.IText>().Select(node => node.TextContent)).Trim());
-        Assert.All(button.Find("button").Children, child => Assert.Equal("true", child.GetAttribute("aria-hidden")));
+        var actions = OpenActions(9, "Ann");
+        actions.WaitForAssertion(() => Assert.Equal(2, actions.FindAll("button .chip [aria-hidden]").Count));
+        var shown = actions.FindAll("button")[1]; // the name is the title alone; the state describes it
+        Assert.Equal("Consignment", string.Concat(shown.ChildNodes.OfType<AngleSharp.Dom.IText>().Select(node => node.TextContent)).Trim());
+        Assert.All(shown.Children, child => Assert.Equal("true", child.GetAttribute("aria-hidden")));
+        Assert.Contains("F: never asked", actions.Find("#" + shown.GetAttribute("aria-describedby")).TextContent, StringComparison.Ordinal);
+
+        var button = Open<ConsentActionState>(p => p.Add(a => a.CustomerId, 9).Add(a => a.Kind, ConsentKinds.Consignment));
+        button.WaitForAssertion(() => Assert.Equal("F", button.Find(".chip [aria-hidden]").TextContent));
 
         Marks(ConsentState.Agreed);
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
-        button.WaitForAssertion(() => Assert.Equal("T", button.Find("button .flash .chip [aria-hidden]").TextContent));
+        button.WaitForAssertion(() => Assert.Equal("T", button.Find(".flash .chip [aria-hidden]").TextContent));
         Marks(ConsentState.Withdrawn);
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
-        button.WaitForAssertion(() => Assert.Equal("F", button.Find("button .flash-again .chip [aria-hidden]").TextContent));
+        button.WaitForAssertion(() => Assert.Equal("F", button.Find(".flash-again .chip [aria-hidden]").TextContent));
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c")); // another kind's answer
-        button.WaitForAssertion(() => Assert.Equal("F", button.Find("button .flash-again .chip [aria-hidden]").TextContent));
+        button.WaitForAssertion(() => Assert.Equal("F", button.Find(".flash-again .chip [aria-hidden]").TextContent));
     }
 
     [Fact]
     public void Without_the_right_there_is_no_button_and_nothing_is_asked()
     {
         SignIn(Permissions.CustomersRead);
-        var button = Open<ConsentAction>(p => p.Add(a => a.CustomerId, 9).Add(a => a.Name, "Ann").Add(a => a.Kind, ConsentKinds.Consignment));
-        Assert.Empty(button.FindAll("button"));
+        Assert.Empty(OpenActions(9, "Ann").FindAll("button"));
         _ = consents.DidNotReceiveWithAnyArgs().GetMarksAsync(default);
     }
 

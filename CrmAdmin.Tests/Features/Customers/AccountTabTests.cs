@@ -146,8 +146,8 @@ public sealed class AccountTabTests : PageTest
 
         tab.Find("form").Submit();
 
-        Around.WaitForElement(".rz-dialog table");
-        Assert.Equal(["Otto", "Pia"], Around.FindAll(".rz-dialog tbody tr").Single(row => row.TextContent.Contains("Account manager", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
+        Around.WaitForElement(".mud-dialog table");
+        Assert.Equal(["Otto", "Pia"], Around.FindAll(".mud-dialog tbody tr").Single(row => row.TextContent.Contains("Account manager", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
         Around.Button("Save the choice").Click();
         SeeToast("Saved");
         _ = accounts.Received(1).SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2 && input.FirstName == "Minna" && input.LastName == "Lee" && input.AccountManagerId == 4));

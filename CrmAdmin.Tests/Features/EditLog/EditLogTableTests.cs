@@ -31,7 +31,7 @@ public sealed class EditLogTableTests : PageTest
         Assert.Equal(["1 Jul 2026 12:30", "Otto", "Personal phone"], cells[..3]);
         Assert.Equal("1", tab.Find("del").TextContent);
         Assert.Equal("2", tab.Find("ins").TextContent);
-        Assert.Equal("Desk", cells[4]);
+        Assert.Equal("Back office", cells[4]);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class EditLogTableTests : PageTest
     {
         log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "import", [Changed("Company", null, "Lantern"), new(6, default, "Address", 1, EditAction.Changed, "City", "Kiel", "Bonn", "Otto", "import")], new HashSet<long>()));
         Tab().Button("Details").Click();
-        Around.WaitForElement(".rz-dialog tbody tr");
-        Assert.Equal(["Company–Lantern", "Address: CityKielBonn"], Around.FindAll(".rz-dialog tbody tr").Select(row => row.TextContent.Trim()));
+        Around.WaitForElement(".mud-dialog tbody tr");
+        Assert.Equal(["Company–Lantern", "Address: CityKielBonn"], Around.FindAll(".mud-dialog tbody tr").Select(row => row.TextContent.Trim()));
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class EditLogTableTests : PageTest
         log.PutBackAsync(5).Returns(_ => throw new RuleException("level.gone"), _ => Task.CompletedTask);
         Tab().Button("Details").Click();
         Around.WaitForElement("button[aria-label='Put back: Level']").Click();
-        Around.WaitForAssertion(() => Assert.Contains("This level was deleted meanwhile.", Around.Find(".rz-dialog [role=alert]").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains("This level was deleted meanwhile.", Around.Find(".mud-dialog [role=alert]").TextContent, StringComparison.Ordinal));
         Around.Find("button[aria-label='Put back: Level']").Click();
-        Around.WaitForAssertion(() => Assert.Contains("Level has its old value again.", Around.Find(".rz-dialog [role=status]").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains("Level has its old value again.", Around.Find(".mud-dialog [role=status]").TextContent, StringComparison.Ordinal));
         Assert.Empty(accounts.ReceivedCalls());
     }
 
@@ -126,7 +126,7 @@ public sealed class EditLogTableTests : PageTest
         accounts.PutBackAsync(5).Returns<Components.Features.Customers.Saved>(_ => throw new RuleException("editlog.changed-since"));
         Tab().Button("Details").Click();
         Around.WaitForElement("button[aria-label='Put back: Company']").Click();
-        Around.WaitForAssertion(() => Assert.Contains("The field was changed again since", Around.Find(".rz-dialog [role=alert]").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains("The field was changed again since", Around.Find(".mud-dialog [role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

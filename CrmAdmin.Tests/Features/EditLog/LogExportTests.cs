@@ -37,8 +37,8 @@ public sealed class LogExportTests : ExportTest
 
         Assert.Equal(["When (Europe/Berlin)", "By", "What", "Field", "Change", "Old value", "New value", "Source"], rows[0]);
         var me = Me!.Name;
-        Assert.Equal(["2026-03-02 10:02:00", me, "Customer", "Active", "changed", "Yes", "No", "Desk"], rows[1]);
-        Assert.Contains(rows, row => row.SequenceEqual(["2026-03-02 10:00:00", me, "Customer", "Company", "changed", "", "'=1+1", "Desk"]));
+        Assert.Equal(["2026-03-02 10:02:00", me, "Customer", "Active", "changed", "Yes", "No", "Back office"], rows[1]);
+        Assert.Contains(rows, row => row.SequenceEqual(["2026-03-02 10:00:00", me, "Customer", "Company", "changed", "", "'=1+1", "Back office"]));
         Assert.Contains(rows, row => row[3] == "Credit limit" && row[6].EndsWith("1,234.56", StringComparison.Ordinal));
         Assert.Equal("added", rows[^1][4]);
         var shown = await Log.ListAsync(new(id, Size: 100));

@@ -104,7 +104,7 @@ public sealed class ExportFileTests : ExportTest
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         await Runner.RunDueAsync(default);
         var rows = Rows(await ContentAsync(id));
-        Assert.Equal(("고객 ID", "회원", "비활성"), (rows[0][0], rows[1][18], rows[1][19]));
+        Assert.Equal(("고객 아이디", "회원", "비활성"), (rows[0][0], rows[1][18], rows[1][19]));
     }
 
     [Fact]

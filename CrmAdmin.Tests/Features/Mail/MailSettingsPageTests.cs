@@ -193,7 +193,7 @@ public sealed class MailSettingsPageTests : PageTest
             theirs.Templates[0].Body = "Theirs";
             return theirs;
         });
-        page.FindAll("form")[form].QuerySelectorAll("button").Single(button => button.TextContent == "Load again").Click();
+        page.FindAll("form")[form].QuerySelectorAll("button").Single(button => button.TextContent == "Reload").Click();
         page.WaitForAssertion(() => Assert.StartsWith("theirs", page.Value(field), StringComparison.OrdinalIgnoreCase));
         Assert.StartsWith("mine", page.Value(form == 0 ? "Body" : "Server"), StringComparison.OrdinalIgnoreCase);
         Assert.Empty(page.FindAll("form .note.bad"));

@@ -13,7 +13,6 @@ const crm = window.crm = {
     const next = dark() ? 'light' : 'dark';
     document.documentElement.dataset.theme = next;
     cookie('crm-theme', next);
-    document.getElementById('theme-light').media = next === 'light' ? 'all' : 'not all';
     document.getElementById('theme-dark').media = next === 'dark' ? 'all' : 'not all';
   },
   openWindow(url, name) { window.open(url, name, 'popup,width=1080,height=800'); },
@@ -129,7 +128,7 @@ document.addEventListener('focusin', e => {
 }, true);
 const enter = () => {
   if (!entering?.isConnected) { entering = null; return; }
-  const content = entering.querySelector('.rz-dialog-content');
+  const content = entering.querySelector('.mud-dialog-content');
   const field = [...content?.querySelectorAll('input:not([type=hidden]),select,textarea') ?? []].find(e => usable(e) && !e.readOnly)
     ?? [...content?.querySelectorAll('a[href],button') ?? []].find(usable);
   if (field) { entering = null; field.focus(); } else if (!entering.contains(document.activeElement)) { entering.tabIndex = -1; entering.focus(); }
@@ -149,19 +148,20 @@ new MutationObserver(() => {
   count = now;
   if (entering) enter();
 }).observe(document.body, { childList: true, subtree: true });
-// Escape closes the top dialog. The dialogs' own listens half a second after one opens, and no more when another one closes meanwhile.
+// Escape closes the top dialog, at once: MudBlazor's own way listens only when its script was called from the server. A menu or a list that
+// is open over the dialog takes the key first.
 // Pressed twice in a row it closes two: one that was asked a moment ago is on its way.
 const asked = new WeakMap();
 document.addEventListener('keydown', e => {
-  if (e.key !== 'Escape' || e.defaultPrevented) return;
+  if (e.key !== 'Escape' || e.defaultPrevented || document.querySelector('.mud-popover-open')) return;
   const top = dialogs().reverse().find(d => Date.now() - (asked.get(d) ?? 0) > 1000);
-  if (top) { asked.set(top, Date.now()); top.querySelector('.rz-dialog-titlebar-close')?.click(); }
+  if (top) { asked.set(top, Date.now()); top.querySelector('.mud-button-close')?.click(); }
 });
-// Their trap for the Tab key is as late, and knows nothing of a dialog that has the focus itself: this one is there from the beginning.
+// The Tab key goes round in the top dialog. MudBlazor's trap asks the server at each end: over a slow line the next key would be outside already.
 document.addEventListener('keydown', e => {
   const top = e.key === 'Tab' && !e.defaultPrevented && dialogs().pop();
   if (!top) return;
-  const stops = [...top.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]')].filter(s => usable(s) && s.tabIndex >= 0);
+  const stops = [...top.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]:not(.pointer-events-none)')].filter(s => usable(s) && s.tabIndex >= 0);
   const at = document.activeElement, inside = stops.some(s => s === at);
   if (inside && at !== (e.shiftKey ? stops[0] : stops[stops.length - 1])) return;
   if (!inside && at !== top && top.contains(at)) return;

@@ -1,0 +1,18 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Ui;
+
+namespace CrmAdmin.Components.Features.Consents;
+
+public sealed class ConsentsUi : IUiModule
+{
+    public IEnumerable<Contribution> Contributions =>
+    [
+        new NavEntry("Administration", "Consent ledger", "/ledger", "ledger", Permissions.LedgerVerify, Order: 240),
+        Action("Third-party provision", ConsentKinds.ThirdParty, order: 20),
+        Action("Consignment", ConsentKinds.Consignment, order: 30),
+        new ProfileLog(typeof(ConsentLogCard), Permissions.ConsentsRead, Order: 20),
+    ];
+
+    private static ProfileAction Action(string title, string kind, int order)
+        => new(title, typeof(ConsentDialog), Permissions.ConsentsRead, order, State: typeof(ConsentActionState), Parameters: new Dictionary<string, object?>(StringComparer.Ordinal) { ["Kind"] = kind });
+}

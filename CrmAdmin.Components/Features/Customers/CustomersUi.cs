@@ -1,0 +1,13 @@
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Ui;
+
+namespace CrmAdmin.Components.Features.Customers;
+
+public sealed class CustomersUi : IUiModule
+{
+    public IEnumerable<Contribution> Contributions =>
+    [
+        new NavEntry("", "Customers", "/customers", "people", Permissions.CustomersRead, Order: 10),
+        new ProfileTab("account", "Account", typeof(AccountTab), Permissions.CustomersRead, Order: 10),
+    ];
+}

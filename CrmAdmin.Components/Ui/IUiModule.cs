@@ -1,0 +1,34 @@
+namespace CrmAdmin.Components.Ui;
+
+/// <summary>
+/// What a feature adds to pages that are not its own: navigation, profile, logs, settings. Found by reflection, so that no list outside the
+/// feature's folder is edited; the pages draw what is contributed and name no feature.
+/// </summary>
+public interface IUiModule
+{
+    IEnumerable<Contribution> Contributions { get; }
+}
+
+/// <param name="Permission">Without it the contribution is not shown. It hides a way; what is behind is guarded by the services.</param>
+/// <param name="Order">Among those of its kind, from the lowest.</param>
+public abstract record Contribution(string Permission, int Order);
+
+/// <param name="Section">The key of the section's title; empty: above all sections. Sections come in the order of their first entries.</param>
+/// <param name="Icon">The name of an icon of the sprite.</param>
+public sealed record NavEntry(string Section, string Title, string Href, string Icon, string Permission, int Order) : Contribution(Permission, Order);
+
+/// <param name="Key">As it stands in the address.</param>
+/// <param name="Component">Takes the customer's id as <c>CustomerId</c>.</param>
+public sealed record ProfileTab(string Key, string Title, Type Component, string Permission, int Order) : Contribution(Permission, Order);
+
+/// <summary>A dialog that the profile offers by a button of the same title.</summary>
+/// <param name="Dialog">Takes <c>CustomerId</c> and <c>Name</c>, and the <paramref name="Parameters"/>.</param>
+/// <param name="State">Shown in the button: how matters stand. Takes <c>CustomerId</c> and the <paramref name="Parameters"/>.</param>
+public sealed record ProfileAction(
+    string Title, Type Dialog, string Permission, int Order, int Width = 600, Type? State = null, IReadOnlyDictionary<string, object?>? Parameters = null) : Contribution(Permission, Order);
+
+/// <summary>One kind of history: a card on the Logs tab.</summary>
+/// <param name="Component">Takes the customer's id as <c>CustomerId</c>.</param>
+public sealed record ProfileLog(Type Component, string Permission, int Order) : Contribution(Permission, Order);
+
+public sealed record SettingsTile(string Title, string Text, string Href, string Icon, string Permission, int Order) : Contribution(Permission, Order);
