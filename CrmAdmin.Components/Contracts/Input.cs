@@ -1,5 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net;
 using System.Reflection;
+using System.Text;
+using MimeKit;
 
 namespace CrmAdmin.Components.Contracts;
 
@@ -61,30 +65,37 @@ public static class Input
 }
 
 /// <summary>
-/// An address that a mail server could take: RFC 5321's length (254), one @, a host with a dot or a literal, no control
-/// characters. Empty is valid; add <see cref="RequiredAttribute"/> where it is not.
+/// An address that a mail can be sent to: read by the library that sends it, within RFC 5321's lengths (254 in all, 64 before the @),
+/// with a host that has a dot or is an IP address in brackets. Empty is valid; add <see cref="RequiredAttribute"/> where it is not.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EmailAttribute : ValidationAttribute
 {
+    // string.Normalize throws on it.
+    private const char Noncharacter = '\uFFFE';
+
     public EmailAttribute() => ErrorMessage = "input.email";
 
     public override bool IsValid(object? value) => value is null or "" || (value is string text && IsEmail(text));
 
     public static bool IsEmail(string text)
         => text.Length <= 254
-           && !text.Any(char.IsControl)
-           && System.Net.Mail.MailAddress.TryCreate(text, out var address)
-           && string.Equals(address.Address, text, StringComparison.Ordinal)
-           && (address.Host.StartsWith('[') || IsHost(address.Host));
+           && !text.Any(c => char.IsControl(c) || c == Noncharacter)
+           && MailboxAddress.TryParse(text, out var mailbox)
+           && (text == mailbox.Address || string.Equals(text, mailbox.GetAddress(idnEncode: true), StringComparison.OrdinalIgnoreCase)) // its host in either form, and nothing else
+           && Encoding.UTF8.GetByteCount(mailbox.LocalPart) <= 64
+           && (IsLiteral(mailbox.Domain) || IsHost(mailbox.Domain));
+
+    // RFC 5321: [192.0.2.1] or [IPv6:2001:db8::1].
+    private static bool IsLiteral(string host)
+        => host is ['[', .. var inner, ']'] && IPAddress.TryParse(inner.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase) ? inner[5..] : inner, out _);
 
     // Unicode letters are allowed: internationalised domains and mailboxes (RFC 6531) are real addresses.
     private static bool IsHost(string host)
         => host.Split('.') is { Length: > 1 } labels
            && labels.All(label => label.Length is > 0 and <= 63
                && label[0] is not '-' && label[^1] is not '-'
-               && label.All(c => char.IsLetterOrDigit(c) || c is '-' || char.GetUnicodeCategory(c)
-                   is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark));
+               && label.All(c => char.IsLetterOrDigit(c) || c is '-' || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
 }
 
 /// <summary>

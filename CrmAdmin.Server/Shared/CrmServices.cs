@@ -123,6 +123,7 @@ public static class CrmServices
         services.AddSingleton<IScheduledJob, ExportExpiryJob>();
         services.AddScoped<IExportsService, ExportsService>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton(new SmtpOptions());
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<MailSender>();
         services.AddScoped<IMailService, MailService>();

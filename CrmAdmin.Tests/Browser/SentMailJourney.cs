@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Levels;
@@ -61,7 +62,7 @@ public sealed class SentMailJourney(BrowserFixture browser, LoggedShop shop) : J
     private async Task FillAsync(int port)
     {
         await using var db = shop.Services.GetRequiredService<ICrmDbSource>().Create(Author.System("test"));
-        db.MailAccounts().Add(new() { Server = "127.0.0.1", Port = port, SenderAddress = "crm@shop.example" });
+        db.MailAccounts().Add(new() { Server = "127.0.0.1", Port = port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" });
         db.Customers().Add(new()
         {
             FirstName = "Mina",

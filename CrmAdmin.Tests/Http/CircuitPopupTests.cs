@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Blocklist;
 using CrmAdmin.Server.Features.Consents;
@@ -178,7 +179,7 @@ public sealed class CircuitPopupTests(WebShop shop) : IClassFixture<WebShop>
         }
         else
         {
-            db.MailAccounts().Add(new() { Server = "127.0.0.1", Port = sink.Port, SenderAddress = "crm@shop.example" });
+            db.MailAccounts().Add(new() { Server = "127.0.0.1", Port = sink.Port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" });
         }
         await db.SaveChangesAsync();
         return sink;

@@ -1,191 +1,166 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MimeKit;
+using SmtpServer;
+using SmtpServer.Authentication;
+using SmtpServer.Mail;
+using SmtpServer.Net;
+using SmtpServer.Protocol;
+using SmtpServer.Storage;
 
 namespace CrmAdmin.Tests.Support;
 
-/// <summary>A mail server on loopback that speaks real SMTP, keeps what it takes and passes nothing on.</summary>
-public sealed class SmtpSink : IAsyncDisposable
+/// <summary>A mail server on loopback that keeps what it takes, passes nothing on, and answers as a test wishes.</summary>
+public sealed class SmtpSink : MessageStore, IMailboxFilter, IUserAuthenticator, IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    public const int MaxSize = 100_000;
     private readonly CancellationTokenSource over = new();
-    private readonly Task accepting;
-    private readonly X509Certificate2? certificate;
+    private readonly Task running;
 
-    /// <param name="certificate">With one it offers STARTTLS, and signing in once the line is encrypted.</param>
-    public SmtpSink(X509Certificate2? certificate = null)
+    /// <param name="certificate">With one it offers encryption, and signing in over an encrypted connection only.</param>
+    /// <param name="fromTheStart">Encrypted from the first byte on, else by STARTTLS.</param>
+    public SmtpSink(X509Certificate2? certificate = null, bool fromTheStart = false)
     {
-        this.certificate = certificate;
-        listener.Start();
-        accepting = AcceptAsync();
+        var options = new SmtpServerOptionsBuilder().ServerName("sink.example").CustomSmtpGreeting(_ => Greeting).MaxMessageSize(MaxSize, MaxMessageSizeHandling.Strict)
+            .Endpoint(endpoint =>
+            {
+                endpoint.Endpoint(new(IPAddress.Loopback, 0)).IsSecure(fromTheStart).AllowUnsecureAuthentication(certificate is null);
+                if (certificate is not null)
+                {
+                    endpoint.Certificate(certificate);
+                }
+            }).Build();
+        var listeners = new EndpointListenerFactory();
+        listeners.EndpointStarted += (_, started) => Port = ((IPEndPoint)started.LocalEndPoint).Port;
+        var services = new SmtpServer.ComponentModel.ServiceProvider();
+        services.Add(listeners);
+        services.Add((IMessageStore)this);
+        services.Add((IMailboxFilter)this);
+        services.Add((IUserAuthenticator)this);
+        services.Add(new Commands(this));
+        var server = new SmtpServer.SmtpServer(options, services);
+        server.SessionCreated += (_, session) => session.Context.CommandExecuting += (_, executing) => Said.Enqueue(new(Words(executing.Command), session.Context.Pipe.IsSecure));
+        running = server.StartAsync(over.Token);
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port { get; private set; }
 
     /// <summary>Whole messages, headers and body, as they came over the line.</summary>
     public ConcurrentQueue<string> Messages { get; } = [];
 
-    /// <summary>What clients said in clear, line by line, without the messages themselves.</summary>
-    public ConcurrentQueue<string> Commands { get; } = [];
+    /// <summary>What clients said, without the messages themselves.</summary>
+    public ConcurrentQueue<SaidCommand> Said { get; } = [];
 
-    /// <summary>What they said once the line was encrypted.</summary>
-    public ConcurrentQueue<string> Encrypted { get; } = [];
+    /// <summary>With what clients signed in.</summary>
+    public ConcurrentQueue<(string User, string Password)> SignIns { get; } = [];
 
-    /// <summary>The answer to a recipient; null: taken.</summary>
-    public string? AnswerToRecipient { get; set; }
+    public string Greeting { get; set; } = "220 sink.example ESMTP";
 
-    /// <summary>What happens elsewhere while a recipient waits for the answer.</summary>
-    public Func<Task>? Meanwhile { get; set; }
+    /// <summary>Answers to commands, as “RCPT” and “450 mailbox busy”; to the others it says yes.</summary>
+    public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Hangs up after it took a message and before it says so.</summary>
-    public bool DiesAfterData { get; set; }
+    /// <summary>What happens elsewhere while a command waits for its answer.</summary>
+    public Func<string, Task>? Meanwhile { get; set; }
+
+    /// <summary>At this command it hangs up instead of answering; at DATA when it has the whole message.</summary>
+    public string? HangsUpAt { get; set; }
+
+    /// <summary>Whether it takes addresses in UTF-8.</summary>
+    public bool TakesUtf8 { get; set; } = true;
 
     /// <summary>The text of the newest message, decoded.</summary>
-    public string Text => Decode(Messages.Last());
+    public string Text => Read(Messages.Last()).TextBody!;
 
-    public static string Decode(string message)
+    public static MimeMessage Read(string message)
     {
-        var split = message.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        var (head, body) = (message[..split], message[(split + 4)..]);
-        return head.Contains("base64", StringComparison.OrdinalIgnoreCase)
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(string.Concat(body.Where(c => !char.IsWhiteSpace(c)))))
-            : QuotedPrintable(body);
+        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(message));
+        return MimeMessage.Load(bytes);
+    }
+
+    /// <summary>A certificate that nobody signed.</summary>
+    /// <param name="name">A host's name; null: the loopback address.</param>
+    public static X509Certificate2 Certificate(string? name = null, int validUntilDays = 1)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name ?? "127.0.0.1"}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (name is null)
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+        else
+        {
+            names.AddDnsName(name);
+        }
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-9), now.AddDays(validUntilDays));
+    }
+
+    public override async Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+    {
+        Messages.Enqueue(Encoding.UTF8.GetString(buffer));
+        return await AnswerAsync(context, "DATA") ?? SmtpResponse.Ok;
+    }
+
+    public Task<bool> CanAcceptFromAsync(ISessionContext context, IMailbox @from, int size, CancellationToken cancellationToken) => AgreeAsync(context, "MAIL");
+
+    public Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox @from, CancellationToken cancellationToken) => AgreeAsync(context, "RCPT");
+
+    public Task<bool> AuthenticateAsync(ISessionContext context, string user, string password, CancellationToken cancellationToken)
+    {
+        SignIns.Enqueue((user, password));
+        return AgreeAsync(context, "AUTH");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (accepting.IsCompleted)
+        if (running.IsCompleted)
         {
             return; // taken down before
         }
         await over.CancelAsync();
-        listener.Dispose();
-        await accepting;
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         over.Dispose();
     }
 
-    private static string QuotedPrintable(string body)
+    private static string Words(SmtpCommand command) => command switch
     {
-        var bytes = new List<byte>();
-        var text = body.Replace("=\r\n", "", StringComparison.Ordinal);
-        for (var i = 0; i < text.Length; i++)
+        MailCommand mail => $"MAIL {mail.Address.AsAddress()} {string.Join(' ', mail.Parameters.Keys)}",
+        RcptCommand recipient => $"RCPT {recipient.Address.AsAddress()}",
+        _ => command.Name,
+    };
+
+    private async Task<bool> AgreeAsync(ISessionContext context, string command)
+        => await AnswerAsync(context, command) is { } refusal ? throw new SmtpResponseException(refusal) : true;
+
+    private async Task<SmtpResponse?> AnswerAsync(ISessionContext context, string command)
+    {
+        await (Meanwhile?.Invoke(command) ?? Task.CompletedTask);
+        if (HangsUpAt == command)
         {
-            if (text[i] == '=' && i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), System.Globalization.NumberStyles.HexNumber, null, out var value))
-            {
-                bytes.Add(value);
-                i += 2;
-            }
-            else
-            {
-                bytes.AddRange(Encoding.UTF8.GetBytes(text[i].ToString()));
-            }
+            ((IDisposable)context.Pipe).Dispose();
+            throw new IOException("Hung up.");
         }
-        return Encoding.UTF8.GetString([.. bytes]);
+        return Answers.TryGetValue(command, out var answer) ? new((SmtpReplyCode)int.Parse(answer[..3], CultureInfo.InvariantCulture), answer[4..]) : null;
     }
 
-    private async Task AcceptAsync()
+    private sealed class Commands(SmtpSink sink) : SmtpCommandFactory
     {
-        try
-        {
-            while (true)
-            {
-                _ = TalkAsync(await listener.AcceptTcpClientAsync(over.Token));
-            }
-        }
-        catch (Exception exception) when (over.IsCancellationRequested && exception is (OperationCanceledException or InvalidOperationException or SocketException))
-        {
-            // Taken down, perhaps between two calls: then there is nothing to listen on.
-        }
+        public override SmtpCommand CreateEhlo(string domainOrAddress) => new Ehlo(sink, domainOrAddress);
     }
 
-    private async Task TalkAsync(TcpClient client)
+    private sealed class Ehlo(SmtpSink sink, string domainOrAddress) : EhloCommand(domainOrAddress)
     {
-        using (client)
-        {
-            try
-            {
-                await using var line = client.GetStream();
-                await using (var writer = WriterOn(line))
-                {
-                    await writer.WriteLineAsync("220 sink.example ESMTP");
-                }
-                if (await TalkAsync(line, Commands, certificate is not null))
-                {
-                    await using var encrypted = new SslStream(line);
-                    await encrypted.AuthenticateAsServerAsync(certificate!);
-                    await TalkAsync(encrypted, Encrypted, offersTls: false);
-                }
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or AuthenticationException)
-            {
-                // The other side hung up, or does not trust this one.
-            }
-        }
+        protected override IEnumerable<string> GetExtensions(ISessionContext context)
+            => base.GetExtensions(context).Where(extension => extension != "SMTPUTF8" || sink.TakesUtf8);
     }
-
-    /// <returns>Whether the line is to be encrypted now.</returns>
-    private async Task<bool> TalkAsync(Stream stream, ConcurrentQueue<string> said, bool offersTls)
-    {
-        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
-        await using var writer = WriterOn(stream);
-        while (await reader.ReadLineAsync(over.Token) is { } line)
-        {
-            said.Enqueue(line);
-            switch (line.Split(' ', ':')[0].ToUpperInvariant())
-            {
-                case "EHLO":
-                    await writer.WriteLineAsync("250-sink.example");
-                    if (stream is SslStream || offersTls)
-                    {
-                        await writer.WriteLineAsync(offersTls ? "250-STARTTLS" : "250-AUTH LOGIN");
-                    }
-                    await writer.WriteLineAsync("250 8BITMIME");
-                    break;
-                case "STARTTLS" when offersTls:
-                    await writer.WriteLineAsync("220 Go on");
-                    return true;
-                case "AUTH":
-                    await writer.WriteLineAsync("334 UGFzc3dvcmQ6");
-                    said.Enqueue(await reader.ReadLineAsync(over.Token) ?? "");
-                    await writer.WriteLineAsync("235 Welcome");
-                    break;
-                case "RCPT":
-                    await (Meanwhile?.Invoke() ?? Task.CompletedTask);
-                    await writer.WriteLineAsync(AnswerToRecipient ?? "250 Ok");
-                    break;
-                case "DATA":
-                    await writer.WriteLineAsync("354 Go on");
-                    Messages.Enqueue(await MessageAsync(reader));
-                    if (DiesAfterData)
-                    {
-                        return false;
-                    }
-                    await writer.WriteLineAsync("250 Taken");
-                    break;
-                case "QUIT":
-                    await writer.WriteLineAsync("221 Bye");
-                    return false;
-                default:
-                    await writer.WriteLineAsync("250 Ok");
-                    break;
-            }
-        }
-        return false;
-    }
-
-    private async Task<string> MessageAsync(StreamReader reader)
-    {
-        var message = new StringBuilder();
-        while (await reader.ReadLineAsync(over.Token) is { } data && data != ".")
-        {
-            message.Append(data.StartsWith("..", StringComparison.Ordinal) ? data[1..] : data).Append("\r\n");
-        }
-        return message.ToString();
-    }
-
-    private static StreamWriter WriterOn(Stream stream) => new(stream, Encoding.Latin1, leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
 }
+
+/// <param name="IsEncrypted">Over an encrypted connection.</param>
+public sealed record SaidCommand(string Text, bool IsEncrypted);

@@ -40,11 +40,21 @@ public sealed record MailSettings(MailAccountInput? Account, bool HasPassword, I
 
 public sealed record MailText(string Subject, string Body);
 
+/// <summary>How the connection to the mail server is encrypted.</summary>
+public enum MailEncryption
+{
+    /// <summary>Not at all; only to a server on this machine.</summary>
+    None,
+
+    /// <summary>From the STARTTLS command on, before anything else is said.</summary>
+    StartTls,
+
+    /// <summary>From the first byte on (implicit TLS).</summary>
+    Tls,
+}
+
 public sealed class MailAccountInput : IValidatableObject
 {
-    /// <summary>TLS from the first byte, which the mail client of the platform does not speak; it would wait until its time is over.</summary>
-    private const int ImplicitTlsPort = 465;
-
     /// <summary>Of the stored account; -1: there was none.</summary>
     public int Version { get; set; } = -1;
 
@@ -52,9 +62,9 @@ public sealed class MailAccountInput : IValidatableObject
     public string? Server { get; set; }
 
     [Range(1, 65535)]
-    public int Port { get; set; } = 587;
+    public int Port { get; set; } = PortOf(MailEncryption.StartTls);
 
-    public bool StartTls { get; set; } = true;
+    public MailEncryption Encryption { get; set; } = MailEncryption.StartTls;
 
     [StringLength(254)]
     public string? UserName { get; set; }
@@ -69,19 +79,22 @@ public sealed class MailAccountInput : IValidatableObject
     [StringLength(120)]
     public string? SenderName { get; set; }
 
+    /// <summary>The usual port.</summary>
+    public static int PortOf(MailEncryption encryption) => encryption switch { MailEncryption.Tls => 465, MailEncryption.StartTls => 587, _ => 25 };
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Server is { Length: > 0 } server && Uri.CheckHostName(server.Trim()) == UriHostNameType.Unknown)
         {
             yield return new ValidationResult("mail.bad-server", [nameof(Server)]);
         }
-        if (Port == ImplicitTlsPort)
+        if (Encryption == MailEncryption.StartTls && Port == PortOf(MailEncryption.Tls))
         {
             yield return new ValidationResult("mail.implicit-tls", [nameof(Port)]);
         }
-        if (!StartTls && Server?.Trim() is not (null or "" or "localhost" or "127.0.0.1" or "::1"))
+        if (Encryption == MailEncryption.None && Server?.Trim() is not (null or "" or "localhost" or "127.0.0.1" or "::1"))
         {
-            yield return new ValidationResult("mail.needs-tls", [nameof(StartTls)]);
+            yield return new ValidationResult("mail.needs-tls", [nameof(Encryption)]);
         }
         if (SenderName?.Any(char.IsControl) == true)
         {

@@ -45,4 +45,5 @@ public sealed record MailRow(
     DateTimeOffset? DoneAt, string? Problem, string By);
 
 /// <param name="Body">Null: it held a secret.</param>
-public sealed record MailDetails(MailRow Mail, string? Body, bool MaySend);
+/// <param name="Answer">What the mail server said to the last try; null too for those who may not see customers' addresses, which can stand in it.</param>
+public sealed record MailDetails(MailRow Mail, string? Body, bool MaySend, string? Answer = null);

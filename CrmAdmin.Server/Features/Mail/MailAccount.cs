@@ -1,4 +1,5 @@
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -16,8 +17,7 @@ public sealed class MailAccount : IHouseData
     public required string Server { get; set; }
     public required int Port { get; set; }
 
-    /// <summary>TLS from the first command on; without it the server must be on this machine.</summary>
-    public bool StartTls { get; set; }
+    public required MailEncryption Encryption { get; set; }
 
     public string? UserName { get; set; }
 

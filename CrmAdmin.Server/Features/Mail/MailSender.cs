@@ -1,5 +1,3 @@
-using System.Net.Mail;
-using System.Security.Authentication;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Data;
@@ -97,44 +95,26 @@ public sealed partial class MailSender(ICrmDbSource source, Outbox outbox, MailD
         return mail;
     }
 
-    private async Task<(bool Done, MailState State, string? Problem)> TryAsync(OutboxMail mail, CancellationToken ct)
+    private async Task<(MailState State, MailFault? Fault)> TryAsync(OutboxMail mail, CancellationToken ct)
     {
         try
         {
             if (mail.UsefulUntil <= clock.GetUtcNow())
             {
-                return (true, MailState.Failed, "mail.too-late");
+                return (MailState.Failed, new("mail.too-late"));
             }
             var body = outbox.BodyOf(mail) ?? throw new InvalidOperationException("A mail that waits has lost its text.");
-            return (true, await delivery.DeliverAsync(mail, body, ct), null);
+            return await delivery.DeliverAsync(mail, body, ct);
         }
-        catch (Exception exception) when (Distrusts(exception))
+        catch (Exception exception)
         {
-            return (false, MailState.Waiting, "mail.no-tls");
-        }
-        catch (SmtpException exception) when ((int)exception.StatusCode is >= 530 and < 540)
-        {
-            return (false, MailState.Waiting, $"mail.sign-in-refused {(int)exception.StatusCode}"); // a wrong setting, not a wrong mail
-        }
-        catch (SmtpException exception) when ((int)exception.StatusCode is >= 500 and < 600)
-        {
-            return (true, MailState.Failed, $"mail.refused {(int)exception.StatusCode}");
-        }
-        catch (SmtpException exception)
-        {
-            return (false, MailState.Waiting, (int)exception.StatusCode is >= 400 and < 500 ? $"mail.not-now {(int)exception.StatusCode}" : "mail.no-connection");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
+            ct.ThrowIfCancellationRequested(); // the program stops: the mail waits for its lease to end
             LogFailed(log, exception);
-            return (false, MailState.Waiting, "mail.unexpected");
+            return (MailState.Waiting, new("mail.unexpected"));
         }
     }
 
-    // SmtpClient wraps what the line's encryption said.
-    private static bool Distrusts(Exception? exception) => exception is AuthenticationException || (exception is SmtpException && Distrusts(exception.InnerException));
-
-    private async Task EndAsync(OutboxMail sent, (bool Done, MailState State, string? Problem) fate, CancellationToken ct)
+    private async Task EndAsync(OutboxMail sent, (MailState State, MailFault? Fault) fate, CancellationToken ct)
     {
         await using var db = source.Create(Author.System("job"));
         await using var write = await db.BeginWriteAsync(ct);
@@ -143,20 +123,17 @@ public sealed partial class MailSender(ICrmDbSource source, Outbox outbox, MailD
         {
             return; // somebody gave it up meanwhile; but sent is sent
         }
-        if (fate.Done)
+        if (fate.State != MailState.Waiting || mail.Tries > Pauses.Count)
         {
-            mail.End(fate.State, clock.GetMicroseconds(), fate.Problem);
+            mail.End(fate.State == MailState.Waiting ? MailState.Failed : fate.State, clock.GetMicroseconds());
             mail.SealedBody = fate.State == MailState.Kept ? sent.SealedBody : null; // the demonstration's own mailbox shows it
-        }
-        else if (mail.Tries > Pauses.Count)
-        {
-            mail.End(MailState.Failed, clock.GetMicroseconds(), fate.Problem);
         }
         else
         {
             // No tries: it was given up and begun again while this one was under way.
-            (mail.NextTryAt, mail.TakenUntil, mail.Problem) = (clock.GetMicroseconds() + Pauses[Math.Max(mail.Tries, 1) - 1], null, fate.Problem);
+            (mail.NextTryAt, mail.TakenUntil) = (clock.GetMicroseconds() + Pauses[Math.Max(mail.Tries, 1) - 1], null);
         }
+        (mail.Problem, mail.Answer) = (fate.Fault?.Problem, fate.Fault?.Answer);
         await db.SaveChangesAsync(ct);
         db.NotifyAfterCommit(ChangeArea.Outbox, mail.CustomerId ?? 0);
         await write.CommitAsync(ct);

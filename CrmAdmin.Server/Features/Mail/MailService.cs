@@ -35,7 +35,7 @@ public sealed class MailService(ICurrentStaff current, ICrmDbSource source, Outb
             Version = account.Version,
             Server = account.Server,
             Port = account.Port,
-            StartTls = account.StartTls,
+            Encryption = account.Encryption,
             UserName = account.UserName,
             SenderAddress = account.SenderAddress,
             SenderName = account.SenderName,
@@ -56,11 +56,11 @@ public sealed class MailService(ICurrentStaff current, ICrmDbSource source, Outb
         var (server, user) = (Entered.Text(input.Server)!, Entered.Text(input.UserName));
         if (account is null)
         {
-            account = new() { Server = server, Port = input.Port, SenderAddress = "" };
+            account = new() { Server = server, Port = input.Port, Encryption = input.Encryption, SenderAddress = "" };
             db.MailAccounts().Add(account);
         }
         var elsewhere = account.Server != server || account.UserName != user || account.Port != input.Port;
-        (account.Server, account.Port, account.StartTls, account.UserName) = (server, input.Port, input.StartTls, user);
+        (account.Server, account.Port, account.Encryption, account.UserName) = (server, input.Port, input.Encryption, user);
         (account.SenderAddress, account.SenderName) = (Entered.Text(input.SenderAddress)!, Entered.Text(input.SenderName));
         if (!string.IsNullOrEmpty(input.Password))
         {

@@ -44,8 +44,11 @@ public sealed class OutboxMail
 
     public DateTimeOffset? DoneAt { get; set; }
 
-    /// <summary>Why the last try failed: a text's key and, after a blank, the server's status. Never the server's own words.</summary>
+    /// <summary>Why the last try failed: a text's key and, after a blank, the server's status.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>What the server said to it. Never a credential, and nothing that it said of a text with a secret; it may name the recipient.</summary>
+    public string? Answer { get; set; }
 
     public long? StaffId { get; init; }
     public required string By { get; init; }
@@ -53,7 +56,7 @@ public sealed class OutboxMail
 
     /// <summary>Ends it: nothing waits and no secret is left.</summary>
     public void End(MailState state, DateTimeOffset now, string? problem = null)
-        => (State, DoneAt, NextTryAt, TakenUntil, Problem, SealedBody) = (state, now, null, null, problem, null);
+        => (State, DoneAt, NextTryAt, TakenUntil, Problem, Answer, SealedBody) = (state, now, null, null, problem, null, null);
 }
 
 public static class OutboxMailsTable
@@ -71,6 +74,7 @@ internal sealed class OutboxMailMap : IEntityTypeConfiguration<OutboxMail>
         mail.Property(m => m.Language).HasMaxLength(10);
         mail.Property(m => m.Subject).HasMaxLength(400);
         mail.Property(m => m.Problem).HasMaxLength(60);
+        mail.Property(m => m.Answer).HasMaxLength(MailFault.MaxAnswer);
         mail.Property(m => m.By).HasMaxLength(120);
         mail.Property(m => m.Correlation).HasMaxLength(32);
         mail.HasIndex(m => new { m.State, m.NextTryAt });

@@ -28,8 +28,9 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Ou
         var actor = await current.RequireAsync(Permissions.OutboxRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var mail = await db.OutboxMails().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw new NotFoundException();
-        var sees = actor.May(Permissions.CustomersSensitive) && (!mail.HasSecret || (store.IsDemo && mail.State == MailState.Kept));
-        return new(RowOf(actor, mail), sees ? outbox.BodyOf(mail) : null, actor.May(Permissions.OutboxSend));
+        var seesAddresses = actor.May(Permissions.CustomersSensitive);
+        var seesText = seesAddresses && (!mail.HasSecret || (store.IsDemo && mail.State == MailState.Kept));
+        return new(RowOf(actor, mail), seesText ? outbox.BodyOf(mail) : null, actor.May(Permissions.OutboxSend), seesAddresses ? mail.Answer : null);
     }
 
     public async Task RetryAsync(long id, CancellationToken ct = default)
@@ -41,7 +42,7 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Ou
             {
                 throw new RuleException("mail.over");
             }
-            (mail.State, mail.NextTryAt, mail.DoneAt, mail.Problem) = (MailState.Waiting, now, null, null);
+            (mail.State, mail.NextTryAt, mail.DoneAt, mail.Problem, mail.Answer) = (MailState.Waiting, now, null, null, null);
             mail.Tries = mail.TakenUntil > now ? mail.Tries : 0; // while it is being sent, the sender counts
         }, ct);
     }

@@ -27,14 +27,14 @@ public sealed class MailSettingsPageTests : PageTest
     [Fact]
     public void What_is_wrong_with_the_mail_server_stands_at_its_field_and_what_was_typed_stays()
     {
-        mail.SaveAccountAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Server", "mail.bad-server"), new("StartTls", "mail.needs-tls")]));
+        mail.SaveAccountAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Server", "mail.bad-server"), new("Encryption", "mail.needs-tls")]));
         var page = Open<MailSettingsPage>();
         Assert.Contains("Without a mail server mails are kept", page.Find(".note.warn").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent == "Take the server out");
         page.Field("Server").Input("not a server!");
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Equal("This is not the name of a server.", page.ErrorAt("Server")));
-        Assert.Contains("encrypted only", page.Find("label.sw + .error[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("encrypted only", page.ErrorAt("Encryption"), StringComparison.Ordinal);
         Assert.Equal("not a server!", page.Value("Server"));
     }
 
@@ -56,7 +56,7 @@ public sealed class MailSettingsPageTests : PageTest
         saving.SetResult();
         SeeToast("Saved");
         _ = mail.Received(1).SaveAccountAsync(Arg.Is<MailAccountInput>(input
-            => input.Version == -1 && input.Server == "smtp.shop.example" && input.Port == 2525 && input.Password == "a secret of the server" && input.StartTls));
+            => input.Version == -1 && input.Server == "smtp.shop.example" && input.Port == 2525 && input.Password == "a secret of the server" && input.Encryption == MailEncryption.StartTls));
         page.WaitForAssertion(() => Assert.Equal(("", "smtp.shop.example"), (page.Value("Password"), page.Value("Server"))));
         Assert.Contains("One is stored.", page.Markup, StringComparison.Ordinal);
     }

@@ -54,14 +54,14 @@ public sealed class MailSettingsTests : CrmTest
     [InlineData("Server", "mail.shop.example\r\nX", "Server mail.bad-server")]
     [InlineData("SenderName", "Shop\r\nBcc: a@b.example", "SenderName mail.line-break")]
     [InlineData("SenderAddress", "shop\n@b.example", "SenderAddress input.email")]
-    [InlineData("StartTls", "false", "StartTls mail.needs-tls")]
+    [InlineData("Encryption", "None", "Encryption mail.needs-tls")]
     [InlineData("Port", "465", "Port mail.implicit-tls")]
     [InlineData("Port", "0", "Port input.range")]
     public async Task What_cannot_be_right_is_told_at_its_field(string field, string value, string broken)
     {
         var input = Account(null);
         var property = typeof(MailAccountInput).GetProperty(field)!;
-        property.SetValue(input, Convert.ChangeType(value, property.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
+        property.SetValue(input, System.ComponentModel.TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(value));
         Assert.Equal([broken], await BrokenRulesAsync(() => Mail.SaveAccountAsync(input)));
     }
 

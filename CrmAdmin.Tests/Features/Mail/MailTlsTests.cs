@@ -1,53 +1,80 @@
-using System.Text;
+using System.Diagnostics;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Features.Mail;
 using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Mail;
 
-/// <summary>Mail over an encrypted line, or not at all (R13).</summary>
-public sealed class MailTlsTests : CrmTest
+/// <summary>Mail over an encrypted connection, or not at all (R13).</summary>
+public sealed class MailTlsTests : SmtpTest
 {
-    private const string Secret = "Tr0ub4dor-canary";
+    private static readonly SmtpOptions Trusting = new() { Step = TimeSpan.FromSeconds(10), Trust = TrustsAnyRoot };
 
-    [Fact]
-    public async Task To_a_server_of_a_trusted_name_all_goes_encrypted_also_the_signing_in()
+    [Theory]
+    [InlineData(MailEncryption.StartTls)]
+    [InlineData(MailEncryption.Tls)]
+    public async Task To_a_server_of_a_trusted_name_all_goes_encrypted_also_the_signing_in(MailEncryption encryption)
     {
-        using var certificate = LoopbackCertificate.Make();
-        await using var sink = new SmtpSink(certificate);
-        var mail = await SendAsync(sink);
+        using var certificate = SmtpSink.Certificate();
+        await using var sink = new SmtpSink(certificate, encryption == MailEncryption.Tls);
+        await SetUpAsync(sink.Port, encryption, "crm");
+        var mail = await SendAsync(options: Trusting);
 
         Assert.Equal((MailState.Sent, null), (mail.State, mail.Problem));
-        Assert.Contains(Me!.Email, Assert.Single(sink.Messages), StringComparison.Ordinal);
-        Assert.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)), sink.Encrypted);
-        Assert.Contains(sink.Encrypted, line => line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(["EHLO", "STARTTLS"], sink.Commands.Select(line => line.Split(' ')[0]));
+        Assert.Equal(("crm", ServerPassword), Assert.Single(sink.SignIns));
+        Assert.Single(sink.Messages);
+        Assert.Equal(
+            encryption == MailEncryption.Tls ? [] : ["EHLO", "STARTTLS"], sink.Said.Where(said => !said.IsEncrypted).Select(said => said.Text));
+        Assert.Equal(["EHLO", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"], sink.Said.Where(said => said.IsEncrypted).Select(said => said.Text.Split(' ')[0]));
     }
 
     [Theory]
-    [InlineData(null, false)]
-    [InlineData("mail.elsewhere.example", true)]
-    public async Task A_server_that_cannot_show_who_it_is_gets_nothing_and_is_tried_again(string? name, bool trusted)
+    [InlineData(MailEncryption.StartTls, null, 1, "mail.certificate-untrusted")]
+    [InlineData(MailEncryption.StartTls, "mail.elsewhere.example", 1, "mail.certificate-name")]
+    [InlineData(MailEncryption.StartTls, null, -1, "mail.certificate-expired")]
+    [InlineData(MailEncryption.Tls, null, 1, "mail.certificate-untrusted")]
+    [InlineData(MailEncryption.Tls, "mail.elsewhere.example", 1, "mail.certificate-name")]
+    [InlineData(MailEncryption.Tls, null, -1, "mail.certificate-expired")]
+    public async Task A_server_that_cannot_show_who_it_is_gets_nothing_and_is_tried_again(MailEncryption encryption, string? name, int validUntilDays, string problem)
     {
-        using var certificate = LoopbackCertificate.Make(name, trusted);
-        await using var sink = new SmtpSink(certificate);
-        var mail = await SendAsync(sink);
+        using var certificate = SmtpSink.Certificate(name, validUntilDays);
+        await using var sink = new SmtpSink(certificate, encryption == MailEncryption.Tls);
+        await SetUpAsync(sink.Port, encryption, "crm");
+        var mail = await SendAsync(options: name is null ? null : Trusting); // a wrong name is refused whoever signed it
 
-        Assert.Equal((MailState.Waiting, "mail.no-tls", 1), (mail.State, mail.Problem, mail.Tries));
+        Assert.Equal((MailState.Waiting, problem, 1), (mail.State, mail.Problem, mail.Tries));
         Assert.Empty(sink.Messages);
-        Assert.Empty(sink.Encrypted);
-        Assert.All(sink.Commands, line => Assert.Contains(line.Split(' ')[0], new[] { "EHLO", "STARTTLS", "QUIT" }));
-        Assert.DoesNotContain(Shop.Log.Lines, line => line.Contains(Secret, StringComparison.Ordinal));
+        Assert.Empty(sink.SignIns);
+        Assert.All(sink.Said, said => Assert.Contains(said.Text, new[] { "EHLO", "STARTTLS" }));
+        Assert.DoesNotContain(Shop.Log.Lines, line => line.Contains(ServerPassword, StringComparison.Ordinal));
     }
 
-    private async Task<OutboxMail> SendAsync(SmtpSink sink)
+    [Fact]
+    public async Task A_port_of_another_encryption_is_told_and_not_waited_for_long()
     {
-        await Get<IMailService>().SaveAccountAsync(new() { Server = "127.0.0.1", Port = sink.Port, StartTls = true, UserName = "crm", Password = Secret, SenderAddress = "crm@shop.example" });
-        await Get<IMailService>().SendTestAsync();
-        await Shop.Services.GetRequiredService<MailSender>().SendDueAsync(default);
-        return await QueryAsync(db => db.OutboxMails().AsNoTracking().SingleAsync());
+        using var certificate = SmtpSink.Certificate();
+        await using var plain = new SmtpSink();
+        await SetUpAsync(plain.Port, MailEncryption.Tls);
+        Assert.Equal("mail.tls-failed", (await SendAsync(options: Trusting)).Problem);
+
+        await using var encrypted = new SmtpSink(certificate, fromTheStart: true);
+        var stored = (await Get<IMailService>().GetAsync()).Account!;
+        await SetUpAsync(encrypted.Port, MailEncryption.StartTls, change: input => input.Version = stored.Version);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal("mail.timed-out", (await SendAsync(options: Trusting with { Step = TimeSpan.FromSeconds(1) })).Problem); // each waits for the other to speak
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(15));
+        Assert.Empty(encrypted.Messages);
+    }
+
+    [Fact]
+    public async Task A_password_is_not_said_to_a_server_that_takes_none_in_clear()
+    {
+        using var certificate = SmtpSink.Certificate();
+        await using var sink = new SmtpSink(certificate);
+        await SetUpAsync(sink.Port, MailEncryption.None, "crm");
+        Assert.Equal((MailState.Waiting, "mail.no-sign-in"), await SendAsync() is var mail ? (mail.State, mail.Problem) : default);
+        Assert.Empty(sink.SignIns);
+        Assert.Equal(["EHLO"], sink.Said.Select(said => said.Text));
     }
 }

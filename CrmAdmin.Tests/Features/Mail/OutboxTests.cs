@@ -64,7 +64,7 @@ public sealed class OutboxTests : CrmTest
     {
         await SetUpAsync();
         await AddAsync(secret: Secret);
-        sink.AnswerToRecipient = "450 mailbox busy";
+        sink.Answers["RCPT"] = "450 mailbox busy";
         foreach (var pause in MailSender.Pauses)
         {
             Assert.Equal(1, await Sender.SendDueAsync(default));
@@ -86,15 +86,17 @@ public sealed class OutboxTests : CrmTest
     {
         await SetUpAsync();
         await AddAsync();
-        sink.AnswerToRecipient = "550 no such user mina@shop.example";
+        sink.Answers["RCPT"] = "550 no such user mina@shop.example";
         await Sender.SendDueAsync(default);
         var row = Assert.Single((await Outbox.ListAsync(new(MailState.Failed))).Items);
-        Assert.Equal("mail.refused 550", row.Problem); // the server's own words may hold the address
+        Assert.Equal("mail.recipient-refused 550", row.Problem);
+        Assert.StartsWith("550 no such user mina@shop.example", (await Outbox.GetAsync(row.Id)).Answer, StringComparison.Ordinal);
 
-        sink.AnswerToRecipient = null;
+        sink.Answers.Clear();
         await Outbox.RetryAsync(row.Id);
         await Sender.SendDueAsync(default);
         Assert.Single(sink.Messages);
+        Assert.Null((await Outbox.GetAsync(row.Id)).Answer);
     }
 
     [Fact]
@@ -108,11 +110,11 @@ public sealed class OutboxTests : CrmTest
             await db.SaveChangesAsync();
             await write.CommitAsync();
         }
-        sink.AnswerToRecipient = "535 wrong password";
+        sink.Answers["RCPT"] = "535 wrong password";
         await Sender.SendDueAsync(default);
         Assert.Equal("mail.sign-in-refused 535", (await Outbox.ListAsync(new(MailState.Waiting))).Items[0].Problem); // the settings are wrong, not the mail
         Clock.Now += TimeSpan.FromHours(1);
-        sink.AnswerToRecipient = null;
+        sink.Answers.Clear();
         await Sender.SendDueAsync(default);
         Assert.Empty(sink.Messages);
         var mail = await QueryAsync(db => db.OutboxMails().SingleAsync());
@@ -122,17 +124,17 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task A_server_that_is_not_there_or_offers_no_encryption_gets_nothing_and_is_tried_again()
     {
-        await SetUpAsync(startTls: true);
+        await SetUpAsync(MailEncryption.StartTls);
         await AddAsync(secret: Secret);
         await Sender.SendDueAsync(default);
         Assert.Empty(sink.Messages);
-        Assert.DoesNotContain(sink.Commands, line => line.Contains("mina@", StringComparison.Ordinal)); // not even the recipient in plain
-        Assert.Equal("mail.no-connection", (await Outbox.ListAsync(new())).Items[0].Problem);
+        Assert.Equal(["EHLO"], sink.Said.Select(said => said.Text)); // not even the recipient in plain
+        Assert.Equal("mail.no-starttls", (await Outbox.ListAsync(new())).Items[0].Problem);
 
         await sink.DisposeAsync();
         Clock.Now += TimeSpan.FromMinutes(1);
         await Sender.SendDueAsync(default);
-        Assert.Equal((MailState.Waiting, 2), (await Outbox.ListAsync(new())).Items.Select(mail => (mail.State, mail.Tries)).Single());
+        Assert.Equal((MailState.Waiting, 2, "mail.connection-refused"), (await Outbox.ListAsync(new())).Items.Select(mail => (mail.State, mail.Tries, mail.Problem)).Single());
     }
 
     [Fact]
@@ -181,14 +183,18 @@ public sealed class OutboxTests : CrmTest
     }
 
     [Fact]
-    public async Task Addresses_are_masked_and_texts_hidden_for_those_who_may_not_see_them()
+    public async Task Addresses_are_masked_and_texts_and_answers_hidden_for_those_who_may_not_see_them()
     {
+        await SetUpAsync();
         await AddAsync();
+        sink.Answers["RCPT"] = "550 no such user mina@shop.example";
+        await Sender.SendDueAsync(default);
         await SetRightAsync(StaffRole.Support, Permissions.CustomersSensitive, allowed: false);
         await As(StaffRole.Support);
         var row = Assert.Single((await Outbox.ListAsync(new())).Items);
         Assert.DoesNotContain("mina", row.To, StringComparison.Ordinal);
-        Assert.Null((await Outbox.GetAsync(row.Id)).Body);
+        var mail = await Outbox.GetAsync(row.Id);
+        Assert.Equal((null, null), (mail.Body, mail.Answer));
     }
 
     [Fact]
@@ -209,11 +215,11 @@ public sealed class OutboxTests : CrmTest
         secret is null ? MailTexts.PasswordChanged : MailTexts.Password, "mina@shop.example", language, null,
         new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = "Mina", ["customerId"] = "mina", ["validUntil"] = "soon", ["at"] = "now" }, secret);
 
-    private async Task SetUpAsync(bool startTls = false) => await Get<IMailService>().SaveAccountAsync(new()
+    private async Task SetUpAsync(MailEncryption encryption = MailEncryption.None) => await Get<IMailService>().SaveAccountAsync(new()
     {
         Server = "127.0.0.1",
         Port = sink.Port,
-        StartTls = startTls,
+        Encryption = encryption,
         SenderAddress = "crm@shop.example",
         SenderName = "램프 가게",
     });

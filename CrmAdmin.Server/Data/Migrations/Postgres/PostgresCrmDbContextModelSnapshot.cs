@@ -17,7 +17,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -1381,6 +1381,12 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Encryption")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("encryption");
+
                     b.Property<int>("Port")
                         .HasColumnType("integer")
                         .HasColumnName("port");
@@ -1405,10 +1411,6 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasMaxLength(253)
                         .HasColumnType("character varying(253)")
                         .HasColumnName("server");
-
-                    b.Property<bool>("StartTls")
-                        .HasColumnType("boolean")
-                        .HasColumnName("start_tls");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(254)
@@ -1478,6 +1480,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("answer");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")

@@ -15,7 +15,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("CrmAdmin.Server.Data.DoneCommand", b =>
                 {
@@ -1346,6 +1346,12 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Encryption")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("encryption");
+
                     b.Property<int>("Port")
                         .HasColumnType("INTEGER")
                         .HasColumnName("port");
@@ -1370,10 +1376,6 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasMaxLength(253)
                         .HasColumnType("TEXT")
                         .HasColumnName("server");
-
-                    b.Property<bool>("StartTls")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("start_tls");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(254)
@@ -1439,6 +1441,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
