@@ -45,7 +45,7 @@ public static class ServeHost
             storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
             services.GetRequiredService<ILogger<CliSocketServer>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a verb of the command line sends nothing
-        builder.Services.AddJobTimetable();
+        builder.Services.AddHostedService<JobTimetable>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ExportRunner>()); // nor does it make files that others wait for
         builder.AddCrmWeb(storage);
         change?.Invoke(builder);

@@ -30,7 +30,7 @@ public sealed class HouseRulesTests
     public void The_pages_know_no_storage_and_no_server()
     {
         var known = Components.GetReferencedAssemblies().Select(name => name.Name!).ToList();
-        string[] forbidden = ["EntityFrameworkCore", "Sqlite", "Npgsql", "ClosedXML", "OpenXml", "CsvHelper", "ExcelDataReader", "CrmAdmin.Server", "Quartz", "Bogus"];
+        string[] forbidden = ["EntityFrameworkCore", "Sqlite", "Npgsql", "ClosedXML", "OpenXml", "CsvHelper", "ExcelDataReader", "CrmAdmin.Server", "Cronos", "Bogus"];
         Assert.DoesNotContain(known, name => forbidden.Any(part => name.Contains(part, StringComparison.Ordinal)));
         Assert.Contains("CrmAdmin.Components", Server.GetReferencedAssemblies().Select(name => name.Name));
         Assert.DoesNotContain("ProjectReference", File.ReadAllText(Path.Combine(Sources.Root, "CrmAdmin.Components", "CrmAdmin.Components.csproj")));

@@ -1,21 +1,18 @@
 using System.Globalization;
-using Quartz;
+using Cronos;
 
 namespace CrmAdmin.Server.Features.Jobs;
 
 /// <summary>A cron expression on the store's wall clock: when it is due, and which planned times are one and the same.</summary>
 public sealed class JobSchedule
 {
-    // How far back to look for the planned time before now: the nearest that holds one is walked, so a frequent job walks an hour.
-    private static readonly TimeSpan[] Looks = [TimeSpan.FromHours(1), TimeSpan.FromHours(50), TimeSpan.FromDays(8), TimeSpan.FromDays(32), TimeSpan.FromDays(367)];
-
     private readonly CronExpression cron;
     private readonly TimeZoneInfo zone;
 
     public JobSchedule(string expression, TimeZoneInfo zone)
     {
         this.zone = zone;
-        cron = new CronExpression(expression, zone);
+        cron = CronExpression.Parse(expression, CronFormat.IncludeSeconds);
         var fields = expression.Split(' ');
         if (fields is ["0", var minute, var hour, "*", "*", "?"])
         {
@@ -30,37 +27,10 @@ public sealed class JobSchedule
 
     public int? EveryMinutes { get; }
 
-    /// <remarks>
-    /// Where summer is standard time and winter the exception (Dublin, Casablanca), Quartz 4.7.3 answers around the change with the same
-    /// instant again, or an earlier one, and whoever asks on from there never comes past it: its answers are asked for until one is later.
-    /// </remarks>
-    public DateTimeOffset? NextAfter(DateTimeOffset instant)
-    {
-        var next = cron.GetNextValidTimeAfter(instant);
-        for (var from = instant; next <= instant; next = cron.GetNextValidTimeAfter(from))
-        {
-            from += TimeSpan.FromMinutes(1);
-        }
-        return next;
-    }
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) => cron.GetNextOccurrence(instant, zone);
 
     /// <summary>The latest planned time that is not after <paramref name="now"/>: of several that were missed it alone is made up for.</summary>
-    public DateTimeOffset? DueAt(DateTimeOffset now)
-    {
-        foreach (var look in Looks)
-        {
-            DateTimeOffset? due = null;
-            for (var next = NextAfter(now - look); next <= now; next = NextAfter(next.Value))
-            {
-                due = next;
-            }
-            if (due is not null)
-            {
-                return due;
-            }
-        }
-        return null;
-    }
+    public DateTimeOffset? DueAt(DateTimeOffset now) => cron.GetPreviousOccurrence(now, zone, inclusive: true);
 
     /// <summary>
     /// For nightly work the day on the store's calendar: a clock set back, an hour that comes twice or another time zone do not make a second
