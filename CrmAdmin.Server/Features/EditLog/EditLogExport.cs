@@ -38,7 +38,7 @@ public sealed partial class EditLogExport(ReadSource reads, ICrmDbSource source,
             var found = await BatchAsync(query, after, isMasked, ct);
             foreach (var row in found)
             {
-                lines.Write(row);
+                await lines.WriteAsync(row, label: null, ct);
             }
             rows += found.Count;
             after = found.Count < Batch ? null : found[^1].Id;

@@ -41,7 +41,7 @@ public sealed class HouseLogExport(ICrmDbSource source, IStoreInfo store, IStrin
             }
             foreach (var row in found.Select(EditRows.RowOf))
             {
-                lines.Write(new(row.Id, row.At, row.Entity, 0, row.Action, row.Field, row.Old, row.New, row.By, row.Source), row.Label);
+                await lines.WriteAsync(new(row.Id, row.At, row.Entity, 0, row.Action, row.Field, row.Old, row.New, row.By, row.Source), row.Label, ct);
             }
             rows += found.Count;
             await afterBatch(rows);

@@ -16,7 +16,7 @@ internal sealed class LogSheet(IExportSheet sheet, IStoreInfo store, IStringLoca
         [(IExportedLog.When, 28), ("By", 24), ("What", 28), ("Field", 24), ("Change", 12), ("Old value", 32), ("New value", 32), ("Source", 14)];
 
     /// <param name="label">The record's own name, where it has one.</param>
-    public void Write(EditRow row, string? label = null)
+    public ValueTask WriteAsync(EditRow row, string? label, CancellationToken ct)
     {
         sheet.Moment(TimeZoneInfo.ConvertTime(row.At, store.TimeZone).DateTime);
         sheet.Text(row.By);
@@ -26,7 +26,7 @@ internal sealed class LogSheet(IExportSheet sheet, IStoreInfo store, IStringLoca
         sheet.Text(Value(row, row.Old));
         sheet.Text(Value(row, row.New));
         sheet.Text(texts["source." + row.Source]);
-        sheet.EndRow();
+        return sheet.EndRowAsync(ct);
     }
 
     private string? Value(EditRow row, string? value) => string.IsNullOrEmpty(value) ? null : texts.LogValue(formats, row.Field, value);

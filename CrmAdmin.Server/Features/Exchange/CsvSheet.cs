@@ -26,7 +26,7 @@ public sealed class CsvSheet : IExportSheet
         {
             Text(title);
         }
-        EndRow();
+        EndLine();
     }
 
     public void Text(string? text)
@@ -87,13 +87,23 @@ public sealed class CsvSheet : IExportSheet
         output.Write(at.Second, 2);
     }
 
-    public void EndRow()
+    public ValueTask EndRowAsync(CancellationToken ct = default)
+    {
+        EndLine();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FinishAsync(CancellationToken ct = default)
+    {
+        output.Flush();
+        return ValueTask.CompletedTask;
+    }
+
+    private void EndLine()
     {
         output.Write("\r\n"u8);
         isFirst = true;
     }
-
-    public void Finish() => output.Flush();
 
     private void WriteDay(int year, int month, int day)
     {

@@ -45,13 +45,13 @@ internal sealed class ExportCells
     /// <summary>The titles, in the reader's language, and how wide a column is in a workbook.</summary>
     public IReadOnlyList<(string Title, int Width)> Columns { get; }
 
-    public void Write(ExportReader row, IExportSheet sheet)
+    public ValueTask WriteAsync(ExportReader row, IExportSheet sheet, CancellationToken ct)
     {
         foreach (var cell in cells)
         {
             cell(row, sheet);
         }
-        sheet.EndRow();
+        return sheet.EndRowAsync(ct);
     }
 
     private Action<ExportReader, IExportSheet> CellOf(ExportField field) => field switch

@@ -27,7 +27,7 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
     /// <param name="hasAddresses">With the billing and the delivery address; else their columns are empty.</param>
     /// <param name="onRow">For each customer, in the list's order; the reader is another one with each batch.</param>
     /// <param name="afterBatch">With the number of rows so far; nothing of the database is open then.</param>
-    internal async Task ReadAsync(CustomerQuery query, bool hasAddresses, Action<ExportReader> onRow, Func<int, Task> afterBatch, CancellationToken ct)
+    internal async Task ReadAsync(CustomerQuery query, bool hasAddresses, Func<ExportReader, ValueTask> onRow, Func<int, Task> afterBatch, CancellationToken ct)
     {
         var rows = 0;
         if (string.IsNullOrWhiteSpace(query.Search) && !query.HasFilter)
@@ -41,7 +41,7 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
                 {
                     last = reader.Id;
                     rows++;
-                    onRow(reader);
+                    return onRow(reader);
                 }, ct);
                 await afterBatch(rows);
             }
@@ -55,7 +55,7 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
                 await ReadBatchAsync(customers => customers.Where(c => EF.Parameter(batch).Contains(c.Id)), null, hasAddresses, reader =>
                 {
                     rows++;
-                    onRow(reader);
+                    return onRow(reader);
                 }, ct);
                 await afterBatch(rows);
             }
@@ -70,7 +70,8 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
         return await hits.OrderByDescending(hit => hit.Key).Take(Keys).Select(hit => hit.Key).ToListAsync(ct);
     }
 
-    private async Task ReadBatchAsync(Func<IQueryable<Customer>, IQueryable<Customer>> part, int? most, bool hasAddresses, Action<ExportReader> onRow, CancellationToken ct)
+    private async Task ReadBatchAsync(
+        Func<IQueryable<Customer>, IQueryable<Customer>> part, int? most, bool hasAddresses, Func<ExportReader, ValueTask> onRow, CancellationToken ct)
     {
         await using var db = source.Create(Author.System("export"));
         await db.Database.OpenConnectionAsync(ct);
@@ -83,7 +84,7 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
             if (row.Id != last) // one mark twice would make one customer two
             {
                 last = row.Id;
-                onRow(row);
+                await onRow(row);
             }
         }
     }

@@ -40,20 +40,21 @@ public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IE
             await db.Levels().ToDictionaryAsync(level => level.Id, level => level.Name, ct),
             await db.Staff().ToDictionaryAsync(member => member.Id, member => member.Name, ct));
         var cells = new ExportCells(order.Columns, names, store, texts, order.IsMasked, db.Now);
-        var sheet = ExportSheets.Begin(order.Format, stream, cells.Columns, new Formats(store).CurrencyDecimals);
+        var sheet = await ExportSheets.BeginAsync(order.Format, stream, "Customers", cells.Columns, new Formats(store).CurrencyDecimals, ct);
         var rows = 0;
-        await customers.ReadAsync(order.Query, order.Columns.Any(column => column.Group is not null), row => cells.Write(row, sheet), async done => await progress(rows = done), ct);
-        sheet.Finish();
+        await customers.ReadAsync(order.Query, order.Columns.Any(column => column.Group is not null), row => cells.WriteAsync(row, sheet, ct), async done => await progress(rows = done), ct);
+        await sheet.FinishAsync(ct);
         return rows;
     }
 
     private async Task<int> WriteLogAsync(ExportOrder order, string address, Stream stream, Func<int, Task> progress, CancellationToken ct)
     {
         var log = LogAt(address).Log;
-        var sheet = ExportSheets.Begin(order.Format, stream, [.. log.Columns.Select(column => (HeadOf(column.Title), column.Width))], new Formats(store).CurrencyDecimals);
+        var columns = log.Columns.Select(column => (HeadOf(column.Title), column.Width)).ToList();
+        var sheet = await ExportSheets.BeginAsync(order.Format, stream, log.Name, columns, new Formats(store).CurrencyDecimals, ct);
         var rows = 0;
         await log.WriteAsync(UriOf(address), sheet, order.IsMasked, async done => await progress(rows = done), ct);
-        sheet.Finish();
+        await sheet.FinishAsync(ct);
         return rows;
     }
 

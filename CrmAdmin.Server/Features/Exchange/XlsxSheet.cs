@@ -1,166 +1,115 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
-/// <summary>
-/// An Office Open XML workbook, its parts written straight into the archive one after the other: the packaging library would hold each
-/// sheet in memory until the end. Texts stand in their cells, since a table of shared ones grows with the file. When a sheet is full the
-/// next begins.
-/// </summary>
+/// <summary>An Office Open XML workbook. Texts stand in their cells, since a table of shared ones grows with the file. When a sheet is full the next begins.</summary>
 public sealed class XlsxSheet : IExportSheet
 {
     /// <summary>A sheet's end, its first row with the titles included.</summary>
     public const int MostRows = 1_048_576;
 
-    private static readonly DateTime DayZero = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Unspecified);
     private static readonly DateTime FirstDay = new(1900, 3, 1, 0, 0, 0, DateTimeKind.Unspecified); // spreadsheets disagree about those before
-    private readonly ZipArchive archive;
-    private readonly IReadOnlyList<(string Title, int Width)> columns;
-    private readonly byte[][] names;
-    private readonly int decimals;
+    private static readonly SpreadCheetahOptions Options = new()
+    {
+        DefaultDateTimeFormat = null,
+        DocumentProperties = null,
+        PreserveStringWhitespace = true,
+        WriteCellReferenceAttributes = true, // not every reader counts cells by itself
+    };
+
+    private readonly Spreadsheet workbook;
+    private readonly string name;
+    private readonly string[] titles;
+    private readonly WorksheetOptions options = new() { FrozenRows = 1 };
+    private readonly decimal minorUnits;
     private readonly int mostRows;
-    private Stream? part;
-    private XlsxText output = null!;
+    private readonly StyledCell[] cells;
+    private readonly StyleId title;
+    private readonly StyleId text;
+    private readonly StyleId moment;
+    private readonly StyleId day;
+    private readonly StyleId whole;
+    private readonly StyleId amount;
     private int sheets;
-    private int row;
     private int column;
-    private bool isRowOpen;
 
-    public XlsxSheet(Stream stream, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, int mostRows = MostRows)
+    private XlsxSheet(Spreadsheet workbook, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, int mostRows)
     {
-        (this.columns, decimals, this.mostRows) = (columns, currencyDecimals, mostRows);
-        archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
-        names = [.. Enumerable.Range(0, columns.Count).Select(i => Encoding.ASCII.GetBytes(NameOf(i)))];
-        BeginSheet();
-    }
-
-    public void Text(string? text)
-    {
-        OpenRow();
-        if (string.IsNullOrEmpty(text))
+        (this.workbook, this.name, this.mostRows, cells) = (workbook, name, mostRows, new StyledCell[columns.Count]);
+        titles = [.. columns.Select(one => XlsxText.Escape(one.Title))];
+        for (var i = 0; i < columns.Count; i++)
         {
-            column++;
-            return;
+            options.Column(i + 1).Width = columns[i].Width;
         }
-        BeginCell();
-        output.Raw(row == 1 ? "\" s=\"1\" t=\"inlineStr\"><is><t"u8
-            : FormulaQuote.Needs(text) ? "\" s=\"3\" t=\"inlineStr\"><is><t"u8 : "\" s=\"2\" t=\"inlineStr\"><is><t"u8);
-        output.Content(text);
-        output.Raw("</t></is></c>"u8);
-    }
-
-    public void Whole(long number)
-    {
-        OpenRow();
-        BeginCell();
-        output.Raw("\" s=\"6\"><v>"u8);
-        output.Inner.Write(number);
-        output.Raw("</v></c>"u8);
-    }
-
-    public void Money(long minor)
-    {
-        OpenRow();
-        BeginCell();
-        output.Raw("\" s=\"7\"><v>"u8);
-        output.Inner.WriteMinor(minor, decimals);
-        output.Raw("</v></c>"u8);
-    }
-
-    public void Day(DateOnly? day) => Date(day?.ToDateTime(TimeOnly.MinValue), isDay: true);
-
-    public void Moment(DateTime? local) => Date(local, isDay: false);
-
-    public void EndRow()
-    {
-        OpenRow();
-        output.Raw("</row>"u8);
-        isRowOpen = false;
-        if (row == mostRows)
+        title = workbook.AddStyle(new() { Font = { Bold = true }, Format = NumberFormat.Standard(StandardNumberFormat.Text) });
+        text = Style(NumberFormat.Standard(StandardNumberFormat.Text)); // what looks like a formula stays a text, also when somebody edits it
+        moment = Style(NumberFormat.Custom("yyyy\\-mm\\-dd\\ hh:mm:ss"));
+        day = Style(NumberFormat.Custom("yyyy\\-mm\\-dd"));
+        whole = Style(NumberFormat.Standard(StandardNumberFormat.NoDecimalPlaces));
+        (minorUnits, amount) = currencyDecimals switch
         {
-            EndSheet();
-        }
+            0 => (1m, Style(NumberFormat.Custom("#,##0"))),
+            3 => (1000m, Style(NumberFormat.Custom("#,##0.000"))),
+            _ => (100m, Style(NumberFormat.Custom("#,##0.00"))),
+        };
     }
 
-    public void Finish()
+    /// <param name="name">Of the first sheet; those behind it are numbered.</param>
+    public static async Task<XlsxSheet> BeginAsync(
+        Stream stream, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, int mostRows = MostRows, CancellationToken ct = default)
     {
-        EndSheet();
-        foreach (var (name, content) in XlsxParts.Around(sheets, decimals))
-        {
-            using var entry = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
-            entry.Write(Encoding.UTF8.GetBytes(content));
-        }
-        archive.Dispose();
+        var sheet = new XlsxSheet(await Spreadsheet.CreateNewAsync(stream, Options, ct), name, columns, currencyDecimals, mostRows);
+        await sheet.BeginSheetAsync(ct);
+        return sheet;
     }
 
-    private void Date(DateTime? local, bool isDay)
+    public void Text(string? text) => Put(string.IsNullOrEmpty(text) ? default : new(new DataCell(XlsxText.Escape(text)), this.text));
+
+    public void Whole(long number) => Put(new(new DataCell(number), whole));
+
+    public void Money(long minor) => Put(new(new DataCell(minor / minorUnits), amount));
+
+    public void Day(DateOnly? day) => Date(day?.ToDateTime(TimeOnly.MinValue), this.day, "yyyy-MM-dd");
+
+    public void Moment(DateTime? local) => Date(local, moment, "yyyy-MM-dd HH:mm:ss");
+
+    public async ValueTask EndRowAsync(CancellationToken ct = default)
+    {
+        if (workbook.NextRowNumber > mostRows)
+        {
+            await BeginSheetAsync(ct);
+        }
+        await workbook.AddRowAsync(cells.AsMemory(0, column), ct);
+        column = 0;
+    }
+
+    public async ValueTask FinishAsync(CancellationToken ct = default)
+    {
+        await workbook.FinishAsync(ct);
+        await workbook.DisposeAsync();
+    }
+
+    private StyleId Style(NumberFormat format) => workbook.AddStyle(new() { Format = format });
+
+    private void Put(StyledCell cell) => cells[column++] = cell;
+
+    private void Date(DateTime? local, StyleId style, string words)
     {
         if (local < FirstDay)
         {
-            Text(local.Value.ToString(isDay ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+            Text(local.Value.ToString(words, CultureInfo.InvariantCulture));
             return;
         }
-        OpenRow();
-        if (local is not { } at)
-        {
-            column++;
-            return;
-        }
-        BeginCell();
-        output.Raw(isDay ? "\" s=\"5\"><v>"u8 : "\" s=\"4\"><v>"u8);
-        output.Inner.Write((at - DayZero).TotalDays);
-        output.Raw("</v></c>"u8);
+        Put(local is { } at ? new(new DataCell(at), style) : default);
     }
 
-    private void BeginSheet()
+    private async Task BeginSheetAsync(CancellationToken ct)
     {
         sheets++;
-        part = archive.CreateEntry(XlsxParts.SheetName(sheets), CompressionLevel.Fastest).Open();
-        output = new(new Utf8Output(part));
-        output.Inner.Write(XlsxParts.SheetHead(columns.Select(one => one.Width)));
-        row = 0;
-        foreach (var (title, _) in columns)
-        {
-            Text(title);
-        }
-        EndRow();
+        await workbook.StartWorksheetAsync(sheets == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {sheets}"), options, ct);
+        await workbook.AddHeaderRowAsync(titles, title, ct);
     }
-
-    private void EndSheet()
-    {
-        if (part is not null)
-        {
-            output.Raw("</sheetData></worksheet>"u8);
-            output.Inner.Flush();
-            part.Dispose();
-            part = null;
-        }
-    }
-
-    private void OpenRow()
-    {
-        if (part is null)
-        {
-            BeginSheet();
-        }
-        if (!isRowOpen)
-        {
-            (isRowOpen, column) = (true, 0);
-            output.Raw("<row r=\""u8);
-            output.Inner.Write(++row);
-            output.Raw("\">"u8);
-        }
-    }
-
-    private void BeginCell()
-    {
-        output.Raw("<c r=\""u8);
-        output.Raw(names[column++]);
-        output.Inner.Write(row);
-    }
-
-    /// <summary>A, B … Z, AA …</summary>
-    private static string NameOf(int index) => index < 26 ? ((char)('A' + index)).ToString() : NameOf((index / 26) - 1) + (char)('A' + (index % 26));
 }

@@ -1,52 +1,34 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace CrmAdmin.Server.Features.Exchange;
 
-/// <summary>Text inside a workbook's XML. What XML cannot say, Office Open XML writes as <c>_xHHHH_</c>, and so it does with what looks like that.</summary>
-internal sealed class XlsxText(Utf8Output output)
+/// <summary>Text as a workbook can hold it. What XML cannot say, Office Open XML writes as <c>_xHHHH_</c>, and so it does with what looks like that.</summary>
+internal static class XlsxText
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create([.. Enumerable.Range(0, 32).Select(n => (char)n).Except("\t\n"), .. "&<>_\uFFFE\uFFFF"]);
+    private static readonly SearchValues<char> Special = SearchValues.Create([.. Enumerable.Range(0, 32).Select(n => (char)n).Except("\t\n"), .. "_\uFFFE\uFFFF"]);
 
-    public Utf8Output Inner => output;
-
-    public void Raw(ReadOnlySpan<byte> xml) => output.Write(xml);
-
-    /// <summary>After the tag's name: closes the tag and writes the text.</summary>
-    public void Content(string text)
+    public static string Escape(string text)
     {
-        output.Write(char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) ? " xml:space=\"preserve\">"u8 : ">"u8);
-        var rest = text.AsSpan();
-        while (rest.IndexOfAny(Special) is var at and >= 0)
+        if (!text.AsSpan().ContainsAny(Special))
         {
-            output.Write(rest[..at]);
-            Escape(rest[at..]);
-            rest = rest[(at + 1)..];
+            return text;
         }
-        output.Write(rest);
-    }
-
-    private void Escape(ReadOnlySpan<char> from)
-    {
-        switch (from[0])
+        var escaped = new StringBuilder(text.Length + 16);
+        for (var i = 0; i < text.Length; i++)
         {
-            case '&':
-                output.Write("&amp;"u8);
-                break;
-            case '<':
-                output.Write("&lt;"u8);
-                break;
-            case '>':
-                output.Write("&gt;"u8);
-                break;
-            case '_' when !LooksEscaped(from):
-                output.Write((byte)'_');
-                break;
-            default:
-                output.Write($"_x{(int)from[0]:X4}_");
-                break;
+            if (Special.Contains(text[i]) && (text[i] != '_' || LooksEscaped(text.AsSpan(i))))
+            {
+                escaped.Append(CultureInfo.InvariantCulture, $"_x{(int)text[i]:X4}_");
+                continue;
+            }
+            escaped.Append(text[i]);
         }
+        return escaped.ToString();
     }
 
     private static bool LooksEscaped(ReadOnlySpan<char> text)
-        => text.Length >= 7 && text[1] is 'x' && text[6] is '_' && char.IsAsciiHexDigit(text[2]) && char.IsAsciiHexDigit(text[3]) && char.IsAsciiHexDigit(text[4]) && char.IsAsciiHexDigit(text[5]);
+        => text.Length >= 7 && text[1] is 'x' && text[6] is '_' && char.IsAsciiHexDigit(text[2]) && char.IsAsciiHexDigit(text[3])
+            && char.IsAsciiHexDigit(text[4]) && char.IsAsciiHexDigit(text[5]);
 }

@@ -187,19 +187,19 @@ public sealed class ExportFileTests : ExportTest
     }
 
     [Fact]
-    public void A_full_sheet_is_followed_by_the_next()
+    public async Task A_full_sheet_is_followed_by_the_next()
     {
         using var file = new MemoryStream();
-        var sheet = new XlsxSheet(file, [("A", 10), ("B", 10)], 0, mostRows: 4);
+        var sheet = await XlsxSheet.BeginAsync(file, "Customers", [("A", 10), ("B", 10)], 0, mostRows: 4);
         for (var n = 1; n <= 6; n++)
         {
             sheet.Text(n == 4 ? null : "x");
             sheet.Money(n);
-            sheet.EndRow();
+            await sheet.EndRowAsync();
         }
-        sheet.Finish();
+        await sheet.FinishAsync();
         using var workbook = new XLWorkbook(new MemoryStream(file.ToArray()));
-        Assert.Equal(["Customers 1", "Customers 2"], workbook.Worksheets.Select(one => one.Name));
+        Assert.Equal(["Customers", "Customers 2"], workbook.Worksheets.Select(one => one.Name));
         Assert.All(workbook.Worksheets, one => Assert.Equal("A", one.Cell(1, 1).GetString()));
         Assert.Equal([1d, 2, 3, 4, 5, 6], workbook.Worksheets.SelectMany(one => Enumerable.Range(2, 3).Select(row => one.Cell(row, 2).GetDouble())));
     }

@@ -12,6 +12,7 @@ namespace CrmAdmin.Tests.Features.Exchange;
 /// <summary>No text of a customer becomes a formula in whoever opens the file, and none is lost on the way back.</summary>
 public sealed class FormulaQuoteTests
 {
+    private const int TextFormat = 49; // Excel's own number of “@”
     private const string Alphabet = "=+-@＝＋－＠﹦−\t\r\n\0 \u00a0\u3000\u200b\ufeff'\";,|_x0041&<>a1Ä민\ud83d\ude00\u0001\u001f\uffff";
 
     [Theory]
@@ -46,10 +47,10 @@ public sealed class FormulaQuoteTests
     }
 
     [Fact]
-    public void Ten_thousand_strings_are_no_formula_in_a_csv_and_come_back_as_they_were()
+    public async Task Ten_thousand_strings_are_no_formula_in_a_csv_and_come_back_as_they_were()
     {
         var texts = Texts();
-        var csv = Write((stream, titles) => new CsvSheet(stream, titles, 2), texts);
+        var csv = await WriteAsync((stream, titles) => Task.FromResult<IExportSheet>(new CsvSheet(stream, titles, 2)), texts);
         Assert.Equal([0xEF, 0xBB, 0xBF], csv[..3]);
         var rows = ExportTest.Rows(csv);
         Assert.Equal(texts.Count + 1, rows.Count);
@@ -62,16 +63,20 @@ public sealed class FormulaQuoteTests
     }
 
     [Fact]
-    public void Ten_thousand_strings_are_text_in_a_workbook_and_come_back_as_they_were()
+    public async Task Ten_thousand_strings_are_text_in_a_workbook_and_come_back_as_they_were()
     {
         var texts = Texts();
-        var xlsx = Write((stream, titles) => new XlsxSheet(stream, [.. titles.Select(title => (title, 12))], 2), texts);
+        var xlsx = await WriteAsync(async (stream, titles) => await XlsxSheet.BeginAsync(stream, "Texts", [.. titles.Select(title => (title, 12))], 2), texts);
         using (var archive = new ZipArchive(new MemoryStream(xlsx)))
         {
             using var part = archive.GetEntry("xl/worksheets/sheet1.xml")!.Open();
             var sheet = XDocument.Load(part);
             Assert.DoesNotContain(sheet.Descendants(), element => element.Name.LocalName == "f");
-            Assert.All(sheet.Descendants().Where(element => element.Name.LocalName == "c" && element.Attribute("r")!.Value.StartsWith('A')), cell => Assert.Equal("inlineStr", cell.Attribute("t")!.Value));
+            var cells = sheet.Descendants().Where(element => element.Name.LocalName == "c" && element.Attribute("r")!.Value.StartsWith('A')).ToList();
+            Assert.All(cells, cell => Assert.Equal("inlineStr", cell.Attribute("t")!.Value));
+            using var styles = archive.GetEntry("xl/styles.xml")!.Open();
+            var formats = XDocument.Load(styles).Descendants().Single(element => element.Name.LocalName == "cellXfs").Elements().Select(style => (int)style.Attribute("numFmtId")!).ToList();
+            Assert.All(cells, cell => Assert.Equal(TextFormat, formats[(int)cell.Attribute("s")!])); // stays a text where somebody edits it
         }
         using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(xlsx));
         Assert.True(reader.Read());
@@ -108,23 +113,28 @@ public sealed class FormulaQuoteTests
     private static List<string> Texts()
     {
         var random = new Random(36);
-        return [.. Enumerable.Range(0, 10_000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Alphabet[random.Next(Alphabet.Length)])))];
+        var longest = string.Concat(Enumerable.Repeat("\ud83d\ude00<", 10_000)); // longer than any buffer, with pairs at its end
+        return
+        [
+            longest, $"x{longest}",
+            .. Enumerable.Range(0, 10_000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Alphabet[random.Next(Alphabet.Length)]))),
+        ];
     }
 
     /// <summary>Half a surrogate pair cannot be written in UTF-8.</summary>
     private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Write(Func<Stream, string[], IExportSheet> begin, IEnumerable<string> texts)
+    private static async Task<byte[]> WriteAsync(Func<Stream, string[], Task<IExportSheet>> begin, IEnumerable<string> texts)
     {
         using var file = new MemoryStream();
-        var sheet = begin(file, ["Text", "Number"]);
+        var sheet = await begin(file, ["Text", "Number"]);
         foreach (var text in texts)
         {
             sheet.Text(text);
             sheet.Whole(7);
-            sheet.EndRow();
+            await sheet.EndRowAsync();
         }
-        sheet.Finish();
+        await sheet.FinishAsync();
         return file.ToArray();
     }
 }
