@@ -5,7 +5,7 @@ using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Jobs;
 using CrmAdmin.Server.Features.Mail;
 using CrmAdmin.Server.Features.Staff;

@@ -4,7 +4,8 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Exports;
+using CrmAdmin.Server.Tables;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Server.Features.EditLog;
