@@ -105,6 +105,10 @@ public sealed class CodeRulesTests
         => Assert.Empty(Sources.Lines([.. CodeAndMarkup.Where(file => !file.Path.EndsWith("TerminalConsole.cs", StringComparison.Ordinal))], line => Regex.IsMatch(line, @"\.SaveChanges\(|\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Thread\.Sleep|\.Result\b(?!\s*(is|\?))\s*[;.)]")));
 
     [Fact]
+    public void Modes_of_files_are_known_in_one_place()
+        => Assert.Equal(["CrmAdmin.Server/Foundation/PrivateFiles.cs"], Code.Where(file => Regex.IsMatch(file.Text, "UnixFileMode|UnixCreateMode")).Select(file => file.Path));
+
+    [Fact]
     public void Nothing_switches_on_values_in_the_log_or_details_in_the_answers()
         => Assert.Empty(Sources.Lines(Code, line => line.Contains("EnableSensitiveDataLogging(", StringComparison.Ordinal) || Regex.IsMatch(line, @"DetailedErrors = true")));
 

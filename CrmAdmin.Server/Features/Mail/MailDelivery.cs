@@ -6,6 +6,7 @@ using System.Text;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Foundation;
 using CrmAdmin.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,22 +79,10 @@ public sealed class MailDelivery(ICrmDbSource source, StorageOptions storage, Ma
     private async Task KeepAsync(OutboxMail mail, string body, CancellationToken ct)
     {
         var folder = Path.Combine(storage.Folder, "mails");
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        PrivateFiles.MakeFolder(folder);
         var text = $"Date: {mail.At.ToString("r", CultureInfo.InvariantCulture)}\r\nTo: {mail.To}\r\nSubject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(mail.Subject))}?=\r\n"
             + $"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body.ReplaceLineEndings("\r\n")}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        await using var file = new FileStream(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{mail.Id}.eml")), options);
+        await using var file = PrivateFiles.Make(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{mail.Id}.eml")), FileMode.Create);
         await file.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
     }
 }

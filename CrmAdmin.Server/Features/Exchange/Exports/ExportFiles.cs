@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
@@ -22,14 +23,7 @@ public class ExportFiles(StorageOptions storage)
     /// <returns>Its size.</returns>
     public async Task<long> WriteAsync(string name, Func<Stream, Task> write)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        PrivateFiles.MakeFolder(Folder);
         using var part = new PartFile(Path.Combine(Folder, name + PartFile.Ending), Through);
         await write(part.Content);
         return part.Finish(Path.Combine(Folder, name), overwrite: false);

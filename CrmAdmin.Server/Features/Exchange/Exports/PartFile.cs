@@ -1,10 +1,11 @@
+using CrmAdmin.Server.Foundation;
+
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
 /// <summary>A new file that only its owner may read, without its name: it gets that when it is whole. Until then nothing is left of it where it is disposed.</summary>
 public sealed class PartFile : IDisposable
 {
     public const string Ending = ".part";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string path;
     private readonly FileStream file;
     private bool isWhole;
@@ -13,12 +14,7 @@ public sealed class PartFile : IDisposable
     /// <param name="through">What is written goes through it.</param>
     public PartFile(string path, Func<FileStream, Stream> through)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-        (this.path, file) = (path, new FileStream(path, options));
+        (this.path, file) = (path, PrivateFiles.Make(path, FileMode.CreateNew, FileAccess.ReadWrite, bufferSize: 0));
         Content = through(file);
     }
 

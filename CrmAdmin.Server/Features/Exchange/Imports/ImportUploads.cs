@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Foundation;
 using CrmAdmin.Server.Tables;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
@@ -35,12 +36,12 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
     public async Task<string> KeepAsync(long staffId, string name, Stream body, ImportLimits limits, CancellationToken ct)
     {
         Sweep();
-        Directory.CreateDirectory(folder);
+        PrivateFiles.MakeFolder(folder);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var path = Path.Combine(folder, id);
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew);
+            await using var file = PrivateFiles.Make(path, FileMode.CreateNew);
             var buffer = new byte[81_920];
             for (int read; (read = await body.ReadAsync(buffer, ct)) > 0;)
             {

@@ -29,6 +29,17 @@ public sealed class ImportUploadsTests : CrmTest
     }
 
     [Fact]
+    public async Task What_was_uploaded_is_for_the_servers_own_user()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            await KeepAsync();
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(Folder).Single()));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
+        }
+    }
+
+    [Fact]
     public async Task A_file_is_gone_when_it_came_in_and_not_before()
     {
         var id = await KeepAsync();
