@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Exchange;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Components.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Exchange.Exports;
 
 namespace CrmAdmin.Bench;
 

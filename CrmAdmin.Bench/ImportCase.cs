@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Exchange.Imports;
 using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;

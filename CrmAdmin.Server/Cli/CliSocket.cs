@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Cli;
 
@@ -11,8 +12,6 @@ public static class CliSocket
 {
     /// <summary>What the smallest <c>sun_path</c> holds (macOS: 104 bytes with the closing NUL; Linux: 108).</summary>
     public const int LongestPath = 103;
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>
     /// <c>crm.sock</c> in the data folder; where that path is too long for a socket, in a folder of the temporary path, named by a hash of the
@@ -41,10 +40,7 @@ public static class CliSocket
         try
         {
             socket.Bind(new UnixDomainSocketEndPoint(path));
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
+            PrivateFiles.Restrict(path);
             socket.Listen(16); // until here every connection is refused, whatever the umask left open
             return socket;
         }
@@ -90,14 +86,11 @@ public static class CliSocket
     // Anybody may make a folder in the temporary path: a link is refused, and chmod fails on what is not ours.
     private static void MakePrivate(string folder)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.MakeFolder(folder);
         if (new DirectoryInfo(folder).LinkTarget is not null)
         {
             throw new IOException($"{folder} is a link; it should be a folder of this server.");
         }
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(folder, OwnerOnly);
-        }
+        PrivateFiles.Restrict(folder);
     }
 }

@@ -1,4 +1,5 @@
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Data;
 
@@ -15,16 +16,10 @@ public sealed class DatabaseLock : IDisposable
     /// <summary>Null: another process holds the database.</summary>
     public static DatabaseLock? TryTake(StorageOptions options)
     {
-        var isNew = !Directory.Exists(options.Folder);
-        Directory.CreateDirectory(options.Folder);
-        if (isNew && !OperatingSystem.IsWindows()) // a folder that was there is somebody's choice, “.” even
-        {
-            File.SetUnixFileMode(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        PrivateFiles.MakeFolder(options.Folder); // one that was there is somebody's choice, “.” even
         try
         {
-            return new(new FileStream(
-                Path.Combine(options.Folder, "crm.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(PrivateFiles.Make(Path.Combine(options.Folder, "crm.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite));
         }
         catch (IOException)
         {

@@ -5,7 +5,7 @@ using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Consents;
 using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Jobs;
 using CrmAdmin.Server.Features.Mail;
 using CrmAdmin.Server.Features.Staff;
@@ -44,7 +44,7 @@ public static class ServeHost
             storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
             services.GetRequiredService<ILogger<CliSocketServer>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a verb of the command line sends nothing
-        builder.Services.AddJobTimetable();
+        builder.Services.AddHostedService<JobTimetable>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ExportRunner>()); // nor does it make files that others wait for
         builder.AddCrmWeb(storage);
         change?.Invoke(builder);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
+using CrmAdmin.Server.Foundation;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -37,12 +38,8 @@ public static class DataProtectionKeys
     /// <summary>Keys in files of <paramref name="keyFolder"/>, which is made with mode 0700, encrypted under the master key.</summary>
     public static IDataProtectionBuilder AddCrmDataProtection(this IServiceCollection services, string keyFolder, MasterKey masterKey)
     {
-        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(keyFolder);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(keyFolder, owner);
-        }
+        PrivateFiles.MakeFolder(keyFolder);
+        PrivateFiles.Restrict(keyFolder);
         services.TryAddSingleton(masterKey);
         services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new MasterKeyXmlEncryptor(masterKey));
         return services.AddDataProtection().SetApplicationName("CrmAdmin").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Security;
 
@@ -7,9 +8,6 @@ public static class MasterKeyFile
 {
     public const string KeySetting = "CRM_MASTER_KEY";
     public const string PathSetting = "CRM_MASTER_KEY_FILE";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>
     /// Reads the key. Where <paramref name="createIfMissing"/> (Development) and there is none, makes one in the file.
@@ -36,7 +34,7 @@ public static class MasterKeyFile
             }
             Create(path);
         }
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) is not UnixFileMode.None)
+        if (PrivateFiles.IsOpenToOthers(path))
         {
             throw new MasterKeyException($"Others than its owner may use the master key {path}. Run: chmod 600 '{path}'");
         }
@@ -53,23 +51,10 @@ public static class MasterKeyFile
     /// <summary>Makes a new key in a file of mode 0600; leaves one that is there already as it is.</summary>
     public static void Create(string path)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        }
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // Whole or not at all: two servers that start at once must not read half a key, nor each keep its own.
         var draft = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-        using (var file = new FileStream(draft, options))
+        using (var file = PrivateFiles.Make(draft, FileMode.CreateNew))
         {
             file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Length)) + "\n"));
             file.Flush(flushToDisk: true);

@@ -19,7 +19,7 @@ public sealed class CodeRulesTests
         ["CrmAdmin.Server/Data/SqliteCrmDbContext.cs"] = "new rows by a prepared statement made from the model, computed and logged as in a save",
         ["CrmAdmin.Server/Data/StorageMigration.cs"] = "the schema, its stale lock and the copy before a migration: no rows of a feature",
         ["CrmAdmin.Server/Features/EditLog/RetentionJob.cs"] = "rows of the log itself, which nothing points to and nothing logs; a million of them through the tracker would hold up everybody",
-        ["CrmAdmin.Server/Features/Exchange/ExportSource.cs"] = "reads a million rows as the driver gives them; EF makes the statement",
+        ["CrmAdmin.Server/Features/Exchange/Exports/ExportSource.cs"] = "reads a million rows as the driver gives them; EF makes the statement",
         ["CrmAdmin.Server/Features/Search/CustomerSearch.cs"] = "reads keys from the full-text tables, which the model does not know",
     };
 
@@ -31,7 +31,7 @@ public sealed class CodeRulesTests
     {
         ["CrmAdmin.Server/Data/ConnectionRules.cs"] = "the pragmas of each connection",
         ["CrmAdmin.Server/Data/SqliteCheckpoints.cs"] = "checkpoints, inside the gate",
-        ["CrmAdmin.Server/Features/Exchange/SeenKeys.cs"] = "a temporary database of its own: nothing of the shop is in it",
+        ["CrmAdmin.Server/Features/Exchange/Imports/SeenKeys.cs"] = "a temporary database of its own: nothing of the shop is in it",
     };
 
     private static IReadOnlyList<(string Path, string Text)> Code => Sources.Files(".cs", Sources.Shipped);
@@ -80,7 +80,7 @@ public sealed class CodeRulesTests
         Assert.NotEmpty(subscribers);
         Assert.Empty(subscribers.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
             && file.Path is not ("CrmAdmin.Server/Features/Staff/SessionBook.cs" or "CrmAdmin.Server/Features/Settings/StoreSettings.cs"
-                or "CrmAdmin.Server/Features/Mail/MailSender.cs" or "CrmAdmin.Server/Features/Exchange/ExportRunner.cs")).Select(file => file.Path));
+                or "CrmAdmin.Server/Features/Mail/MailSender.cs" or "CrmAdmin.Server/Features/Exchange/Exports/ExportRunner.cs")).Select(file => file.Path));
 
         // A component that hears of a change of state must not render on the sender's thread either.
         var hearing = CodeAndMarkup.Where(file => file.Text.Contains("StateChanged +=", StringComparison.Ordinal));
@@ -104,6 +104,10 @@ public sealed class CodeRulesTests
     public void Nothing_waits_on_a_thread()
         // The console's bar is drawn by a library that wants a thread; a command line has no circuit to hold up.
         => Assert.Empty(Sources.Lines([.. CodeAndMarkup.Where(file => !file.Path.EndsWith("TerminalConsole.cs", StringComparison.Ordinal))], line => Regex.IsMatch(line, @"\.SaveChanges\(|\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Thread\.Sleep|\.Result\b(?!\s*(is|\?))\s*[;.)]")));
+
+    [Fact]
+    public void Modes_of_files_are_known_in_one_place()
+        => Assert.Equal(["CrmAdmin.Server/Foundation/PrivateFiles.cs"], Code.Where(file => Regex.IsMatch(file.Text, "UnixFileMode|UnixCreateMode")).Select(file => file.Path));
 
     [Fact]
     public void Nothing_switches_on_values_in_the_log_or_details_in_the_answers()

@@ -1,7 +1,7 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 using CrmAdmin.Components.Features.Consents;
-using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Tests.Support;

@@ -2,9 +2,9 @@ using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Tests.Cli;
-using CrmAdmin.Tests.Features.Exchange;
+using CrmAdmin.Tests.Features.Exchange.Imports;
 using CrmAdmin.Tests.Support;
 using Xunit;
 
@@ -78,7 +78,7 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     [Fact]
     public async Task The_verb_import_is_explained()
     {
-        var rows = await ExplainedAsync(() => VerbAsync("import", "import", Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Files", "magento-combined-later.csv")));
+        var rows = await ExplainedAsync(() => VerbAsync("import", "import", Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Imports", "Files", "magento-combined-later.csv")));
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Equal("import", row.After!["source"]));
     }

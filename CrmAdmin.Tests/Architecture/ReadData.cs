@@ -4,14 +4,15 @@ using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
-using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Jobs;
 using CrmAdmin.Components.Features.Levels;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Components.Features.Passwords;
 using CrmAdmin.Components.Features.Staff;
 using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Tables;
 using CrmAdmin.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -96,7 +96,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(flag, line => line.Contains("DetailedErrors", StringComparison.Ordinal));
     }
 
-    private static string Own(string file) => Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Files", file);
+    private static string Own(string file) => Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Imports", "Files", file);
 
     private Task<(int Code, string[] Output, string[] Error)> RunAsync(params string[] args) => RunAsync(args, []);
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using CrmAdmin.Components.Features.AccessLog;
-using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.AccessLog;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

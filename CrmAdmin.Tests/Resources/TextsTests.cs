@@ -7,7 +7,7 @@ using CrmAdmin.Components.Features.Blocklist;
 using CrmAdmin.Components.Features.Consents;
 using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.EditLog;
-using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Server.Data;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Features.Consents;
 
@@ -64,13 +65,8 @@ public sealed partial class LedgerNote(StorageOptions storage, LedgerSeal seal, 
     /// <summary>Whatever the note said before.</summary>
     public void Replace(LedgerPlace place)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
         var draft = File + ".new";
-        using (var file = new FileStream(draft, options))
+        using (var file = PrivateFiles.Make(draft, FileMode.Create))
         {
             file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.Number} {place.Digest} {seal.OfNote(place.Number, place.Digest)}\n")));
             file.Flush(flushToDisk: true);

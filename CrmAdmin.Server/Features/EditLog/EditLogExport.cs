@@ -4,7 +4,8 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Exports;
+using CrmAdmin.Server.Tables;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Server.Features.EditLog;
@@ -38,7 +39,7 @@ public sealed partial class EditLogExport(ReadSource reads, ICrmDbSource source,
             var found = await BatchAsync(query, after, isMasked, ct);
             foreach (var row in found)
             {
-                lines.Write(row);
+                await lines.WriteAsync(row, label: null, ct);
             }
             rows += found.Count;
             after = found.Count < Batch ? null : found[^1].Id;

@@ -2,7 +2,8 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Exports;
+using CrmAdmin.Server.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -41,7 +42,7 @@ public sealed class HouseLogExport(ICrmDbSource source, IStoreInfo store, IStrin
             }
             foreach (var row in found.Select(EditRows.RowOf))
             {
-                lines.Write(new(row.Id, row.At, row.Entity, 0, row.Action, row.Field, row.Old, row.New, row.By, row.Source), row.Label);
+                await lines.WriteAsync(new(row.Id, row.At, row.Entity, 0, row.Action, row.Field, row.Old, row.New, row.By, row.Source), row.Label, ct);
             }
             rows += found.Count;
             await afterBatch(rows);

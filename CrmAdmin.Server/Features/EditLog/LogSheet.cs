@@ -2,7 +2,8 @@ using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
 using CrmAdmin.Components.Resources;
 using CrmAdmin.Components.Shared;
-using CrmAdmin.Server.Features.Exchange;
+using CrmAdmin.Server.Features.Exchange.Exports;
+using CrmAdmin.Server.Tables;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Server.Features.EditLog;
@@ -16,7 +17,7 @@ internal sealed class LogSheet(IExportSheet sheet, IStoreInfo store, IStringLoca
         [(IExportedLog.When, 28), ("By", 24), ("What", 28), ("Field", 24), ("Change", 12), ("Old value", 32), ("New value", 32), ("Source", 14)];
 
     /// <param name="label">The record's own name, where it has one.</param>
-    public void Write(EditRow row, string? label = null)
+    public ValueTask WriteAsync(EditRow row, string? label, CancellationToken ct)
     {
         sheet.Moment(TimeZoneInfo.ConvertTime(row.At, store.TimeZone).DateTime);
         sheet.Text(row.By);
@@ -26,7 +27,7 @@ internal sealed class LogSheet(IExportSheet sheet, IStoreInfo store, IStringLoca
         sheet.Text(Value(row, row.Old));
         sheet.Text(Value(row, row.New));
         sheet.Text(texts["source." + row.Source]);
-        sheet.EndRow();
+        return sheet.EndRowAsync(ct);
     }
 
     private string? Value(EditRow row, string? value) => string.IsNullOrEmpty(value) ? null : texts.LogValue(formats, row.Field, value);

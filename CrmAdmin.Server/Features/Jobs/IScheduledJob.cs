@@ -6,7 +6,7 @@ public interface IScheduledJob
     /// <summary>Stored with each run: never changed. Its title is the text <c>job.{Name}</c>.</summary>
     string Name { get; }
 
-    /// <summary>When, as a Quartz cron expression in the store's time zone.</summary>
+    /// <summary>When, as a cron expression that begins with seconds, in the store's time zone.</summary>
     string Cron { get; }
 
     /// <summary>A planned time that passed while nothing ran is made up for at start, once.</summary>

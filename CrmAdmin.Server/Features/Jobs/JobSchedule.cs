@@ -1,21 +1,24 @@
 using System.Globalization;
-using Quartz;
+using Cronos;
 
 namespace CrmAdmin.Server.Features.Jobs;
 
 /// <summary>A cron expression on the store's wall clock: when it is due, and which planned times are one and the same.</summary>
+/// <remarks>
+/// Cronos is asked about a clock that never changes, and the zone's changes are worked out here: with zones where winter time is the exception (Dublin,
+/// Casablanca) Cronos 0.13.0 answers at the change with an instant that is over, so that whoever asks on from there never comes past it.
+/// </remarks>
 public sealed class JobSchedule
 {
-    // How far back to look for the planned time before now: the nearest that holds one is walked, so a frequent job walks an hour.
-    private static readonly TimeSpan[] Looks = [TimeSpan.FromHours(1), TimeSpan.FromHours(50), TimeSpan.FromDays(8), TimeSpan.FromDays(32), TimeSpan.FromDays(367)];
+    // What the clock may have shown already when it is put back.
+    private const int MostHoursTwice = 2;
 
     private readonly CronExpression cron;
     private readonly TimeZoneInfo zone;
 
     public JobSchedule(string expression, TimeZoneInfo zone)
     {
-        this.zone = zone;
-        cron = new CronExpression(expression, zone);
+        cron = CronExpression.Parse(expression, CronFormat.IncludeSeconds);
         var fields = expression.Split(' ');
         if (fields is ["0", var minute, var hour, "*", "*", "?"])
         {
@@ -23,6 +26,8 @@ public sealed class JobSchedule
                 && int.TryParse(hour, NumberStyles.None, CultureInfo.InvariantCulture, out var h) ? new TimeOnly(h, m) : null;
             EveryMinutes = hour == "*" && minute.StartsWith("0/", StringComparison.Ordinal) ? int.Parse(minute[2..], CultureInfo.InvariantCulture) : null;
         }
+        // What runs in every hour needs no calendar, and pauses in none that comes twice.
+        this.zone = fields is [_, _, "*", "*", "*", "?"] ? TimeZoneInfo.Utc : zone;
     }
 
     /// <summary>Where it runs once a day: at this time. A night whose clock skips it has it at the next moment there is.</summary>
@@ -30,33 +35,26 @@ public sealed class JobSchedule
 
     public int? EveryMinutes { get; }
 
-    /// <remarks>
-    /// Where summer is standard time and winter the exception (Dublin, Casablanca), Quartz 4.7.3 answers around the change with the same
-    /// instant again, or an earlier one, and whoever asks on from there never comes past it: its answers are asked for until one is later.
-    /// </remarks>
     public DateTimeOffset? NextAfter(DateTimeOffset instant)
     {
-        var next = cron.GetNextValidTimeAfter(instant);
-        for (var from = instant; next <= instant; next = cron.GetNextValidTimeAfter(from))
+        for (var wall = cron.GetNextOccurrence(WallAt(instant)); wall is not null; wall = cron.GetNextOccurrence(wall.Value))
         {
-            from += TimeSpan.FromMinutes(1);
+            if (FirstAt(wall.Value) is var at && at > instant)
+            {
+                return at;
+            }
         }
-        return next;
+        return null;
     }
 
     /// <summary>The latest planned time that is not after <paramref name="now"/>: of several that were missed it alone is made up for.</summary>
     public DateTimeOffset? DueAt(DateTimeOffset now)
     {
-        foreach (var look in Looks)
+        for (var wall = cron.GetPreviousOccurrence(WallAt(now).AddHours(MostHoursTwice)); wall is not null; wall = cron.GetPreviousOccurrence(wall.Value))
         {
-            DateTimeOffset? due = null;
-            for (var next = NextAfter(now - look); next <= now; next = NextAfter(next.Value))
+            if (FirstAt(wall.Value) is var at && at <= now)
             {
-                due = next;
-            }
-            if (due is not null)
-            {
-                return due;
+                return at;
             }
         }
         return null;
@@ -69,4 +67,23 @@ public sealed class JobSchedule
     public string SlotOf(DateTimeOffset planned) => NightlyAt is not null
         ? TimeZoneInfo.ConvertTime(planned, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : planned.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private DateTime WallAt(DateTimeOffset instant) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(instant, zone).DateTime, DateTimeKind.Utc);
+
+    /// <summary>When the clock shows this for the first time; where it skips it, the moment of the change.</summary>
+    private DateTimeOffset FirstAt(DateTime wall)
+    {
+        var (before, after) = (zone.GetUtcOffset(wall.AddDays(-1)), zone.GetUtcOffset(wall.AddDays(1)));
+        var at = new DateTimeOffset(wall - before, TimeSpan.Zero);
+        if (zone.GetUtcOffset(at) == before)
+        {
+            return at;
+        }
+        at = new(wall - after, TimeSpan.Zero);
+        while (zone.GetUtcOffset(at) == before)
+        {
+            at += TimeSpan.FromMinutes(1);
+        }
+        return at;
+    }
 }

@@ -5,6 +5,7 @@ using System.Text;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Mail;
 using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Foundation;
 using CrmAdmin.Server.Security;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -123,22 +124,10 @@ public sealed class MailDelivery(ICrmDbSource source, StorageOptions storage, Ma
     private async Task KeepAsync(OutboxMail mail, string body, CancellationToken ct)
     {
         var folder = Path.Combine(storage.Folder, "mails");
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+        PrivateFiles.MakeFolder(folder);
         using var message = Compose(mail, body, account: null);
         message.Prepare(EncodingConstraint.EightBit);
-        await using var file = new FileStream(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{mail.Id}.eml")), options);
+        await using var file = PrivateFiles.Make(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{mail.Id}.eml")), FileMode.Create);
         await message.WriteToAsync(new FormatOptions { NewLineFormat = NewLineFormat.Dos }, file, ct);
     }
 }

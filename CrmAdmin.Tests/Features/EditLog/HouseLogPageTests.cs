@@ -1,7 +1,7 @@
 using Bunit;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.EditLog;
-using CrmAdmin.Components.Features.Exchange;
+using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

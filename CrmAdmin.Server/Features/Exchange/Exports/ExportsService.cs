@@ -1,0 +1,190 @@
+using System.Globalization;
+using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.AccessLog;
+using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Exchange.Exports;
+using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.AccessLog;
+using CrmAdmin.Server.Security;
+using CrmAdmin.Server.Shared;
+using CrmAdmin.Server.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmAdmin.Server.Features.Exchange.Exports;
+
+public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, ExportWriter writer, ExportFiles files, ExportRunner runner, IStoreInfo store) : IExportsService
+{
+    private const int Size = 25;
+    private const int MostWaiting = 10;
+
+    public async Task<int> GetCountAsync(ExportInput input, CancellationToken ct = default)
+    {
+        await current.RequireAsync(Permissions.CustomersExport, ct);
+        var log = await LogAsync(input, ct);
+        return await writer.CountAsync(input.Query, log?.Address, ct);
+    }
+
+    public async Task<long> StartAsync(ExportInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        Input.Validate(input);
+        var log = await LogAsync(input, ct);
+        var query = CustomerQuery.Parse(new Uri("http://list/customers" + input.Query.FromStart().ToQueryString())); // as it will be read again
+        var total = await writer.CountAsync(query, log?.Address, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        if (await db.FindDoneAsync<Started>(input.Command, ct) is { } before)
+        {
+            return before.Id;
+        }
+        if (await db.ExportRuns().CountAsync(r => r.StaffId == actor.StaffId && r.State == ExportState.Waiting, ct) >= MostWaiting)
+        {
+            throw new RuleException("export.too-many", MostWaiting);
+        }
+        var run = new ExportRun
+        {
+            At = db.Now,
+            StaffId = actor.StaffId,
+            By = actor.Name,
+            Reason = Entered.Text(input.Reason)!,
+            Template = log is null ? input.Template : ExportTemplate.AllFields,
+            Shown = ShownOf(actor, input),
+            Format = input.Format,
+            Query = log?.Address ?? query.ToQueryString(),
+            Language = CultureInfo.CurrentUICulture.Name,
+            IsMasked = !actor.May(Permissions.CustomersSensitive),
+            State = ExportState.Waiting,
+            Total = total,
+        };
+        db.ExportRuns().Add(run);
+        AccessRecorder.Note(db, AccessKind.Exported, log?.CustomerId, SubjectOf(run, total));
+        await db.SaveChangesAsync(ct);
+        db.NoteDone(input.Command, new Started(run.Id));
+        await db.SaveChangesAsync(ct);
+        db.NotifyAfterCommit(ChangeArea.Exports, log?.CustomerId ?? 0);
+        await write.CommitAsync(ct);
+        return run.Id;
+    }
+
+    public async Task<Page<ExportRow>> ListAsync(long? after = null, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var runs = Within(actor, db.ExportRuns().AsNoTracking());
+        var count = await runs.OrderByDescending(r => r.Id).Take(Page<ExportRow>.CountCap).CountAsync(ct);
+        var found = await runs.Where(r => after == null || r.Id < after).OrderByDescending(r => r.Id).Take(Size + 1).ToListAsync(ct);
+        return new([.. found.Take(Size).Select(run => RowOf(actor, run, db.Now))], count, after is not null, found.Count > Size);
+    }
+
+    public async Task CancelAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        await ChangeAsync(actor, id, (run, now) =>
+        {
+            if (run.State is not (ExportState.Waiting or ExportState.Running))
+            {
+                throw new RuleException("export.over");
+            }
+            run.End(ExportState.Cancelled, now);
+        }, ct);
+        runner.Stop(id);
+    }
+
+    public async Task DeleteAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        string? name = null;
+        await ChangeAsync(actor, id, (run, now) =>
+        {
+            if (!IsThere(run, now))
+            {
+                throw new RuleException("export.no-file");
+            }
+            (name, run.State, run.StoredAs) = (run.StoredAs, ExportState.Deleted, null);
+        }, ct);
+        files.Delete(name);
+    }
+
+    public async Task<ExportFile> FetchAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var run = await Within(actor, db.ExportRuns().AsNoTracking()).SingleOrDefaultAsync(r => r.Id == id, ct);
+        if (run is null || !MayFetch(actor, run, db.Now) || files.Open(run.StoredAs!) is not { } content)
+        {
+            throw new NotFoundException();
+        }
+        try
+        {
+            AccessRecorder.Note(db, AccessKind.Downloaded, run.Log is { } log ? writer.LogAt(log).Part.CustomerId : null, SubjectOf(run, run.Rows));
+            await db.SaveChangesAsync(ct);
+            await write.CommitAsync(ct);
+        }
+        catch
+        {
+            await content.DisposeAsync();
+            throw;
+        }
+        return new(NameOf(run), ExportSheets.ContentTypeOf(run.Format), content);
+    }
+
+    internal static string SubjectOf(ExportRun run, int rows)
+    {
+        // Kept for readers of any language: the address says of what.
+        var template = run.Log is null ? $", {run.Template}" : "";
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} → {ExportSheets.NameOf(run.Format)}{template}: {run.Reason}");
+        var query = run.Query.Length > 0 ? $" ({run.Query})" : "";
+        return subject.Length + query.Length <= AccessEntry.MostOfSubject ? subject + query : subject;
+    }
+
+    private static string ShownOf(Actor actor, ExportInput input) => input switch
+    {
+        { Log: null, Template: ExportTemplate.AllFields } => actor.May(Permissions.AddressesRead) ? ExportRun.Addresses : "",
+        _ => string.Join(',', input.Shown.Where(key => ColumnSet.AtFirst.Columns.Exists(column => column.Key == key)).Distinct(StringComparer.Ordinal)),
+    };
+
+    private string NameOf(ExportRun run)
+        => $"{LogNameOf(run) ?? "customers"}-{TimeZoneInfo.ConvertTime(run.At, store.TimeZone).ToString("yyyy-MM-dd-HHmm", CultureInfo.InvariantCulture)}{ExportSheets.ExtensionOf(run.Format)}";
+
+    private string? LogNameOf(ExportRun run) => run.Log is { } log ? writer.LogAt(log).Log.Name : null;
+
+    private async Task<ExportedPart?> LogAsync(ExportInput input, CancellationToken ct)
+    {
+        if (input.Log is null)
+        {
+            return null;
+        }
+        await current.RequireAsync(Permissions.LogsExport, ct);
+        var (log, part) = writer.LogAt(input.Log);
+        await current.RequireAsync(log.Permission, ct);
+        return part;
+    }
+
+    private async Task ChangeAsync(Actor actor, long id, Action<ExportRun, DateTimeOffset> change, CancellationToken ct)
+    {
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var run = await Within(actor, db.ExportRuns()).SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new NotFoundException();
+        change(run, db.Now);
+        await db.SaveChangesAsync(ct);
+        db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        await write.CommitAsync(ct);
+    }
+
+    private static IQueryable<ExportRun> Within(Actor actor, IQueryable<ExportRun> runs)
+        => actor.May(Permissions.ExportsAll) ? runs : runs.Where(r => r.StaffId == actor.StaffId);
+
+    private static bool IsThere(ExportRun run, DateTimeOffset now) => run.State == ExportState.Ready && run.ExpiresAt > now;
+
+    // Whoever lost the right to see values in full, addresses or a log since then does not get them from an old file.
+    private bool MayFetch(Actor actor, ExportRun run, DateTimeOffset now) => IsThere(run, now) && (run.IsMasked || actor.May(Permissions.CustomersSensitive))
+        && (!run.HasAddresses || actor.May(Permissions.AddressesRead))
+        && (run.Log is not { } log || (actor.May(Permissions.LogsExport) && actor.May(writer.LogAt(log).Log.Permission)));
+
+    private ExportRow RowOf(Actor actor, ExportRun run, DateTimeOffset now) => new(
+        run.Id, run.At, run.By, run.Reason, run.Template, run.Format, run.Query, run.State == ExportState.Ready && !IsThere(run, now) ? ExportState.Expired : run.State,
+        run.State == ExportState.Running ? runner.RowsOf(run.Id) ?? run.Rows : run.Rows, run.Total, run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now), LogNameOf(run));
+
+    private sealed record Started(long Id);
+}
