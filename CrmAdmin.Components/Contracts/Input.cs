@@ -95,12 +95,13 @@ public sealed class EmailAttribute : ValidationAttribute
         => host.Split('.') is { Length: > 1 } labels
            && labels.All(label => label.Length is > 0 and <= 63
                && label[0] is not '-' && label[^1] is not '-'
-               && label.All(c => char.IsLetterOrDigit(c) || c is '-' || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
+               && label.All(c => char.IsLetterOrDigit(c) || c is '-' || char.GetUnicodeCategory(c)
+                   is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
 }
 
 /// <summary>
-/// A phone or fax number as people write it: 3 to 20 digits with spaces, <c>+ ( ) - . /</c> between them. The country's own
-/// plan is not checked: a shop keeps the number it was given. Empty is valid.
+/// A phone or fax number as people write it: 3 to 20 digits with spaces, dashes, <c>+ ( ) . /</c> between them, and what nobody sees that was pasted with
+/// it. The country's own plan is not checked: a shop keeps the number it was given. Empty is valid.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PhoneNumberAttribute : ValidationAttribute
@@ -110,5 +111,6 @@ public sealed class PhoneNumberAttribute : ValidationAttribute
     public override bool IsValid(object? value) => value is null or "" || (value is string text && IsPhone(text));
 
     public static bool IsPhone(string text)
-        => text.Count(char.IsDigit) is >= 3 and <= 20 && text.All(c => char.IsDigit(c) || " +()-./".Contains(c));
+        => text.Count(char.IsDigit) is >= 3 and <= 20 && text.All(c => char.IsDigit(c) || "+()./＋（）．／".Contains(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation or UnicodeCategory.Format);
 }

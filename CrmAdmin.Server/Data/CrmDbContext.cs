@@ -18,6 +18,9 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
     /// <summary>Instants are stored in microseconds: <see cref="TimeProvider"/>'s finer ticks would not come back equal.</summary>
     public DateTimeOffset Now => services.Clock.GetMicroseconds();
 
+    /// <summary>What computed columns depend on besides their record.</summary>
+    protected IStoreInfo Store => services.Store;
+
     internal bool HoldsTurn { get; private set; }
 
     /// <summary>Set while the schema is made, when nobody else has the database.</summary>
@@ -115,7 +118,7 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
             {
                 if (entry.State is EntityState.Added or EntityState.Modified)
                 {
-                    entry.Entity.Derive();
+                    entry.Entity.Derive(services.Store);
                 }
             }
             ChangeTracker.DetectChanges();
@@ -180,6 +183,10 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
                 _ => throw new InvalidOperationException($"{edit.Entity.GetType().Name} is neither customer nor house data."),
             };
             transaction!.Notices.Add(new ChangeNotice(area, subject, Author.Name, Author.Correlation));
+        }
+        foreach (var follower in services.Followers)
+        {
+            await follower.FollowAsync(this, edits, ct);
         }
     }
 }

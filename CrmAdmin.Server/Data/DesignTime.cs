@@ -9,7 +9,7 @@ namespace CrmAdmin.Server.Data;
 /// </summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteCrmDbContext>
 {
-    internal static StorageServices Services { get; } = new(new OpenWriteGate(), new NoRecorder(), new NoNotices(), TimeProvider.System);
+    internal static StorageServices Services { get; } = new(new OpenWriteGate(), new NoRecorder(), [], new NoNotices(), null!, TimeProvider.System);
 
     public SqliteCrmDbContext CreateDbContext(string[] args)
         => new(new DbContextOptionsBuilder<SqliteCrmDbContext>().UseSqlite("Data Source=design-time.db").Options, Services);

@@ -1,3 +1,5 @@
+using CrmAdmin.Components.Contracts;
+
 namespace CrmAdmin.Server.Data;
 
 /// <summary>
@@ -19,7 +21,7 @@ public interface ICustomerData : IEdited
     long CustomerKey { get; }
 
     /// <summary>Which pages must look again after a change.</summary>
-    Components.Contracts.ChangeArea Area { get; }
+    ChangeArea Area { get; }
 }
 
 /// <summary>Belongs to the shop: staff, rights, settings. Its changes go to the house log.</summary>
@@ -28,13 +30,13 @@ public interface IHouseData : IEdited
     /// <summary>What a reader calls this record, e.g. a member of staff's name.</summary>
     string Label { get; }
 
-    Components.Contracts.ChangeArea Area { get; }
+    ChangeArea Area { get; }
 }
 
 /// <summary>Brings its computed columns up to date; called before every save.</summary>
 public interface IDerived
 {
-    void Derive();
+    void Derive(IStoreInfo store);
 }
 
 /// <summary>Computed or technical: a change of it alone is no edit. Never put it on what a person entered.</summary>
@@ -77,6 +79,12 @@ public enum EditKind
 /// <param name="Field">Null for the whole record.</param>
 /// <param name="Old">Invariant text (JSON for the whole record); null: empty or none.</param>
 public sealed record Edit(IEdited Entity, EditKind Kind, string? Field, string? Old, string? New);
+
+/// <summary>Computed columns of other records than the edited ones: brought up to date in the transaction of the save, on every path.</summary>
+public interface IEditFollower
+{
+    Task FollowAsync(CrmDbContext db, IReadOnlyList<Edit> edits, CancellationToken ct);
+}
 
 /// <summary>Writes the log rows of a save, in its transaction.</summary>
 public interface IEditRecorder

@@ -32,7 +32,7 @@ public sealed class SqliteCrmDbContext(DbContextOptions<SqliteCrmDbContext> opti
         }
         foreach (var row in rows.OfType<IDerived>())
         {
-            row.Derive();
+            row.Derive(Store);
         }
         var entity = Model.FindEntityType(typeof(T))!;
         try

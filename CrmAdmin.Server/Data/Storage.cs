@@ -35,6 +35,7 @@ public static class Storage
         services.AddSingleton<IChangeNotices, ChangeNotices>();
         services.AddSingleton<StorageServices>();
         services.AddSingleton<ReadSource>();
+        services.AddSingleton<BackfillRun>();
         services.AddSingleton<StorageMigration>();
         if (postgres)
         {

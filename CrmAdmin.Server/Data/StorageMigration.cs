@@ -4,7 +4,7 @@ namespace CrmAdmin.Server.Data;
 
 /// <summary>Brings a database of any age to the present schema. The caller holds the database's lock.</summary>
 public sealed partial class StorageMigration(
-    ICrmDbSource source, StorageOptions options, IEnumerable<IFeatureSql> features, ILogger<StorageMigration> log)
+    ICrmDbSource source, StorageOptions options, BackfillRun backfills, IEnumerable<IFeatureSql> features, ILogger<StorageMigration> log)
 {
     public async Task RunAsync(CancellationToken ct = default)
     {
@@ -18,6 +18,7 @@ public sealed partial class StorageMigration(
             LogMigrating(log, pending.Count);
             await db.Database.MigrateAsync(ct);
         }
+        await backfills.RunAsync(ct);
         await RunFeatureSqlAsync(db, ct);
     }
 

@@ -3,7 +3,8 @@ using CrmAdmin.Components.Contracts;
 namespace CrmAdmin.Server.Data;
 
 /// <summary>What every context of a process shares.</summary>
-public sealed record StorageServices(IWriteGate Gate, IEditRecorder Recorder, IChangeNotices Notices, TimeProvider Clock);
+public sealed record StorageServices(
+    IWriteGate Gate, IEditRecorder Recorder, IEnumerable<IEditFollower> Followers, IChangeNotices Notices, IStoreInfo Store, TimeProvider Clock);
 
 /// <summary>Time as it is stored.</summary>
 public static class Clocks

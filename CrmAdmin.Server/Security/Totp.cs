@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OtpNet;
 using QRCoder;
 
 namespace CrmAdmin.Server.Security;
@@ -11,23 +10,16 @@ public static class Totp
 {
     private const int Seconds = 30;
     private const int SecretBytes = 20; // RFC 4226 section 4, R6
-    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>160 random bits as base32 without padding.</summary>
-    public static string NewSecret() => ToBase32(RandomNumberGenerator.GetBytes(SecretBytes));
+    public static string NewSecret() => Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(SecretBytes));
 
     /// <summary>The number of the 30 seconds that <paramref name="now"/> lies in.</summary>
     public static long StepAt(DateTimeOffset now) => now.ToUnixTimeSeconds() / Seconds;
 
-    /// <exception cref="FormatException">The secret is not base32.</exception>
-    public static string Code(string secret, long step)
-    {
-        Span<byte> counter = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, step);
-        var hash = HMACSHA1.HashData(FromBase32(secret), counter);
-        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xF)) & 0x7FFFFFFF;
-        return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-    }
+    /// <summary>A time-based code is the counter-based one (RFC 4226) of its step.</summary>
+    /// <exception cref="ArgumentException">The secret is not base32.</exception>
+    public static string Code(string secret, long step) => new Hotp(Base32Encoding.ToBytes(secret)).ComputeHOTP(step);
 
     /// <summary>
     /// The step whose code was typed: this one, the one before or the one after, for clocks that differ. Null if it is none of these or not
@@ -39,7 +31,7 @@ public static class Totp
         long? found = null;
         for (var step = StepAt(now) - 1; step <= StepAt(now) + 1; step++)
         {
-            // Every code is compared, in constant time: how long it takes tells nothing.
+            // Every code is compared, in constant time: how long it takes tells nothing. The library's own check ends at the first that fits.
             if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Code(secret, step)), Encoding.UTF8.GetBytes(typed))
                 && (lastUsedStep is null || step > lastUsedStep))
             {
@@ -51,8 +43,7 @@ public static class Totp
 
     /// <summary>What the QR code holds; the format is Google Authenticator's "Key URI", which the other apps read too.</summary>
     public static string Uri(string issuer, string account, string secret)
-        => $"otpauth://totp/{System.Uri.EscapeDataString(issuer)}:{System.Uri.EscapeDataString(account)}"
-            + $"?secret={secret}&issuer={System.Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits=6&period={Seconds}";
+        => new OtpUri(OtpType.Totp, secret, account, issuer, OtpHashMode.Sha1, digits: 6, Seconds).ToString();
 
     /// <summary>An <c>svg</c> element without size, style or script, dark on white also where the page is dark.</summary>
     public static string QrCodeSvg(string uri)
@@ -60,44 +51,5 @@ public static class Totp
         using var code = QRCodeGenerator.GenerateQrCode(uri, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
         return svg.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);
-    }
-
-    /// <summary>RFC 4648 without padding.</summary>
-    public static string ToBase32(ReadOnlySpan<byte> bytes)
-    {
-        var text = new StringBuilder();
-        var (buffer, bits) = (0, 0);
-        foreach (var one in bytes)
-        {
-            (buffer, bits) = (((buffer << 8) | one) & 0xFFFF, bits + 8);
-            for (; bits >= 5; bits -= 5)
-            {
-                text.Append(Base32[(buffer >> (bits - 5)) & 31]);
-            }
-        }
-        return bits > 0 ? text.Append(Base32[(buffer << (5 - bits)) & 31]).ToString() : text.ToString();
-    }
-
-    /// <summary>Takes lower case, spaces and padding too: people type secrets by hand.</summary>
-    /// <exception cref="FormatException">Another character.</exception>
-    public static byte[] FromBase32(string text)
-    {
-        var bytes = new List<byte>();
-        var (buffer, bits) = (0, 0);
-        foreach (var c in text.Where(c => c is not (' ' or '-' or '=')))
-        {
-            var digit = Base32.IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal);
-            if (digit < 0)
-            {
-                throw new FormatException("This is not base32.");
-            }
-            (buffer, bits) = (((buffer << 5) | digit) & 0xFFFF, bits + 5);
-            if (bits >= 8)
-            {
-                bits -= 8;
-                bytes.Add((byte)(buffer >> bits));
-            }
-        }
-        return [.. bytes];
     }
 }

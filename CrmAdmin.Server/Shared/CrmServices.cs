@@ -45,6 +45,9 @@ public static class CrmServices
         services.AddHttpContextAccessor(); // empty on the command line, where nobody signs in
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEditRecorder, EditRecorder>();
+        services.AddSingleton<IEditFollower, CustomerCountry>();
+        services.AddSingleton<IBackfill, EarlierPhones>();
+        services.AddSingleton<IBackfill, EarlierContacts>();
         services.AddSingleton<IFeatureSql, SearchSql>();
         services.AddSingleton<IFeatureSql, LedgerSql>();
         services.AddSingleton<CustomerSearch>();

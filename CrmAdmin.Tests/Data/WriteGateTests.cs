@@ -101,7 +101,7 @@ public sealed class WriteGateTests : CrmTest
     [Fact]
     public async Task What_throws_between_data_and_log_leaves_neither()
     {
-        var services = new StorageServices(Get<IWriteGate>(), new BrokenRecorder(), Get<IChangeNotices>(), Clock);
+        var services = new StorageServices(Get<IWriteGate>(), new BrokenRecorder(), [], Get<IChangeNotices>(), Get<IStoreInfo>(), Clock);
         var options = new DbContextOptionsBuilder<SqliteCrmDbContext>().UseSqlite(Shop.Storage.SqliteConnectionString).Options;
         await using (var db = new SqliteCrmDbContext(options, services))
         {

@@ -1,13 +1,13 @@
-using System.Text;
 using System.Xml.Linq;
-using CrmAdmin.Server.Security;
+using OtpNet;
 using Xunit;
+using Totp = CrmAdmin.Server.Security.Totp;
 
 namespace CrmAdmin.Tests.Security;
 
 public sealed class TotpTests
 {
-    private static readonly string Secret = Totp.ToBase32("12345678901234567890"u8);
+    private static readonly string Secret = Base32Encoding.ToString("12345678901234567890"u8.ToArray());
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_010);
 
     // RFC 6238, appendix B, SHA-1, the last six of eight digits.
@@ -24,24 +24,6 @@ public sealed class TotpTests
         Assert.Equal(code, Totp.Code(Secret, Totp.StepAt(at)));
         Assert.Equal(Totp.StepAt(at), Totp.Verify(Secret, code, at, lastUsedStep: null));
     }
-
-    [Theory]
-    [InlineData("", "")]
-    [InlineData("f", "MY")]
-    [InlineData("fo", "MZXQ")]
-    [InlineData("foo", "MZXW6")]
-    [InlineData("foob", "MZXW6YQ")]
-    [InlineData("fooba", "MZXW6YTB")]
-    [InlineData("foobar", "MZXW6YTBOI")]
-    public void Base32_is_that_of_RFC_4648_without_padding(string text, string base32)
-    {
-        Assert.Equal(base32, Totp.ToBase32(Encoding.ASCII.GetBytes(text)));
-        Assert.Equal(text, Encoding.ASCII.GetString(Totp.FromBase32(base32)));
-        Assert.Equal(text, Encoding.ASCII.GetString(Totp.FromBase32(base32.ToLowerInvariant() + " ==")));
-    }
-
-    [Fact]
-    public void What_is_not_base32_is_refused() => Assert.Throws<FormatException>(() => Totp.FromBase32("MZ1"));
 
     [Theory]
     [InlineData(-2, false)]
@@ -81,7 +63,7 @@ public sealed class TotpTests
     [Fact]
     public void A_new_secret_has_160_random_bits()
     {
-        Assert.Equal(20, Totp.FromBase32(Totp.NewSecret()).Length);
+        Assert.Equal(20, Base32Encoding.ToBytes(Totp.NewSecret()).Length);
         Assert.NotEqual(Totp.NewSecret(), Totp.NewSecret());
     }
 

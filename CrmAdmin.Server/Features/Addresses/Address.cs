@@ -57,7 +57,8 @@ public sealed class Address : ICustomerData, IDerived
 
     public ChangeArea Area => ChangeArea.Addresses;
 
-    public void Derive() => PlaceKey = Letters(Street) is { Length: > 0 } street && Letters(PostalCode) is { Length: > 0 } code ? $"{street}|{code}" : null;
+    public void Derive(IStoreInfo store)
+        => PlaceKey = Letters(Street) is { Length: > 0 } street && Letters(PostalCode) is { Length: > 0 } code ? $"{street}|{code}" : null;
 
     // “12, Quay Street” and “12 quay street” are one place.
     private static string Letters(string? text) => string.Concat(SearchFold.Fold(text).Where(char.IsLetterOrDigit));

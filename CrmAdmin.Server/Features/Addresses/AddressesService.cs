@@ -4,6 +4,7 @@ using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Foundation;
 using CrmAdmin.Server.Security;
 using CrmAdmin.Server.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -182,8 +183,8 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
         address.Region = Entered.Text(input.Region);
         address.PostalCode = Entered.Text(input.PostalCode)?.ToUpperInvariant();
         address.CountryCode = input.CountryCode;
-        address.Phone = Entered.Text(input.Phone);
-        address.Fax = Entered.Text(input.Fax);
+        address.Phone = Phones.Text(input.Phone);
+        address.Fax = Phones.Text(input.Fax);
         (address.IsBilling, address.IsDelivery) = (input.IsBilling, input.IsDelivery);
     }
 }

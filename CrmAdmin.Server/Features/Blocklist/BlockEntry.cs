@@ -20,7 +20,7 @@ public sealed class BlockEntry
     /// <summary>The form in which e-mail addresses and phones are compared; see <see cref="BlockContact"/>. Null: a customer's entry.</summary>
     public string? ContactKey { get; init; }
 
-    /// <summary>The phone's country code, where it was written with one.</summary>
+    /// <summary>The phone's country code, where it can be read.</summary>
     public string? ContactCode { get; init; }
 
     /// <summary>As it was typed.</summary>

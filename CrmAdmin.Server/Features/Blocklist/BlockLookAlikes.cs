@@ -21,12 +21,11 @@ public sealed class BlockLookAlikes(CustomerSearch search, IStoreInfo store)
     {
         var id = customer.Id;
         var found = new Dictionary<long, (Customer Customer, bool Phone, bool Address)>();
-        var phones = new[] { customer.PersonalPhone, customer.WorkPhone }.Select(phone => BlockContact.OfPhone(phone, store.Country)).OfType<BlockContact>().Distinct().ToList();
-        foreach (var phone in phones)
+        foreach (var phone in BlockRule.PhonesOf(customer, store).OfType<BlockContact>().DistinctBy(phone => (phone.Key, phone.Code)))
         {
             foreach (var other in (await search.NewestAsync(db, phone.Digits, Looked + 1, ct)).Where(c => c.Id != id).Take(Looked))
             {
-                if (phone.IsSame(BlockContact.OfPhone(other.PersonalPhone, store.Country)) || phone.IsSame(BlockContact.OfPhone(other.WorkPhone, store.Country)))
+                if (BlockRule.PhonesOf(other, store).Any(phone.IsSame))
                 {
                     found[other.Id] = (other, true, false);
                 }

@@ -5,6 +5,7 @@ using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Search;
 using CrmAdmin.Server.Features.Settings;
+using CrmAdmin.Server.Foundation;
 using CrmAdmin.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,7 +37,7 @@ public sealed class BlockReading(CustomerSearch search, BlockLookAlikes lookAlik
             Note = present?.Note,
         };
         var reasons = present is null || alerts.Reasons.Any(reason => reason.English == present.Reason) ? alerts.Reasons : [.. alerts.Reasons, alerts.ReasonOf(present.Reason)];
-        IReadOnlyList<BlockEntry> byContact = customer is null ? [] : await BlockRule.PresentForAsync(db, BlockRule.ContactsOf(customer, store.Country), ct);
+        IReadOnlyList<BlockEntry> byContact = customer is null ? [] : await BlockRule.PresentForAsync(db, BlockRule.ContactsOf(customer, store), ct);
         return new(
             input, present is null ? null : new(present.StartedAt, present.StartedBy), reasons, Enum.GetValues<BlockPlace>().ToDictionary(place => place, alerts.At),
             customer is null ? [] : await lookAlikes.FindAsync(db, actor, customer, ct), [.. byContact.Select(one => RowOf(actor, one, null, alerts))],
@@ -102,7 +103,7 @@ public sealed class BlockReading(CustomerSearch search, BlockLookAlikes lookAlik
             return entries;
         }
         var text = query.Search.Trim().ToLowerInvariant();
-        var digits = text.Any(char.IsAsciiLetter) ? "" : string.Concat(text.Where(char.IsAsciiDigit)).TrimStart('0');
+        var digits = text.Any(char.IsAsciiLetter) ? "" : Phones.Read(text, store.Country)?.Significant ?? "";
         var customers = search.Hits(db, query.Search).Select(hit => hit.Key);
         return entries.Where(e => (e.CustomerId != null && customers.Contains(e.CustomerId.Value))
             || (e.Contact != null && (e.Contact.ToLower().Contains(text) || (digits != "" && e.ContactKey!.Contains(digits)))));

@@ -67,8 +67,11 @@ public sealed class BlockRule(ICrmDbSource source, StoreSettings settings, IStor
         return [.. found.DistinctBy(entry => entry.Id)];
     }
 
-    internal static IEnumerable<BlockContact?> ContactsOf(Customer customer, string country)
-        => [BlockContact.OfEmail(customer.Email), BlockContact.OfPhone(customer.PersonalPhone, country), BlockContact.OfPhone(customer.WorkPhone, country)];
+    internal static IEnumerable<BlockContact?> ContactsOf(Customer customer, IStoreInfo store)
+        => [BlockContact.OfEmail(customer.Email), .. PhonesOf(customer, store)];
+
+    internal static IEnumerable<BlockContact?> PhonesOf(Customer customer, IStoreInfo store)
+        => [BlockContact.OfPhone(customer.PersonalPhone, customer.PhoneCountry(store)), BlockContact.OfPhone(customer.WorkPhone, customer.PhoneCountry(store))];
 
     private async Task<BlockCause> CauseAsync(BlockPlace place, BlockSubject who, CancellationToken ct)
     {
@@ -86,7 +89,7 @@ public sealed class BlockRule(ICrmDbSource source, StoreSettings settings, IStor
             {
                 return BlockCause.Inactive;
             }
-            contacts.AddRange(ContactsOf(customer, store.Country));
+            contacts.AddRange(ContactsOf(customer, store));
         }
         else if (await IsOfABlockedCustomerAsync(db, place, who, ct))
         {
@@ -121,10 +124,10 @@ public sealed class BlockRule(ICrmDbSource source, StoreSettings settings, IStor
         }
 
         // The index finds the digits inside longer numbers too, however many there are: only the same number counts.
-        var found = Blocked(search.Matching(db, phone.Digits), db.Now, place).Select(c => new { c.PersonalPhone, c.WorkPhone });
+        var found = Blocked(search.Matching(db, phone.Digits), db.Now, place);
         await foreach (var one in found.AsAsyncEnumerable().WithCancellation(ct))
         {
-            if (phone.IsSame(BlockContact.OfPhone(one.PersonalPhone, store.Country)) || phone.IsSame(BlockContact.OfPhone(one.WorkPhone, store.Country)))
+            if (PhonesOf(one, store).Any(phone.IsSame))
             {
                 return true;
             }

@@ -3,6 +3,7 @@ using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.EditLog;
 using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Foundation;
 using CrmAdmin.Server.Security;
 using CrmAdmin.Server.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -208,9 +209,9 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, R
         if (sees)
         {
             customer.Email = Entered.Text(input.Email);
-            customer.PersonalPhone = Entered.Text(input.PersonalPhone);
-            customer.WorkPhone = Entered.Text(input.WorkPhone);
-            customer.Fax = Entered.Text(input.Fax);
+            customer.PersonalPhone = Phones.Text(input.PersonalPhone);
+            customer.WorkPhone = Phones.Text(input.WorkPhone);
+            customer.Fax = Phones.Text(input.Fax);
             customer.DateOfBirth = input.DateOfBirth;
         }
         if (mayEditCredit)

@@ -4,6 +4,7 @@ using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Levels;
 using CrmAdmin.Server.Features.Search;
 using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Foundation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -47,13 +48,23 @@ public sealed class Customer : ICustomerData, IDerived
     [Sensitive]
     public string? PersonalPhone { get; set; }
 
+    /// <summary>Of <see cref="PersonalPhone"/>, where it can be read: the one form of all notations.</summary>
+    [NotLogged]
+    public string? PersonalPhoneE164 { get; private set; }
+
     [Sensitive]
     public string? WorkPhone { get; set; }
+
+    [NotLogged]
+    public string? WorkPhoneE164 { get; private set; }
 
     public string? WorkPhoneExtension { get; set; }
 
     [Sensitive]
     public string? Fax { get; set; }
+
+    [NotLogged]
+    public string? FaxE164 { get; private set; }
 
     public string? FaxExtension { get; set; }
     public string? PreferredLanguage { get; set; }
@@ -63,6 +74,13 @@ public sealed class Customer : ICustomerData, IDerived
     public DateOnly? DateOfBirth { get; set; }
 
     public string? TaxNumber { get; set; }
+
+    /// <summary>
+    /// ISO 3166-1 alpha-2, of the billing address, else of the oldest one: how phones without a country's code are read. <c>CustomerCountry</c> keeps it.
+    /// </summary>
+    [NotLogged]
+    public string? CountryCode { get; set; }
+
     public required AccountType AccountType { get; set; }
     public required bool IsActive { get; set; }
     public required DateTimeOffset RegisteredAt { get; set; }
@@ -123,12 +141,18 @@ public sealed class Customer : ICustomerData, IDerived
     /// <summary>What the customer's own entry on the blocklist blocks at this moment.</summary>
     public BlockState BlockAt(DateTimeOffset now) => BlockEndsAt <= now ? default : new(BlockMarked, BlockPurchases, BlockSignIn);
 
-    public void Derive()
+    /// <summary>The country in whose way the customer writes phones.</summary>
+    public string PhoneCountry(IStoreInfo store) => CountryCode ?? store.Country;
+
+    public void Derive(IStoreInfo store)
     {
+        var country = PhoneCountry(store);
+        var (personal, work, fax) = (Phones.Read(PersonalPhone, country), Phones.Read(WorkPhone, country), Phones.Read(Fax, country));
+        (PersonalPhoneE164, WorkPhoneE164, FaxE164) = (personal?.E164, work?.E164, fax?.E164);
         SignInKey = SignInKeyOf(SignInId);
         EmailKey = SignInKeyOf(Email);
         SearchDocument = SearchText.Document(
-            SignInId, Number, $"{FirstName} {MiddleName}", LastName, Company, Email, PersonalPhone, WorkPhone, Fax);
+            SignInId, Number, $"{FirstName} {MiddleName}", LastName, Company, Email, personal, work, fax);
         SearchShort = $" {SearchText.ShortTerms(SearchDocument)} "; // blanks on both sides: LIKE '% term %' then stands on an index
     }
 }
@@ -136,6 +160,9 @@ public sealed class Customer : ICustomerData, IDerived
 public static class CustomersTable
 {
     public static DbSet<Customer> Customers(this CrmDbContext db) => db.Set<Customer>();
+
+    public static IQueryable<Customer> WithPhone(this IQueryable<Customer> customers, string e164)
+        => customers.Where(c => c.PersonalPhoneE164 == e164 || c.WorkPhoneE164 == e164);
 }
 
 internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
@@ -163,6 +190,10 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.Property(c => c.FaxExtension).HasMaxLength(10);
         customer.Property(c => c.PreferredLanguage).HasMaxLength(10);
         customer.Property(c => c.Gender).HasMaxLength(50);
+        customer.Property(c => c.PersonalPhoneE164).HasMaxLength(Phones.MaxE164);
+        customer.Property(c => c.WorkPhoneE164).HasMaxLength(Phones.MaxE164);
+        customer.Property(c => c.FaxE164).HasMaxLength(Phones.MaxE164);
+        customer.Property(c => c.CountryCode).HasMaxLength(2);
         customer.Property(c => c.TaxNumber).HasMaxLength(50);
         customer.Property(c => c.AddedByName).HasMaxLength(120);
 
@@ -173,7 +204,8 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.HasIndex(c => c.SignInKey).IsUnique();
         customer.HasIndex(c => c.Number);
         customer.HasIndex(c => c.EmailKey);
-        customer.HasIndex(c => c.PersonalPhone);
+        customer.HasIndex(c => c.PersonalPhoneE164).HasFilter("personal_phone_e164 IS NOT NULL");
+        customer.HasIndex(c => c.WorkPhoneE164).HasFilter("work_phone_e164 IS NOT NULL");
         customer.HasIndex(c => new { c.LevelId, c.Id });
         customer.HasIndex(c => new { c.IsActive, c.Id });
         customer.HasIndex(c => new { c.AccountType, c.Id });

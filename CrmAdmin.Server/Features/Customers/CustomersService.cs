@@ -5,6 +5,7 @@ using CrmAdmin.Server.Features.AccessLog;
 using CrmAdmin.Server.Features.Levels;
 using CrmAdmin.Server.Features.Search;
 using CrmAdmin.Server.Features.Staff;
+using CrmAdmin.Server.Foundation;
 using CrmAdmin.Server.Security;
 using CrmAdmin.Server.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -61,7 +62,7 @@ public sealed class CustomersService(
         }
         if (input.PersonalPhone?.Count(char.IsDigit) >= 6)
         {
-            terms.Add(string.Concat(input.PersonalPhone.Where(char.IsDigit)));
+            terms.Add(input.PersonalPhone);
         }
         if (!string.IsNullOrWhiteSpace(input.FirstName) && !string.IsNullOrWhiteSpace(input.LastName))
         {
@@ -89,7 +90,7 @@ public sealed class CustomersService(
             FirstName = Entered.Text(input.FirstName),
             LastName = Entered.Text(input.LastName),
             Email = Entered.Text(input.Email),
-            PersonalPhone = Entered.Text(input.PersonalPhone),
+            PersonalPhone = Phones.Text(input.PersonalPhone),
             Company = Entered.Text(input.Company),
             PreferredLanguage = Entered.Text(input.PreferredLanguage),
             AccountType = input.AccountType,

@@ -49,6 +49,7 @@ public sealed class CustomerInvention
             Company = isCompany ? faker.Company.CompanyName() : null,
             Email = $"{handle}@shop.example",
             PersonalPhone = random.Replace(place.Phone),
+            CountryCode = place.Country,
             PreferredLanguage = place.Language,
             AccountType = isGuest ? AccountType.Guest : AccountType.Registered,
             IsActive = random.Bool(0.96f),

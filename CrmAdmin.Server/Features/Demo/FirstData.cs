@@ -1,3 +1,4 @@
+using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Addresses;
 using CrmAdmin.Server.Features.Blocklist;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmAdmin.Server.Features.Demo;
 
 /// <summary>What a new shop cannot be without, its levels and the wordings of its consents, and what a database of an earlier version lacks.</summary>
-public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks)
+public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks, IStoreInfo store)
 {
     private const int Batch = 1_000;
 
@@ -30,7 +31,7 @@ public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks)
         }
         foreach (var level in await db.Levels().Where(level => level.NameKey == null).ToListAsync(ct))
         {
-            level.Derive(); // from before names could be compared
+            level.Derive(store); // from before names could be compared
         }
         await db.SaveChangesAsync(ct);
         if (!await db.Wordings().AnyAsync(ct))
@@ -50,7 +51,7 @@ public sealed class FirstData(ICrmDbSource source, EarlierBlocks blocks)
             await using var write = await db.BeginWriteAsync(ct);
             var addresses = await db.Addresses().Where(a => a.Id > from && a.PlaceKey == null && a.Street != null && a.PostalCode != null)
                 .OrderBy(a => a.Id).Take(Batch).ToListAsync(ct);
-            addresses.ForEach(address => address.Derive());
+            addresses.ForEach(address => address.Derive(store));
             await db.SaveChangesAsync(ct);
             await write.CommitAsync(ct);
             last = addresses.Count < Batch ? null : addresses[^1].Id;

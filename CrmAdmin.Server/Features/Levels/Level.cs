@@ -38,7 +38,7 @@ public sealed class Level : IHouseData, IDerived
 
     public static decimal PercentOf(int basisPoints) => basisPoints / 100m;
 
-    public void Derive() => NameKey = KeyOf(Name);
+    public void Derive(IStoreInfo store) => NameKey = KeyOf(Name);
 
     /// <summary>What a new shop starts with.</summary>
     public static IReadOnlyList<Level> AtFirst() =>

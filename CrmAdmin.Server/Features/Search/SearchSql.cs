@@ -19,6 +19,12 @@ internal sealed class SearchSql : IFeatureSql
         $"CREATE INDEX IF NOT EXISTS {CustomerKeys.ListIndex} ON customers (id, {CustomerKeys.ListColumns})",
     ];
 
+    /// <summary>For whoever rewrites what many are found by: the statements above make and fill it anew.</summary>
+    public static IEnumerable<string> TakeDown(bool postgres) => postgres
+        ? ["DROP INDEX IF EXISTS ix_customers_search", "DROP INDEX IF EXISTS ix_customers_search_short"]
+        : new[] { "customer_search", "customer_search_short" }.SelectMany(table => (string[])
+            [$"DROP TRIGGER IF EXISTS {table}_insert", $"DROP TRIGGER IF EXISTS {table}_delete", $"DROP TRIGGER IF EXISTS {table}_update", $"DROP TABLE IF EXISTS {table}"]);
+
     private static IEnumerable<string> Postgres =>
     [
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Features.Search;
 
@@ -21,14 +22,15 @@ public static partial class SearchText
     public const int MaxQueryLength = 200;
     public const int MaxTerms = 8;
     private const string PhoneSeparators = " +().-/";
+    private const int FewestAbroad = 6; // digits, 00 among them
 
     /// <summary>
-    /// Everything a customer is found by, folded, one part a line. Phones are digits only; one with a country code also stands in
-    /// its national form. Other parts with grouped digits ("2024-0001") stand a second time without the grouping, because a
+    /// Everything a customer is found by, folded, one part a line. Phones are digits only, as they were typed, as E.164 and as they are
+    /// dialled at home. Other parts with grouped digits ("2024-0001") stand a second time without the grouping, because a
     /// query of digits is read without it.
     /// </summary>
     public static string Document(string? id, string? number, string? firstName, string? lastName, string? company, string? email,
-        params IEnumerable<string?> phones)
+        params IEnumerable<Phone?> phones)
     {
         var (first, last) = (SearchFold.Fold(firstName), SearchFold.Fold(lastName));
         List<string> parts = [SearchFold.Fold(id), SearchFold.Fold(number), $"{first} {last}".Trim(), SearchFold.Fold(company), SearchFold.Fold(email)];
@@ -37,7 +39,7 @@ public static partial class SearchText
             parts.Add(last + first);
         }
         parts.AddRange(parts.SelectMany(part => GroupedDigits().Matches(part)).Select(match => Digits(match.Value)).ToList());
-        parts.AddRange(phones.SelectMany(PhoneForms));
+        parts.AddRange(phones.OfType<Phone>().SelectMany(phone => phone.SearchForms));
         return string.Join('\n', parts.Where(part => part.Length > 0).Distinct(StringComparer.Ordinal));
     }
 
@@ -72,7 +74,7 @@ public static partial class SearchText
         var folded = SearchFold.Fold(query?.Length > MaxQueryLength ? query[..MaxQueryLength] : query);
         string[] words = IsNumber(folded) ? [folded] : folded.Split(' ');
         return [.. words
-            .Select(word => IsNumber(word) ? Digits(word) : word.Trim(',', ';'))
+            .Select(word => IsNumber(word) ? Number(word) : word.Trim(',', ';'))
             .Select(Term)
             .OfType<SearchTerm>()
             .Distinct()
@@ -109,17 +111,12 @@ public static partial class SearchText
         return letters.Length > 0 ? new(letters, SearchTermKind.Short) : null;
     }
 
-    private static IEnumerable<string> PhoneForms(string? phone)
+    // Digits, of which a phone's every notation holds a part; what is dialled before a country's code, or behind it at home only, is left out.
+    private static string Number(string word)
     {
-        var folded = SearchFold.Fold(phone);
-        var digits = Digits(folded);
-        yield return digits;
-        var international = folded.StartsWith('+') ? digits : folded.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : "";
-        var code = CallingCodes.LengthOf(international);
-        if (code > 0 && international[code] != '0')
-        {
-            yield return '0' + international[code..];
-        }
+        var isAbroad = word.StartsWith("00", StringComparison.Ordinal) && word.Count(char.IsAsciiDigit) >= FewestAbroad;
+        var dialled = isAbroad && word.Contains("(0)", StringComparison.Ordinal) ? $"+{word[2..]}" : word;
+        return Phones.International(dialled) ?? Digits(word)[(isAbroad ? 2 : 0)..];
     }
 
     private static bool IsNumber(string folded)

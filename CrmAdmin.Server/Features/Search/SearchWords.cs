@@ -46,20 +46,3 @@ internal static class SearchWords
         or >= 0x1AFF0 and <= 0x1B16F
         or >= 0x20000 and <= 0x3FFFF;
 }
-
-/// <summary>
-/// Country codes of international numbers (ITU-T E.164 list of assigned codes): those of one and two digits; all others have three.
-/// </summary>
-internal static class CallingCodes
-{
-    private static readonly HashSet<string> Two = new(StringComparer.Ordinal)
-    {
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
-        "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66",
-        "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
-    };
-
-    /// <summary>0 where the number is too short to have a code, or where the national form has no leading 0 (codes 1 and 7).</summary>
-    public static int LengthOf(string international)
-        => international.Length < 6 || international[0] is '1' or '7' ? 0 : Two.Contains(international[..2]) ? 2 : 3;
-}

@@ -9,7 +9,11 @@ public sealed class BlockContactTests
     [InlineData("DE", "+49 151 1234567", "0151 1234567", true)]
     [InlineData("DE", "+49 (0)151-1234567", "0049 151/1234567", true)]
     [InlineData("DE", "+49 151 1234567", "+43 151 1234567", false)] // two countries
-    [InlineData("DE", "0151 1234567", "+43 151 1234567", true)] // nobody knows which country was meant: rather blocked
+    [InlineData("DE", "0151 1234567", "+43 151 1234567", true)] // no plan has such a number, and nobody knows which country was meant: rather blocked
+    [InlineData("DE", "0171 1234567", "+43 171 1234567", false)]
+    [InlineData("DE", "0171 1234567", "+49 171 1234567", true)]
+    [InlineData("HU", "06 30 123 4567", "+36 30 123 4567", true)]
+    [InlineData("DE", "\u202a0171\u00a01234567\u202c", "０１７１　１２３４５６７", true)]
     [InlineData("KR", "+82 10-1234-5678", "010 1234 5678", true)]
     [InlineData("US", "+1 (212) 555-0101", "212.555.0101", true)]
     [InlineData("US", "1-212-555-0101", "+1 212 555 0101", true)]

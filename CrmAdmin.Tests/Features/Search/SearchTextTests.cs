@@ -1,5 +1,6 @@
 using System.Text;
 using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Server.Foundation;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Search;
@@ -68,8 +69,8 @@ public sealed class SearchTextTests
 
     [Fact]
     public void A_document_holds_every_part_once_and_phones_as_digits()
-        => Assert.Equal("minsu82\n2024-0001\n민수 김\nshop gmbh\nminsu@shop.example\n김민수\n20240001\n821012345678\n01012345678\n0301234",
-            SearchText.Document("MinSu82", "2024-0001", "민수", "김", "Shop GmbH", "minsu@shop.example", "+82 10-1234-5678", null, "(030) 1234"));
+        => Assert.Equal("minsu82\n2024-0001\n민수 김\nshop gmbh\nminsu@shop.example\n김민수\n20240001\n821012345678\n01012345678\n49301234\n0301234",
+            SearchText.Document("MinSu82", "2024-0001", "민수", "김", "Shop GmbH", "minsu@shop.example", Phones.Read("+82 10-1234-5678", "DE"), null, Phones.Read("(030) 1234", "DE")));
 
     [Theory]
     [InlineData("김민수", true)]
@@ -81,7 +82,10 @@ public sealed class SearchTextTests
     [InlineData("1234 56", true)]
     [InlineData("+82 (10) 1234", true)]
     [InlineData("010-1234", true)]
-    [InlineData("0082 10 1234", false)]
+    [InlineData("0082 10 1234", true)]
+    [InlineData("+82 (0)10 1234", true)]
+    [InlineData("0082 (0)10 1234", true)]
+    [InlineData("＋８２ １０－１２３４", true)]
     [InlineData("2024-0001", true)]
     [InlineData("24-00", true)]
     [InlineData("c-77", true)]
@@ -103,7 +107,7 @@ public sealed class SearchTextTests
     [InlineData("", true)]
     public void A_query_finds_the_customer_or_not(string query, bool found)
     {
-        var document = SearchText.Document("c-77", "2024-0001", "민수", "김", "O’Brien Café & Söhne 24/7", "ms@shop.example", "+82 10-1234-5678");
+        var document = SearchText.Document("c-77", "2024-0001", "민수", "김", "O’Brien Café & Söhne 24/7", "ms@shop.example", Phones.Read("+82 10-1234-5678", "DE"));
         var terms = SearchText.Parse(query);
         using var tables = new SearchTables();
         tables.Add(1, document);
@@ -115,6 +119,11 @@ public sealed class SearchTextTests
     [Theory]
     [InlineData("1234 56", "L:123456")]
     [InlineData("+82 10-1234-5678", "L:821012345678")]
+    [InlineData("+49 (0)171 12", "L:4917112")]
+    [InlineData("0049 (0)171 12", "L:4917112")]
+    [InlineData("0049171", "L:49171")]
+    [InlineData("00491", "L:00491")]
+    [InlineData("+49", "S:49")]
     [InlineData("1 2", "S:12")]
     [InlineData("+", "")]
     [InlineData("Ann Le", "L:ann S:le")]
@@ -148,12 +157,14 @@ public sealed class SearchTextTests
 
     [Theory]
     [InlineData("+49 30 1234567", "49301234567\n0301234567")]
-    [InlineData("0049 30 1234567", "0049301234567\n0301234567")]
+    [InlineData("0049 30 1234567", "0301234567\n0049301234567")]
+    [InlineData("030 1234567", "49301234567\n0301234567")]
     [InlineData("+1 212 555 0100", "12125550100")]
     [InlineData("+353 1 234 5678", "35312345678\n012345678")]
-    [InlineData("+44 (0)20 7946 0000", "4402079460000")]
+    [InlineData("+44 (0)20 7946 0000", "442079460000\n4402079460000")]
+    [InlineData("+49 151 1234567", "491511234567\n01511234567")] // the plan has no such number
     [InlineData("+82", "82")]
     [InlineData("none", "")]
-    public void An_international_number_is_also_found_by_its_national_form(string phone, string document)
-        => Assert.Equal(document, SearchText.Document(null, null, null, null, null, null, phone));
+    public void A_number_is_found_as_it_was_typed_from_abroad_and_at_home(string phone, string document)
+        => Assert.Equal(document, SearchText.Document(null, null, null, null, null, null, Phones.Read(phone, "DE")));
 }

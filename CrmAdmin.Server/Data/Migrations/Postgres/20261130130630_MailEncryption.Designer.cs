@@ -25,6 +25,27 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CrmAdmin.Server.Data.Backfill", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<long?>("LastKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_key");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("backfills", (string)null);
+                });
+
             modelBuilder.Entity("CrmAdmin.Server.Data.DoneCommand", b =>
                 {
                     b.Property<long>("Id")
@@ -643,6 +664,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .HasColumnName("company");
 
+                    b.Property<string>("CountryCode")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country_code");
+
                     b.Property<bool>("CreditActive")
                         .HasColumnType("boolean")
                         .HasColumnName("credit_active");
@@ -669,6 +695,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("fax");
+
+                    b.Property<string>("FaxE164")
+                        .HasMaxLength(21)
+                        .HasColumnType("character varying(21)")
+                        .HasColumnName("fax_e164");
 
                     b.Property<string>("FaxExtension")
                         .HasMaxLength(10)
@@ -739,6 +770,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("personal_phone");
 
+                    b.Property<string>("PersonalPhoneE164")
+                        .HasMaxLength(21)
+                        .HasColumnType("character varying(21)")
+                        .HasColumnName("personal_phone_e164");
+
                     b.Property<string>("PreferredLanguage")
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
@@ -791,6 +827,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("work_phone");
 
+                    b.Property<string>("WorkPhoneE164")
+                        .HasMaxLength(21)
+                        .HasColumnType("character varying(21)")
+                        .HasColumnName("work_phone_e164");
+
                     b.Property<string>("WorkPhoneExtension")
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
@@ -804,7 +845,8 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasIndex("Number");
 
-                    b.HasIndex("PersonalPhone");
+                    b.HasIndex("PersonalPhoneE164")
+                        .HasFilter("personal_phone_e164 IS NOT NULL");
 
                     b.HasIndex("ReferredById");
 
@@ -812,6 +854,9 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasIndex("SignInKey")
                         .IsUnique();
+
+                    b.HasIndex("WorkPhoneE164")
+                        .HasFilter("work_phone_e164 IS NOT NULL");
 
                     b.HasIndex("AccountManagerId", "Id");
 

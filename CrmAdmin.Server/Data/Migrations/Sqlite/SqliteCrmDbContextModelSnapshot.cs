@@ -17,6 +17,27 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("CrmAdmin.Server.Data.Backfill", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<long?>("LastKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_key");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("backfills", (string)null);
+                });
+
             modelBuilder.Entity("CrmAdmin.Server.Data.DoneCommand", b =>
                 {
                     b.Property<long>("Id")
@@ -621,6 +642,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company");
 
+                    b.Property<string>("CountryCode")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country_code");
+
                     b.Property<bool>("CreditActive")
                         .HasColumnType("INTEGER")
                         .HasColumnName("credit_active");
@@ -647,6 +673,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("fax");
+
+                    b.Property<string>("FaxE164")
+                        .HasMaxLength(21)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fax_e164");
 
                     b.Property<string>("FaxExtension")
                         .HasMaxLength(10)
@@ -717,6 +748,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("personal_phone");
 
+                    b.Property<string>("PersonalPhoneE164")
+                        .HasMaxLength(21)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("personal_phone_e164");
+
                     b.Property<string>("PreferredLanguage")
                         .HasMaxLength(10)
                         .HasColumnType("TEXT")
@@ -769,6 +805,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("work_phone");
 
+                    b.Property<string>("WorkPhoneE164")
+                        .HasMaxLength(21)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work_phone_e164");
+
                     b.Property<string>("WorkPhoneExtension")
                         .HasMaxLength(10)
                         .HasColumnType("TEXT")
@@ -782,7 +823,8 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("Number");
 
-                    b.HasIndex("PersonalPhone");
+                    b.HasIndex("PersonalPhoneE164")
+                        .HasFilter("personal_phone_e164 IS NOT NULL");
 
                     b.HasIndex("ReferredById");
 
@@ -790,6 +832,9 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("SignInKey")
                         .IsUnique();
+
+                    b.HasIndex("WorkPhoneE164")
+                        .HasFilter("work_phone_e164 IS NOT NULL");
 
                     b.HasIndex("AccountManagerId", "Id");
 

@@ -79,7 +79,7 @@ internal sealed record AddressColumns
         };
         if (draft is not { Street: null, City: null, Region: null, PostalCode: null, CountryCode: null })
         {
-            return draft;
+            return draft with { Fields = row.Decided(draft.Fields, this) };
         }
         // Of an address without a place only a phone could be lost: the company is the customer's as well.
         if (customer is not null && draft.Phone is { } phone && phone != customer.PersonalPhone && phone != customer.WorkPhone)

@@ -1,9 +1,10 @@
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
-/// <summary>The kinds of cell that customers and addresses consist of. A cell that is not what it should be rejects its row.</summary>
+/// <summary>The kinds of cell that customers and addresses consist of. A cell that is not what it should be rejects its row, or is left out.</summary>
 internal static class CellReading
 {
     private const int MaxName = 100;
@@ -48,18 +49,27 @@ internal static class CellReading
         return row.Within(column, text, MaxEmail);
     }
 
-    /// <summary>A spreadsheet's apostrophe before a number is not part of it.</summary>
+    /// <summary>What is no phone costs the cell, and not the row; an extension, which has no place, is told.</summary>
     public static string? Phone(this SourceRow row, string? column)
     {
-        var text = WithoutApostrophe(row[column]);
-        if (text.Length > 0 && text.Length <= MaxPhone && !PhoneNumberAttribute.IsPhone(text))
+        var text = Phones.Text(WithoutApostrophe(row[column])) ?? "";
+        if (text.Length == 0 || text.Length > MaxPhone || PhoneNumberAttribute.IsPhone(text))
         {
-            row.Reject(column!, "import.row.phone", Shown(text));
+            return row.Within(column, text, MaxPhone);
         }
-        return row.Within(column, text, MaxPhone);
+        if (Phones.SplitExtension(text) is var (number, extension))
+        {
+            row.Warn(column!, "import.row.phone-extension", extension);
+            return number;
+        }
+        if (text.Any(char.IsLetterOrDigit)) // a dash stands for an empty cell
+        {
+            row.LeaveOut(column!, "import.row.phone", Shown(text));
+        }
+        return null;
     }
 
-    /// <inheritdoc cref="Phone"/>
+    /// <summary>A spreadsheet's apostrophe before a number is not part of it.</summary>
     public static string? Id(this SourceRow row, string? column)
         => row.Within(column, WithoutApostrophe(row[column]), MaxShort);
 

@@ -77,7 +77,7 @@ internal sealed record CustomerColumns
         {
             row.Reject("", "import.row.no-name");
         }
-        return WithEmail(draft, row);
+        return WithEmail(draft, row) with { Fields = row.Decided(draft.Fields, this) };
     }
 
     // An e-mail that a warehouse has hashed is not in the file: what is known of the customer stays.
@@ -85,8 +85,8 @@ internal sealed record CustomerColumns
     {
         if (HashesEmails && IsHash(row[Email]))
         {
-            row.Warn(Email!, "import.row.email-hashed");
-            return draft with { Fields = draft.Fields.Where(field => field != nameof(Email)).ToFrozenSet(StringComparer.Ordinal) };
+            row.LeaveOut(Email!, "import.row.email-hashed");
+            return draft;
         }
         return draft with { Email = row.Email(Email) };
     }

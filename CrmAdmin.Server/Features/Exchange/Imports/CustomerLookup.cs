@@ -1,6 +1,8 @@
+using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Customers;
 using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Server.Foundation;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
@@ -9,7 +11,7 @@ namespace CrmAdmin.Server.Features.Exchange.Imports;
 /// Finds customers by the keys of a file: those that an import brought in by what it noted then, and for keys made of e-mail or
 /// phone and name also those that staff added by hand.
 /// </summary>
-internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search)
+internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search, IStoreInfo store)
 {
     private const int MostCandidates = 50;
 
@@ -18,17 +20,16 @@ internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search)
     /// <summary>The keys of those found whom no import has noted yet.</summary>
     public IReadOnlySet<CustomerKey> ByContact => byContact;
 
-    public async Task<IReadOnlyDictionary<CustomerKey, Customer>> FindAsync(IReadOnlyList<CustomerKey> keys, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<CustomerKey, Customer>> FindAsync(IReadOnlyList<ImportedRow> rows, CancellationToken ct)
     {
         var found = new Dictionary<CustomerKey, Customer>();
-        foreach (var group in keys.GroupBy(key => key.System, StringComparer.Ordinal))
-        {
-            var values = group.Select(key => key.Value).ToList();
-            foreach (var match in await db.ImportKeys().Where(k => k.System == group.Key && values.Contains(k.Value)).Include(k => k.Customer).ToListAsync(ct))
-            {
-                found[new(match.System, match.Value)] = match.Customer!;
-            }
-        }
+        var keys = rows.Select(row => row.Key).OfType<CustomerKey>().Distinct().ToList();
+        await FindNotedAsync(found, keys.ToDictionary(key => key), ct);
+        var digits = rows.Where(row => row is { Key.System: CustomerKey.PhoneAndName, Customer.Phone: not null } && !found.ContainsKey(row.Key))
+            .GroupBy(row => CustomerKey.OfDigits(row.Customer!.Phone!, row.Customer.FirstName, row.Customer.LastName, row.Customer.Company))
+            .Where(same => same.Key != same.First().Key).ToDictionary(same => same.Key, same => same.First().Key!);
+        await FindNotedAsync(found, digits, ct);
+        byContact.UnionWith(digits.Values.Where(found.ContainsKey));
         foreach (var key in keys.Where(key => !found.ContainsKey(key)))
         {
             if (key.System is CustomerKey.EmailAndName or CustomerKey.PhoneAndName && await ByContactAsync(key, ct) is { } customer)
@@ -38,6 +39,19 @@ internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search)
             }
         }
         return found;
+    }
+
+    /// <param name="keys">By what was noted.</param>
+    private async Task FindNotedAsync(Dictionary<CustomerKey, Customer> found, Dictionary<CustomerKey, CustomerKey> keys, CancellationToken ct)
+    {
+        foreach (var group in keys.Keys.GroupBy(key => key.System, StringComparer.Ordinal))
+        {
+            var values = group.Select(key => key.Value).ToList();
+            foreach (var match in await db.ImportKeys().Where(k => k.System == group.Key && values.Contains(k.Value)).Include(k => k.Customer).ToListAsync(ct))
+            {
+                found[keys[new(match.System, match.Value)]] = match.Customer!;
+            }
+        }
     }
 
     /// <summary>
@@ -60,32 +74,37 @@ internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search)
 
     private async Task<Customer?> ByContactAsync(CustomerKey key, CancellationToken ct)
     {
-        var isEmail = key.System == CustomerKey.EmailAndName;
-        var contact = ContactOf(key.Value, isEmail);
-        var candidates = isEmail ? db.Customers().Where(c => c.EmailKey == contact) : OfPhone(contact, key.Value[(contact.Length + 1)..]);
-        if (candidates is null)
+        if (key.System == CustomerKey.PhoneAndName)
         {
-            return null;
+            return await ByPhoneAsync(key, ct);
         }
-        var found = await candidates.OrderBy(c => c.Id).Take(MostCandidates).AsTracking().ToListAsync(ct);
-        return found.FirstOrDefault(c => isEmail ? IsOfEmail(c) : IsOfPhone(c.PersonalPhone, c) || IsOfPhone(c.WorkPhone, c));
-
-        bool IsOfEmail(Customer c) => c.Email is { } email && CustomerKey.OfEmail(email, c.FirstName, c.LastName, c.Company) == key;
-
-        bool IsOfPhone(string? phone, Customer c) => phone is not null && CustomerKey.OfPhone(phone, c.FirstName, c.LastName, c.Company) == key;
+        var email = ContactOf(key.Value, isEmail: true);
+        var found = await FirstAsync(db.Customers().Where(c => c.EmailKey == email), ct);
+        return found.FirstOrDefault(c => c.Email is not null && CustomerKey.OfEmail(c.Email, c.FirstName, c.LastName, c.Company) == key);
     }
 
-    // From the search index, which has phones without the groups that staff write them in. Digits alone may be those of many.
-    private IQueryable<Customer>? OfPhone(string phone, string name)
+    // By the index of E.164; else from the search index, for what cannot be read. Digits alone may be those of many.
+    private async Task<Customer?> ByPhoneAsync(CustomerKey key, CancellationToken ct)
     {
-        var digits = string.Concat(phone.Where(char.IsAsciiDigit));
-        if (digits.Length == 0)
+        var contact = ContactOf(key.Value, isEmail: false);
+        var name = key.Value[(contact.Length + 1)..];
+        if (Phones.Read(contact, store.Country) is not { Significant.Length: > 0 } phone)
         {
             return null;
         }
-        var ids = search.Hits(db, name.Any(char.IsLetter) ? $"{digits} {name}" : digits).Select(hit => hit.Key);
-        return db.Customers().Where(c => ids.Contains(c.Id));
+        var ids = search.Hits(db, name.Any(char.IsLetter) ? $"{phone.Significant} {name}" : phone.Significant).Select(hit => hit.Key);
+        return (phone.E164 is null ? null : await NamedAsync(db.Customers().WithPhone(phone.E164))) ?? await NamedAsync(db.Customers().Where(c => ids.Contains(c.Id)));
+
+        async Task<Customer?> NamedAsync(IQueryable<Customer> candidates) => (await FirstAsync(candidates, ct)).FirstOrDefault(c
+            => CustomerKey.FoldName(c.FirstName, c.LastName, c.Company) == name && (IsSame(c.PersonalPhone, c) || IsSame(c.WorkPhone, c)));
+
+        // What the file does not say the country of may be meant as the customer wrote it.
+        bool IsSame(string? typed, Customer c) => Phones.Read(typed, c.PhoneCountry(store)) is { } theirs
+            && (phone.E164 is null || theirs.E164 is null ? theirs.Significant == phone.Significant : theirs.E164 == phone.E164 || theirs.Digits == contact);
     }
+
+    private static Task<List<Customer>> FirstAsync(IQueryable<Customer> candidates, CancellationToken ct)
+        => candidates.OrderBy(c => c.Id).Take(MostCandidates).AsTracking().ToListAsync(ct);
 
     // A name may have a bar of its own, and so may an e-mail address, but there it stands before the @.
     private static string ContactOf(string value, bool isEmail) => value[..value.IndexOf('|', isEmail ? Math.Max(0, value.IndexOf('@')) : 0)];

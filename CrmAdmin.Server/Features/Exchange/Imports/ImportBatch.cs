@@ -13,7 +13,7 @@ namespace CrmAdmin.Server.Features.Exchange.Imports;
 /// Some hundred rows of a file against the database: one read for all of them, then row by row, then what changed is saved and what is
 /// new is inserted, past the change tracker, which holds only what was there.
 /// </summary>
-internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTimeOffset now, string addedBy, SeenKeys? dryRun)
+internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, IStoreInfo store, DateTimeOffset now, string addedBy, SeenKeys? dryRun)
 {
     private readonly Dictionary<CustomerKey, Customer> known = [];
     private readonly List<(CustomerKey Key, Customer Customer)> made = [];
@@ -47,8 +47,8 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
 
     private async Task ReadAsync(IReadOnlyList<ImportedRow> rows, CancellationToken ct)
     {
-        var lookup = new CustomerLookup(db, search);
-        foreach (var (key, customer) in await lookup.FindAsync([.. rows.Select(row => row.Key).OfType<CustomerKey>().Distinct()], ct))
+        var lookup = new CustomerLookup(db, search, store);
+        foreach (var (key, customer) in await lookup.FindAsync(rows, ct))
         {
             known[key] = customer;
         }
@@ -93,11 +93,12 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
             }
             return new(HasChanged(customer) ? RowKind.Updated : RowKind.Unchanged, warnings);
         }
-        return Create(row.Key, draft, level);
+        return Create(row, draft, level);
     }
 
-    private RowOutcome Create(CustomerKey key, CustomerDraft draft, long level)
+    private RowOutcome Create(ImportedRow row, CustomerDraft draft, long level)
     {
+        var key = row.Key!;
         // Magento's file is a list of accounts; the others say it, or know only who bought.
         var isRegistered = draft.AccountType is { } said ? said == ImportedAccountType.Registered : key.System == CustomerKey.Magento;
         var customer = new Customer
@@ -107,6 +108,7 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, DateTi
             RegisteredAt = draft.RegisteredAt ?? now,
             AddedBy = AddedBy.Import,
             AddedByName = addedBy,
+            CountryCode = row.Addresses.OrderByDescending(a => a.IsBilling).Select(a => a.CountryCode).FirstOrDefault(code => code is not null),
             LevelId = level,
         };
         List<InputError> warnings = [.. CustomerDrafts.Apply(draft, customer)];

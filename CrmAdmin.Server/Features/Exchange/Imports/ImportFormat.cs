@@ -39,8 +39,7 @@ internal abstract class ImportFormat
         {
             { FirstName: null, LastName: null, Company: null } => null,
             { Email: { } email } => CustomerKey.OfEmail(email, customer.FirstName, customer.LastName, customer.Company),
-            { PersonalPhone: { } phone } => CustomerKey.OfPhone(phone, customer.FirstName, customer.LastName, customer.Company),
-            { WorkPhone: { } phone } => CustomerKey.OfPhone(phone, customer.FirstName, customer.LastName, customer.Company),
+            { Phone: { } phone } => CustomerKey.OfPhone(phone, CountryOf(addresses), customer.FirstName, customer.LastName, customer.Company),
             _ => null,
         };
         if (key is null)
@@ -48,6 +47,18 @@ internal abstract class ImportFormat
             row.Reject("", "import.row.no-key");
         }
         return Outcome(row, key, customer, addresses);
+    }
+
+    private static string? CountryOf(ReadOnlySpan<AddressDraft?> addresses)
+    {
+        foreach (var address in addresses)
+        {
+            if (address?.CountryCode is { } country)
+            {
+                return country;
+            }
+        }
+        return null;
     }
 
     /// <summary>A row of a file of addresses: it needs a customer and a place.</summary>

@@ -9,7 +9,7 @@ namespace CrmAdmin.Server.Features.Exchange.Imports;
 /// Brings a file in, batch by batch, each its own turn at the write gate, so that people go on working beside it. A dry run takes
 /// the same way and leaves out the save; all-or-nothing holds one transaction from the first row to the last.
 /// </summary>
-public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, TimeProvider clock)
+public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, IStoreInfo store, TimeProvider clock)
 {
     private const int BatchRows = 200;
     private const int MostRejections = 1_000;
@@ -31,7 +31,7 @@ public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, TimePr
             {
                 await using var db = source.Create(author);
                 await using var write = dryRun is null ? await db.BeginWriteAsync(ct) : null;
-                var outcomes = await new ImportBatch(db, search, clock.GetMicroseconds(), addedBy, dryRun).ApplyAsync(rows, ct);
+                var outcomes = await new ImportBatch(db, search, store, clock.GetMicroseconds(), addedBy, dryRun).ApplyAsync(rows, ct);
                 if (write is not null)
                 {
                     await write.CommitAsync(ct);
@@ -54,7 +54,7 @@ public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, TimePr
         await using var write = await db.BeginWriteAsync(ct);
         foreach (var rows in file.Rows.Chunk(BatchRows))
         {
-            tally.Add(rows, await new ImportBatch(db, search, clock.GetMicroseconds(), addedBy, dryRun: null).ApplyAsync(rows, ct));
+            tally.Add(rows, await new ImportBatch(db, search, store, clock.GetMicroseconds(), addedBy, dryRun: null).ApplyAsync(rows, ct));
             db.ChangeTracker.Clear();
             progress?.Report(file.Progress);
         }

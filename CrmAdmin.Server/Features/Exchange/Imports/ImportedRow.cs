@@ -1,5 +1,6 @@
 using System.Text;
 using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
@@ -38,12 +39,18 @@ public sealed record CustomerKey(string System, string Value)
     public static CustomerKey OfEmail(string email, string? firstName, string? lastName, string? company)
         => new(EmailAndName, $"{Fold(email)}|{FoldName(firstName, lastName, company)}");
 
-    /// <param name="phone">Compared by its digits and a leading <c>+</c>.</param>
+    /// <param name="phone">Compared as E.164, where it can be read.</param>
+    /// <param name="country">The customer's, where the row says it.</param>
     /// <param name="company">Counts only where there is neither first nor last name.</param>
-    public static CustomerKey OfPhone(string phone, string? firstName, string? lastName, string? company)
+    public static CustomerKey OfPhone(string phone, string? country, string? firstName, string? lastName, string? company)
+        => Phones.Read(phone, country ?? "") is { E164: { } e164 } ? new(PhoneAndName, $"{e164}|{FoldName(firstName, lastName, company)}")
+            : OfDigits(phone, firstName, lastName, company);
+
+    /// <summary>By its digits and a leading <c>+</c>: so every phone was noted before phones were read.</summary>
+    public static CustomerKey OfDigits(string phone, string? firstName, string? lastName, string? company)
         => new(PhoneAndName, $"{Digits(phone)}|{FoldName(firstName, lastName, company)}");
 
-    private static string FoldName(string? firstName, string? lastName, string? company)
+    public static string FoldName(string? firstName, string? lastName, string? company)
         => Fold($"{firstName} {lastName}") is { Length: > 0 } person ? person : Fold(company ?? "");
 
     private static string Fold(string text)
@@ -75,6 +82,10 @@ public sealed record CustomerDraft
     public string? PersonalPhone { get; init; }
     public string? WorkPhone { get; init; }
     public string? WorkPhoneExtension { get; init; }
+
+    /// <summary>By which the customer is known, where there is no e-mail.</summary>
+    public string? Phone => PersonalPhone ?? WorkPhone;
+
     public string? Fax { get; init; }
     public string? FaxExtension { get; init; }
 

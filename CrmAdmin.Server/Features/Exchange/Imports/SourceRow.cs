@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Tables;
@@ -57,6 +58,7 @@ internal sealed class SourceRow(TableHeader header, TableRow row, string? emptyW
 {
     private readonly bool[] isUsed = new bool[header.Names.Count];
     private readonly List<InputError> warnings = [];
+    private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
 
     public TableHeader Header => header;
 
@@ -86,7 +88,30 @@ internal sealed class SourceRow(TableHeader header, TableRow row, string? emptyW
 
     public void Reject(string column, string code, params object[] args) => Rejection ??= new(column, code, args);
 
-    public void Warn(string column, string code, params object[] args) => warnings.Add(new(column, code, args));
+    /// <summary>Once for a cell, however many fields it is read for.</summary>
+    public void Warn(string column, string code, params object[] args)
+    {
+        if (!warnings.Exists(warning => warning.Field == column && warning.Code == code))
+        {
+            warnings.Add(new(column, code, args));
+        }
+    }
+
+    /// <summary>The cell says nothing that could come in: what is known of its field stays.</summary>
+    public void LeaveOut(string column, string code, params object[] args)
+    {
+        Warn(column, code, args);
+        leftOut.Add(column);
+    }
+
+    /// <summary>Of the fields that the file decides those that this row does.</summary>
+    /// <param name="columns">The layout: properties named as the fields, with the columns' names.</param>
+    public IReadOnlySet<string> Decided(IReadOnlySet<string> fields, object columns)
+    {
+        return leftOut.Count == 0 ? fields : fields.Where(field => !IsLeftOut(field)).ToFrozenSet(StringComparer.Ordinal);
+
+        bool IsLeftOut(string field) => columns.GetType().GetProperty(field)?.GetValue(columns) is string column && leftOut.Contains(column);
+    }
 
     /// <summary>Control characters and replacement marks are what is left of text that was read or written in a wrong encoding.</summary>
     public void CheckCharacters()

@@ -37,7 +37,6 @@ public sealed class ImportRowTests
     [InlineData(",base,1,A,B,S,C,,1,DE,,,", "import.row.no-key", "")]
     [InlineData("a@b.example,base,1,A,B,,,,,,,,", "import.row.no-address", "")]
     [InlineData("a@b.example,base,1,A,B,S,C,,1,Atlantis,,,", "import.row.country", "country_id")]
-    [InlineData("a@b.example,base,1,A,B,S,C,,1,DE,call me,,", "import.row.phone", "telephone")]
     [InlineData("a@b.example,base,1,A,B,S,C,,1,DE,,,maybe", "import.row.flag", "_address_default_billing_")]
     public void An_address_is_rejected_with_its_field(string row, string code, string field)
     {
@@ -171,6 +170,23 @@ public sealed class ImportRowTests
     [InlineData("at", "AT")]
     public void Countries_are_known_by_code_and_by_name(string text, string code)
         => Assert.Equal(code, Reading.Of($"{AddressHeader}\na@b.example,base,1,A,B,S,C,,1,{text},,,").Rows[0].Addresses[0].CountryCode);
+
+    [Theory]
+    [InlineData("call me", null, "import.row.phone", "call me")]
+    [InlineData("n/a", null, "import.row.phone", "n/a")]
+    [InlineData("-", null, null, null)]
+    [InlineData("'030 12345", "030 12345", null, null)]
+    [InlineData("+1 555 010 0199 ext. 12", "+1 555 010 0199", "import.row.phone-extension", "12")]
+    [InlineData("\u202d+49\u00a0170 1234567\u202c", "+49 170 1234567", null, null)]
+    public void What_is_no_phone_costs_the_cell_and_not_the_row(string cell, string? phone, string? warning, string? told)
+    {
+        var row = Assert.Single(Reading.Of($"{AddressHeader}\na@b.example,base,1,A,B,S,C,,1,DE,{cell},,\n").Rows);
+
+        Assert.Null(row.Rejection);
+        Assert.Equal(phone, row.Addresses[0].Phone);
+        Assert.Equal((warning, told), (row.Warnings.SingleOrDefault()?.Code, row.Warnings.SingleOrDefault()?.Args[0]));
+        Assert.Equal(warning != "import.row.phone", row.Addresses[0].Fields.Contains("Phone")); // what is known of it stays
+    }
 
     [Fact]
     public void A_phone_of_an_address_without_a_place_is_told()
