@@ -82,7 +82,7 @@ public sealed class EmailAttribute : ValidationAttribute
         => text.Length <= 254
            && !text.Any(c => char.IsControl(c) || c == Noncharacter)
            && MailboxAddress.TryParse(text, out var mailbox)
-           && (text == mailbox.Address || string.Equals(text, mailbox.GetAddress(idnEncode: true), StringComparison.OrdinalIgnoreCase)) // its host in either form, and nothing else
+           && (text == mailbox.Address || text.Equals(mailbox.GetAddress(idnEncode: true), StringComparison.OrdinalIgnoreCase)) // and nothing beside it
            && Encoding.UTF8.GetByteCount(mailbox.LocalPart) <= 64
            && (IsLiteral(mailbox.Domain) || IsHost(mailbox.Domain));
 
@@ -95,8 +95,8 @@ public sealed class EmailAttribute : ValidationAttribute
         => host.Split('.') is { Length: > 1 } labels
            && labels.All(label => label.Length is > 0 and <= 63
                && label[0] is not '-' && label[^1] is not '-'
-               && label.All(c => char.IsLetterOrDigit(c) || c is '-' || char.GetUnicodeCategory(c)
-                   is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
+               && label.All(c => char.IsLetterOrDigit(c) || c is '-'
+                   || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));
 }
 
 /// <summary>

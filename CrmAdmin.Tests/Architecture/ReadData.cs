@@ -52,7 +52,7 @@ internal sealed record ReadData(
         var level = (await Get<ICustomerLevelService>().GetAsync(customer)).Input;
         (level.LevelId, level.Reason) = (level.LevelId == 3 ? 2 : 3, "review");
         await Get<ICustomerLevelService>().SaveAsync(level);
-        await Get<IMailService>().SaveAccountAsync(new() { Server = "127.0.0.1", Port = 2525, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" });
+        await Get<IMailService>().SaveAccountAsync(new() { Server = "localhost", Port = 9, SenderAddress = "crm@shop.example" });
         var sent = await Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = customer, Email = true });
         var block = (await Get<IBlocklistService>().GetAsync(customer)).Input;
         (block.Purchases, block.Reason) = (true, Reason);

@@ -43,6 +43,32 @@ public sealed class SentMailJourney(BrowserFixture browser, LoggedShop shop) : J
         await NowhereAsync(secret);
     }
 
+    [BrowserFact]
+    public async Task An_administrator_sees_from_a_test_mail_why_the_mail_server_does_not_take_it()
+    {
+        await using var sink = new SmtpSink();
+        sink.Answers["RCPT"] = "550 5.1.1 nobody of that name";
+        await RemoveAsync();
+        var member = await shop.AddStaffAsync(StaffRole.Administrator);
+        var page = await OpenAsync("/login", options: new() { BaseURL = shop.Url.ToString() });
+        await SignInAsync(page, member.Email, WebShop.Password);
+        await page.WaitForURLAsync("**/customers");
+        await page.GotoAsync("/settings/mail");
+        await Field(page, "Server").FillAsync("127.0.0.1");
+        await page.GetByLabel("Encryption", new() { Exact = true }).SelectOptionAsync("None, only to a server on this machine");
+        await Expect(Field(page, "Port")).ToHaveValueAsync("25");
+        await Field(page, "Port").FillAsync(sink.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await Field(page, "SenderAddress").FillAsync("crm@shop.example");
+        await page.Locator("form [type=submit]").First.ClickAsync();
+        await Expect(Button(page, "Take the server out")).ToBeVisibleAsync();
+
+        await Button(page, "Send a test mail to me").ClickAsync();
+        await Expect(Dialog(page).GetByRole(AriaRole.Status)).ToContainTextAsync("Failed");
+        await Expect(Dialog(page).GetByRole(AriaRole.Status)).ToContainTextAsync("The mail server refused the recipient's address (550).");
+        await Expect(Dialog(page)).ToContainTextAsync("The mail server said: 550 5.1.1 nobody of that name");
+        await SeeNoBarrierAsync(page, "a mail that failed");
+    }
+
     // Database, write-ahead log, backup, and what the host said meanwhile.
     private async Task NowhereAsync(string secret)
     {
@@ -59,8 +85,16 @@ public sealed class SentMailJourney(BrowserFixture browser, LoggedShop shop) : J
         }
     }
 
+    private async Task RemoveAsync()
+    {
+        await using var db = shop.Services.GetRequiredService<ICrmDbSource>().Create(Author.System("test"));
+        db.MailAccounts().RemoveRange(db.MailAccounts());
+        await db.SaveChangesAsync();
+    }
+
     private async Task FillAsync(int port)
     {
+        await RemoveAsync();
         await using var db = shop.Services.GetRequiredService<ICrmDbSource>().Create(Author.System("test"));
         db.MailAccounts().Add(new() { Server = "127.0.0.1", Port = port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" });
         db.Customers().Add(new()

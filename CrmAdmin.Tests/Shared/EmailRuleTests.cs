@@ -17,12 +17,13 @@ public sealed class EmailRuleTests
 
     public static TheoryData<string> Wrong =>
     [
-        "mina", "@shop.example", "mina@", "mina@shop", "mina@@shop.example", "a@b@shop.example", "mina shop@shop.example", " mina@shop.example", "mina@shop.example ",
-        ".mina@shop.example", "mina.@shop.example", "mi..na@shop.example", "mina@shop..example", "mina@.shop.example", "mina@shop.example.", "mina@-shop.example", "mina@shop-.example",
-        "mina@sh_op.example", "mina@[192.0.2.300]", "mina@[]", "mina@[shop.example]", "mina@shop.example, kim@shop.example", "Mina <mina@shop.example>", "<mina@shop.example>",
-        "mina(x)@shop.example", "mina@shop.example(x)", "group: mina@shop.example;", "<@relay.example:mina@shop.example>", "mina@shop.example\r\nBcc: a@shop.example", "mi\0na@shop.example",
-        $"{new string('a', 65)}@shop.example", $"{new string('가', 22)}@shop.example",
-        $"mina@{string.Join('.', Enumerable.Repeat(new string('a', 60), 5))}.example", $"mina@{new string('a', 64)}.example",
+        "mina", "@shop.example", "mina@", "mina@shop", "mina@@shop.example", "a@b@shop.example", "mina shop@shop.example", " mina@shop.example",
+        "mina@shop.example ", ".mina@shop.example", "mina.@shop.example", "mi..na@shop.example", "mina@shop..example", "mina@.shop.example",
+        "mina@shop.example.", "mina@-shop.example", "mina@shop-.example", "mina@sh_op.example", "mina@[192.0.2.300]", "mina@[]", "mina@[shop.example]",
+        "mina@shop.example, kim@shop.example", "Mina <mina@shop.example>", "<mina@shop.example>", "mina(x)@shop.example", "mina@shop.example(x)",
+        "group: mina@shop.example;", "<@relay.example:mina@shop.example>", "mina@shop.example\r\nBcc: a@shop.example", "mi\0na@shop.example",
+        $"{new string('a', 65)}@shop.example", $"{new string('가', 22)}@shop.example", $"mina@{new string('a', 64)}.example",
+        $"mina@{string.Join('.', Enumerable.Repeat(new string('a', 60), 5))}.example",
     ];
 
     [Theory]
@@ -39,5 +40,6 @@ public sealed class EmailRuleTests
 
     /// <summary>Here, since a test's own arguments are cleaned of them on their way.</summary>
     [Fact]
-    public void So_is_what_cannot_be_normalized() => Assert.All(["mi\uFFFEna@shop.example", "mi\uD800na@shop.example", "mina@sh\uDC00op.example"], text => Assert.False(EmailAttribute.IsEmail(text)));
+    public void So_is_what_cannot_be_normalized()
+        => Assert.All(["mi\uFFFEna@shop.example", "mi\uD800na@shop.example", "mina@sh\uDC00op.example"], text => Assert.False(EmailAttribute.IsEmail(text)));
 }

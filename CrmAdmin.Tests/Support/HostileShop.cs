@@ -107,7 +107,8 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
         }
         var mail = Get<IMailService>();
         var account = (await mail.GetAsync()).Account;
-        await mail.SaveAccountAsync(Texts.Fill(new MailAccountInput { Server = "localhost", Port = 9, Encryption = MailEncryption.None, Version = account?.Version ?? -1 }, "UserName", "Password", "SenderAddress", "SenderName"));
+        await mail.SaveAccountAsync(Texts.Fill(
+            new MailAccountInput { Server = "localhost", Port = 9, Version = account?.Version ?? -1 }, "UserName", "Password", "SenderAddress", "SenderName"));
         foreach (var template in (await mail.GetAsync()).Templates)
         {
             template.Subject = Texts.Of("MailTemplateInput.Subject", takes: IsNoField);

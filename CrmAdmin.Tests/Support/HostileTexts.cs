@@ -68,7 +68,7 @@ public sealed class HostileTexts
 
     /// <summary>The next payload of a field, for an input whose rules say nothing of it.</summary>
     public string Of(string field, bool isEmail = false, int most = 200, Func<string, bool>? takes = null)
-        => Next(field, isEmail, text => text.Length <= most && (takes is null || takes(text)));
+        => Next(field, isEmail, text => text.Length <= most && (!isEmail || EmailAttribute.IsEmail(text)) && (takes is null || takes(text)));
 
     /// <summary>A text of another field stands in this one too: a choice of what is offered.</summary>
     public string Again(string field, string text)

@@ -5,6 +5,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using CrmAdmin.Components.Features.Mail;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.Authentication;
@@ -26,8 +27,8 @@ public sealed class SmtpSink : MessageStore, IMailboxFilter, IUserAuthenticator,
     /// <param name="fromTheStart">Encrypted from the first byte on, else by STARTTLS.</param>
     public SmtpSink(X509Certificate2? certificate = null, bool fromTheStart = false)
     {
-        var options = new SmtpServerOptionsBuilder().ServerName("sink.example").CustomSmtpGreeting(_ => Greeting).MaxMessageSize(MaxSize, MaxMessageSizeHandling.Strict)
-            .Endpoint(endpoint =>
+        var options = new SmtpServerOptionsBuilder().ServerName("sink.example").CustomSmtpGreeting(_ => Greeting)
+            .MaxMessageSize(MaxSize, MaxMessageSizeHandling.Strict).Endpoint(endpoint =>
             {
                 endpoint.Endpoint(new(IPAddress.Loopback, 0)).IsSecure(fromTheStart).AllowUnsecureAuthentication(certificate is null);
                 if (certificate is not null)
@@ -44,11 +45,15 @@ public sealed class SmtpSink : MessageStore, IMailboxFilter, IUserAuthenticator,
         services.Add((IUserAuthenticator)this);
         services.Add(new Commands(this));
         var server = new SmtpServer.SmtpServer(options, services);
-        server.SessionCreated += (_, session) => session.Context.CommandExecuting += (_, executing) => Said.Enqueue(new(Words(executing.Command), session.Context.Pipe.IsSecure));
+        server.SessionCreated += (_, session) => session.Context.CommandExecuting += (_, executing)
+            => Said.Enqueue(new(Words(executing.Command), session.Context.Pipe.IsSecure));
         running = server.StartAsync(over.Token);
     }
 
     public int Port { get; private set; }
+
+    /// <summary>The settings that send to it, in clear.</summary>
+    public MailAccountInput Account => new() { Server = "127.0.0.1", Port = Port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" };
 
     /// <summary>Whole messages, headers and body, as they came over the line.</summary>
     public ConcurrentQueue<string> Messages { get; } = [];
@@ -102,15 +107,18 @@ public sealed class SmtpSink : MessageStore, IMailboxFilter, IUserAuthenticator,
         return request.CreateSelfSigned(now.AddDays(-9), now.AddDays(validUntilDays));
     }
 
-    public override async Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+    public override async Task<SmtpResponse> SaveAsync(
+        ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
     {
         Messages.Enqueue(Encoding.UTF8.GetString(buffer));
         return await AnswerAsync(context, "DATA") ?? SmtpResponse.Ok;
     }
 
-    public Task<bool> CanAcceptFromAsync(ISessionContext context, IMailbox @from, int size, CancellationToken cancellationToken) => AgreeAsync(context, "MAIL");
+    public Task<bool> CanAcceptFromAsync(ISessionContext context, IMailbox @from, int size, CancellationToken cancellationToken)
+        => AgreeAsync(context, "MAIL");
 
-    public Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox @from, CancellationToken cancellationToken) => AgreeAsync(context, "RCPT");
+    public Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox @from, CancellationToken cancellationToken)
+        => AgreeAsync(context, "RCPT");
 
     public Task<bool> AuthenticateAsync(ISessionContext context, string user, string password, CancellationToken cancellationToken)
     {

@@ -43,8 +43,10 @@ public sealed class MailDelivery(ICrmDbSource source, StorageOptions storage, Ma
 
     private async Task<MailFault?> SendAsync(MailAccount account, OutboxMail mail, string body, CancellationToken ct)
     {
-        var (user, password) = (account.UserName, account.SealedPassword is { } sealedPassword ? Encoding.UTF8.GetString(key.Open(MailAccount.Purpose, sealedPassword)) : "");
-        using var client = new SmtpClient { Timeout = (int)smtp.Step.TotalMilliseconds, CheckCertificateRevocation = false, ServerCertificateValidationCallback = smtp.Trust };
+        var user = account.UserName;
+        var password = account.SealedPassword is { } sealedPassword ? Encoding.UTF8.GetString(key.Open(MailAccount.Purpose, sealedPassword)) : "";
+        using var client = new SmtpClient { CheckCertificateRevocation = false, ServerCertificateValidationCallback = smtp.Trust };
+        client.Timeout = (int)smtp.Step.TotalMilliseconds;
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(ct);
         whole.CancelAfter(smtp.Whole);
         try
@@ -95,7 +97,9 @@ public sealed class MailDelivery(ICrmDbSource source, StorageOptions storage, Ma
 
     // As they stand in the settings, and as signing in says them.
     private static IEnumerable<string> Confided(string? user, string password)
-        => user is null ? [] : [password, user, .. new[] { password, user, $"\0{user}\0{password}" }.Select(text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))];
+        => user is null ? [] : [password, user, Base64(password), Base64(user), Base64($"\0{user}\0{password}")];
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     /// <param name="account">Null: from nobody, for a file.</param>
     /// <exception cref="FormatException">An address is none, or a line break would begin another header.</exception>
@@ -108,7 +112,8 @@ public sealed class MailDelivery(ICrmDbSource source, StorageOptions storage, Ma
         }
 
         // The same however often it is tried: who gets it twice can tell.
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{mail.Id}/{mail.Correlation}")))[..16]);
+        var cause = string.Create(CultureInfo.InvariantCulture, $"{mail.Id}/{mail.Correlation}");
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cause))[..16]);
         var message = new MimeMessage(new List<Header>()) { Date = mail.At, Subject = mail.Subject, Body = new TextPart("plain") { Text = body } };
         message.To.Add(new MailboxAddress(null, mail.To));
         if (account is not null)

@@ -22,7 +22,8 @@ public sealed record MailFault(string Problem, bool IsFinal = false, string? Ans
     /// <returns>Null: nothing that sending a mail should throw.</returns>
     public static MailFault? Of(Exception exception, string server, bool isConnected) => exception switch
     {
-        TimeoutException or OperationCanceledException or { InnerException: TimeoutException } or SocketException { SocketErrorCode: SocketError.TimedOut } => new("mail.timed-out"),
+        TimeoutException or OperationCanceledException or { InnerException: TimeoutException } => new("mail.timed-out"),
+        SocketException { SocketErrorCode: SocketError.TimedOut } => new("mail.timed-out"),
         SslHandshakeException { ServerCertificate: X509Certificate2 certificate } => new(DistrustOf(certificate, server)),
         SslHandshakeException => new("mail.tls-failed"),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => new("mail.host-unknown"),
@@ -70,7 +71,8 @@ public sealed record MailFault(string Problem, bool IsFinal = false, string? Ans
         return fault with { Answer = Said(refusal), IsAfterText = refusal.ErrorCode == SmtpErrorCode.MessageNotAccepted };
     }
 
-    private static MailFault With(string problem, int status, bool isFinal = false) => new(string.Create(CultureInfo.InvariantCulture, $"{problem} {status}"), isFinal);
+    private static MailFault With(string problem, int status, bool isFinal = false)
+        => new(string.Create(CultureInfo.InvariantCulture, $"{problem} {status}"), isFinal);
 
     private static string Said(SmtpCommandException refusal) => string.Create(CultureInfo.InvariantCulture, $"{(int)refusal.StatusCode} {refusal.Message}");
 

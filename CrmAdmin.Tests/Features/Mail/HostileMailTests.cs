@@ -22,12 +22,15 @@ public sealed class HostileMailTests : CrmTest
     [Fact]
     public async Task Every_mail_in_every_language_is_plain_text_whatever_the_customer_is_called()
     {
-        await Get<IMailService>().SaveAccountAsync(new() { Server = "127.0.0.1", Port = sink.Port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example", SenderName = HostileTexts.Payloads[0] });
+        var account = sink.Account;
+        account.SenderName = HostileTexts.Payloads[0];
+        await Get<IMailService>().SaveAccountAsync(account);
         await EnqueueAsync();
         await SendAsync();
 
         Assert.Equal(Expected.Count, sink.Messages.Count);
-        var texts = sink.Messages.Select(message => (Head: message[..message.IndexOf("\r\n\r\n", StringComparison.Ordinal)], Body: SmtpSink.Read(message).TextBody!)).ToList();
+        var texts = sink.Messages
+            .Select(message => (Head: message[..message.IndexOf("\r\n\r\n", StringComparison.Ordinal)], Body: SmtpSink.Read(message).TextBody!)).ToList();
         Assert.All(texts, text =>
         {
             Assert.Matches("(?im)^content-type: text/plain; charset=utf-8", text.Head);

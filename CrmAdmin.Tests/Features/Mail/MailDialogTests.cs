@@ -97,6 +97,15 @@ public sealed class MailDialogTests : PageTest
         Around.WaitForAssertion(() => Assert.True(answer.IsCompleted));
     }
 
+    [Fact]
+    public void What_the_mail_server_said_stands_below_the_reason_as_text()
+    {
+        outbox.GetAsync(41).Returns(new MailDetails(Row(MailState.Failed), "Hello Jiwon", MaySend: true, "550 5.1.1 <b>nobody</b> of that name"));
+        _ = OpenDialog<MailDialog>(new() { ["Id"] = 41L });
+        Around.WaitForAssertion(() => Assert.Equal(
+            "The mail server said: 550 5.1.1 <b>nobody</b> of that name", Around.Find("[role=dialog] [role=status] + p").TextContent));
+    }
+
     internal static MailRow Row(MailState state) => new(
         41, At, 7, "j@shop.example", "password", "Your ID", state, 1, state == MailState.Waiting ? At.AddMinutes(1) : null, state == MailState.Waiting ? null : At,
         state == MailState.Failed ? "mail.refused 550" : null, "Sina");

@@ -36,7 +36,7 @@ public sealed class MailFaultTests : SmtpTest
     [InlineData("DATA", "552 5.3.4 too large", MailState.Failed, "mail.too-large 552")]
     public async Task A_refusal_is_told_with_the_servers_answer(string command, string answer, MailState state, string problem)
     {
-        await SetUpAsync(sink.Port, user: command == "AUTH" ? "crm" : null);
+        await SetUpAsync(sink, user: command == "AUTH" ? "crm" : null);
         sink.Answers[command] = answer;
         var mail = await SendAsync();
         Assert.Equal((state, problem), (mail.State, mail.Problem));
@@ -50,7 +50,7 @@ public sealed class MailFaultTests : SmtpTest
     [InlineData("HTTP/1.1 400 Bad Request", MailState.Waiting, "mail.broken-off")]
     public async Task So_is_one_at_the_door(string greeting, MailState state, string problem)
     {
-        await SetUpAsync(sink.Port);
+        await SetUpAsync(sink);
         sink.Greeting = greeting;
         Assert.Equal((state, problem), await SendAsync() is var mail ? (mail.State, mail.Problem) : default);
         Assert.Empty(sink.Said);
@@ -59,7 +59,7 @@ public sealed class MailFaultTests : SmtpTest
     [Fact]
     public async Task What_is_larger_than_the_server_takes_does_not_travel()
     {
-        await SetUpAsync(sink.Port);
+        await SetUpAsync(sink);
         var mail = await SendAsync(change: mail => mail.Body = new('가', SmtpSink.MaxSize));
         Assert.Equal((MailState.Failed, "mail.too-large 552"), (mail.State, mail.Problem));
         Assert.Empty(sink.Messages);
@@ -70,7 +70,7 @@ public sealed class MailFaultTests : SmtpTest
     [InlineData("DATA", 1)]
     public async Task A_server_that_hangs_up_gets_the_same_mail_again(string command, int taken)
     {
-        await SetUpAsync(sink.Port);
+        await SetUpAsync(sink);
         sink.HangsUpAt = command;
         Assert.Equal((MailState.Waiting, "mail.broken-off"), await SendAsync() is var mail ? (mail.State, mail.Problem) : default);
         Assert.Equal(taken, sink.Messages.Count);
@@ -87,7 +87,7 @@ public sealed class MailFaultTests : SmtpTest
     [InlineData(60_000, 300)]
     public async Task A_slow_server_is_not_waited_for(int step, int whole)
     {
-        await SetUpAsync(sink.Port);
+        await SetUpAsync(sink);
         using var over = new CancellationTokenSource();
         sink.Meanwhile = async _ => await Task.Delay(Timeout.Infinite, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var watch = Stopwatch.StartNew();
@@ -100,7 +100,7 @@ public sealed class MailFaultTests : SmtpTest
     [Fact]
     public async Task Sending_ends_with_the_program_and_the_mail_waits_for_its_next_start()
     {
-        await SetUpAsync(sink.Port);
+        await SetUpAsync(sink);
         using var stop = new CancellationTokenSource();
         sink.Meanwhile = _ => stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(ct: stop.Token));
@@ -118,14 +118,14 @@ public sealed class MailFaultTests : SmtpTest
     public async Task What_was_confided_to_the_server_is_not_kept_of_its_answer()
     {
         var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(ServerPassword));
-        await SetUpAsync(sink.Port, user: "crm@shop.example");
+        await SetUpAsync(sink, user: "crm@shop.example");
         sink.Answers["AUTH"] = $"535 5.7.8 {ServerPassword.ToUpperInvariant()} is wrong for crm@shop.example: {base64}";
         var mail = await SendAsync();
         Assert.StartsWith("535 5.7.8 ••• is wrong for •••: •••", mail.Answer, StringComparison.Ordinal);
 
         sink.Answers.Clear();
         sink.Answers["DATA"] = $"554 5.7.1 refused because of {Secret}";
-        mail = await SendAsync(secret: Secret);
+        mail = await SendAsync(Draft(Secret));
         Assert.Equal((MailState.Failed, "mail.refused 554", null), (mail.State, mail.Problem, mail.Answer));
         Assert.Contains(Secret, sink.Text, StringComparison.Ordinal);
         foreach (var confided in new[] { Secret, ServerPassword, base64 })
@@ -154,12 +154,10 @@ public sealed class MailFaultTests : SmtpTest
     public void An_answer_is_cut_between_two_letters()
     {
         Assert.Equal(MailFault.MaxAnswer, new MailFault("", Answer: new('a', 2_000)).Without().Answer!.Length);
-        var cut = new MailFault("", Answer: string.Concat(Enumerable.Repeat("😀", 1_000)) + "a")
-            .Without().Answer!;
-        Assert.Equal(MailFault.MaxAnswer, cut.Length);
         Assert.Equal(MailFault.MaxAnswer - 1, new MailFault("", Answer: "a" + string.Concat(Enumerable.Repeat("😀", 1_000))).Without().Answer!.Length);
     }
 
     [Fact]
-    public void What_nobody_expects_is_no_fault_of_the_mail_server() => Assert.Null(MailFault.Of(new InvalidOperationException(), "smtp.shop.example", isConnected: true));
+    public void What_nobody_expects_is_no_fault_of_the_mail_server()
+        => Assert.Null(MailFault.Of(new InvalidOperationException(), "smtp.shop.example", isConnected: true));
 }

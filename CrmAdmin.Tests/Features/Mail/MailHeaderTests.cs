@@ -21,8 +21,8 @@ public sealed class MailHeaderTests : SmtpTest
     [Fact]
     public async Task Names_and_subjects_beyond_ascii_are_encoded()
     {
-        await SetUpAsync(sink.Port);
-        var mail = await SendAsync(change: mail => mail.Body = "안녕하세요.\n.\n..끝" + new string('가', 1_200));
+        await SetUpAsync(sink);
+        var mail = await SendAsync(Draft(language: "ko"), change: mail => mail.Body = "안녕하세요.\n.\n..끝" + new string('가', 1_200));
 
         var raw = Assert.Single(sink.Messages);
         Assert.All(raw[..raw.IndexOf("\r\n\r\n", StringComparison.Ordinal)], c => Assert.InRange(c, '\0', '\x7F'));
@@ -44,8 +44,8 @@ public sealed class MailHeaderTests : SmtpTest
     public async Task An_international_address_is_reached(string to, bool takesUtf8, string recipient)
     {
         sink.TakesUtf8 = takesUtf8;
-        await SetUpAsync(sink.Port);
-        Assert.Equal((MailState.Sent, null), await SendAsync(to) is var mail ? (mail.State, mail.Problem) : default);
+        await SetUpAsync(sink);
+        Assert.Equal((MailState.Sent, null), await SendAsync(Draft(to: to)) is var mail ? (mail.State, mail.Problem) : default);
         Assert.Single(sink.Said, said => said.Text == recipient);
         Assert.Equal(to.StartsWith("지원", StringComparison.Ordinal), sink.Said.Any(said => said.Text.Contains("SMTPUTF8", StringComparison.Ordinal)));
     }
@@ -54,8 +54,8 @@ public sealed class MailHeaderTests : SmtpTest
     public async Task Or_refused_with_the_reason_where_the_server_cannot()
     {
         sink.TakesUtf8 = false;
-        await SetUpAsync(sink.Port);
-        Assert.Equal((MailState.Failed, "mail.no-smtputf8"), await SendAsync("지원@shop.example") is var mail ? (mail.State, mail.Problem) : default);
+        await SetUpAsync(sink);
+        Assert.Equal((MailState.Failed, "mail.no-smtputf8"), await SendAsync(Draft(to: "지원@shop.example")) is var mail ? (mail.State, mail.Problem) : default);
         Assert.Equal(["EHLO"], sink.Said.Select(said => said.Text));
     }
 
@@ -66,21 +66,14 @@ public sealed class MailHeaderTests : SmtpTest
     [InlineData("Your ID", "mina@shop.example", "Shop\r\nBcc: all@shop.example")]
     public async Task A_line_break_in_a_header_is_refused_before_anything_is_said(string subject, string to, string? senderName)
     {
+        await SetUpAsync(sink);
         await using (var db = Shop.CreateDb())
         {
-            db.MailAccounts().Add(new() { Server = "127.0.0.1", Port = sink.Port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example", SenderName = senderName });
+            (await db.MailAccounts().SingleAsync()).SenderName = senderName;
             db.OutboxMails().Add(new()
             {
-                At = db.Now,
-                To = to,
-                Template = MailTexts.Test,
-                Language = "en",
-                Subject = subject,
-                Body = "Hello",
-                State = MailState.Waiting,
-                NextTryAt = db.Now,
-                By = "test",
-                Correlation = "c",
+                At = db.Now, To = to, Template = MailTexts.Test, Language = "en", Subject = subject, Body = "Hello",
+                State = MailState.Waiting, NextTryAt = db.Now, By = "test", Correlation = "c",
             });
             await db.SaveChangesAsync();
         }

@@ -44,7 +44,7 @@ public sealed class MailInjectionTests : CrmTest
     [InlineData("=?utf-8?B?DQpCY2M6IGFsbA==?=")]
     public async Task A_name_cannot_become_a_header_or_a_field(string name)
     {
-        await Get<IMailService>().SaveAccountAsync(new() { Server = "127.0.0.1", Port = sink.Port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" });
+        await Get<IMailService>().SaveAccountAsync(sink.Account);
         await using (var db = Shop.CreateDb())
         {
             await using var write = await db.BeginWriteAsync();

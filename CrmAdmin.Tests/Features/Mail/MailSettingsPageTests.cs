@@ -27,7 +27,8 @@ public sealed class MailSettingsPageTests : PageTest
     [Fact]
     public void What_is_wrong_with_the_mail_server_stands_at_its_field_and_what_was_typed_stays()
     {
-        mail.SaveAccountAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Server", "mail.bad-server"), new("Encryption", "mail.needs-tls")]));
+        mail.SaveAccountAsync(default!)
+            .ThrowsAsyncForAnyArgs(new InvalidInputException([new("Server", "mail.bad-server"), new("Encryption", "mail.needs-tls")]));
         var page = Open<MailSettingsPage>();
         Assert.Contains("Without a mail server mails are kept", page.Find(".note.warn").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent == "Take the server out");
@@ -56,9 +57,27 @@ public sealed class MailSettingsPageTests : PageTest
         saving.SetResult();
         SeeToast("Saved");
         _ = mail.Received(1).SaveAccountAsync(Arg.Is<MailAccountInput>(input
-            => input.Version == -1 && input.Server == "smtp.shop.example" && input.Port == 2525 && input.Password == "a secret of the server" && input.Encryption == MailEncryption.StartTls));
+            => input.Version == -1 && input.Server == "smtp.shop.example" && input.Port == 2525 && input.Password == "a secret of the server"
+                && input.Encryption == MailEncryption.StartTls));
         page.WaitForAssertion(() => Assert.Equal(("", "smtp.shop.example"), (page.Value("Password"), page.Value("Server"))));
         Assert.Contains("One is stored.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_usual_port_follows_the_encryption_and_one_that_was_typed_stays()
+    {
+        var page = Open<MailSettingsPage>();
+        Assert.Equal("587", page.Value("Port"));
+        page.Field("Encryption").Change("1");
+        Assert.Equal("465", page.Value("Port"));
+        page.Field("Encryption").Change("2");
+        Assert.Equal("25", page.Value("Port"));
+        page.Field("Port").Input("2525");
+        page.Field("Encryption").Change("1");
+        Assert.Equal("2525", page.Value("Port"));
+        page.Field("Server").Input("smtp.shop.example");
+        page.Find("form").Submit();
+        _ = mail.Received(1).SaveAccountAsync(Arg.Is<MailAccountInput>(input => input.Encryption == MailEncryption.Tls && input.Port == 2525));
     }
 
     [Fact]

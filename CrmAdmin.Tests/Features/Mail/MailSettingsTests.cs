@@ -33,6 +33,18 @@ public sealed class MailSettingsTests : CrmTest
         Assert.False((await Mail.GetAsync()).HasPassword);
     }
 
+    [Theory]
+    [InlineData("smtp.shop.example", MailEncryption.Tls, 465)]
+    [InlineData("smtp.shop.example", MailEncryption.StartTls, 587)]
+    [InlineData("localhost", MailEncryption.None, 25)]
+    public async Task The_choice_of_encryption_is_kept(string server, MailEncryption encryption, int port)
+    {
+        var input = Account(null);
+        (input.Server, input.Encryption, input.Port) = (server, encryption, MailAccountInput.PortOf(encryption));
+        await Mail.SaveAccountAsync(input);
+        Assert.Equal((encryption, port), (await Mail.GetAsync()).Account is { } stored ? (stored.Encryption, stored.Port) : default);
+    }
+
     [Fact]
     public async Task Two_administrators_do_not_overwrite_each_other()
     {

@@ -24,7 +24,7 @@ public sealed class OutboxRetryTests : CrmTest
     [InlineData(true, 0)]
     public async Task Tried_again_while_it_is_being_sent_it_fails_like_any_other(bool isGivenUpBefore, int tries)
     {
-        await Get<IMailService>().SaveAccountAsync(new() { Server = "127.0.0.1", Port = sink.Port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" });
+        await Get<IMailService>().SaveAccountAsync(sink.Account);
         await Get<IMailService>().SendTestAsync();
         var id = (await Outbox.ListAsync(new())).Items[0].Id;
         sink.Answers["RCPT"] = "450 mailbox busy";

@@ -12,9 +12,8 @@ using Xunit;
 namespace CrmAdmin.Tests.Features.Mail;
 
 /// <summary>From the transaction that causes a mail to its fate, over a real conversation with a mail server on loopback.</summary>
-public sealed class OutboxTests : CrmTest
+public sealed class OutboxTests : SmtpTest
 {
-    private const string Secret = "CANARY7QX2-THE-SECRET-9ZK4";
     private readonly SmtpSink sink = new();
 
     private MailSender Sender => Shop.Services.GetRequiredService<MailSender>();
@@ -30,8 +29,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task A_mail_goes_out_once_with_its_words_in_the_customers_language()
     {
-        await SetUpAsync();
-        await AddAsync(language: "ko", secret: Secret);
+        await SetUpAsync(sink);
+        await AddAsync(Draft(Secret, language: "ko"));
         await Task.WhenAll(Sender.SendDueAsync(default), Sender.SendDueAsync(default), Sender.SendDueAsync(default));
 
         var message = Assert.Single(sink.Messages);
@@ -44,15 +43,15 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task A_secret_is_in_no_byte_of_the_data_folder_nor_in_the_log_afterwards()
     {
-        await SetUpAsync();
-        await AddAsync(secret: Secret);
-        Assert.Equal(0, await HitsAsync(Secret)); // while it waits it is sealed
+        await SetUpAsync(sink);
+        await AddAsync(Draft(Secret));
+        Assert.Equal(0, await ServedFolder.HitsAsync(Shop.Storage.Folder, Secret)); // while it waits it is sealed
         await Sender.SendDueAsync(default);
 
         Assert.Contains(Secret, sink.Text, StringComparison.Ordinal);
-        Assert.Equal(0, await HitsAsync(Secret));
-        Assert.Equal(0, await HitsAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret))[..16]));
-        Assert.True(await HitsAsync("mina@shop.example") > 0); // the search does find what is there
+        Assert.Equal(0, await ServedFolder.HitsAsync(Shop.Storage.Folder, Secret));
+        Assert.Equal(0, await ServedFolder.HitsAsync(Shop.Storage.Folder, Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret))[..16]));
+        Assert.True(await ServedFolder.HitsAsync(Shop.Storage.Folder, "mina@shop.example") > 0); // the search does find what is there
         Assert.DoesNotContain(Shop.Log.Lines, line => line.Contains(Secret, StringComparison.Ordinal));
         var mail = await QueryAsync(db => db.OutboxMails().SingleAsync());
         Assert.Equal((null, null), (mail.Body, mail.SealedBody));
@@ -62,8 +61,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task Not_now_is_tried_again_after_growing_pauses_and_given_up_in_the_end()
     {
-        await SetUpAsync();
-        await AddAsync(secret: Secret);
+        await SetUpAsync(sink);
+        await AddAsync(Draft(Secret));
         sink.Answers["RCPT"] = "450 mailbox busy";
         foreach (var pause in MailSender.Pauses)
         {
@@ -84,8 +83,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task A_refusal_for_good_ends_it_at_once()
     {
-        await SetUpAsync();
-        await AddAsync();
+        await SetUpAsync(sink);
+        await AddAsync(Draft());
         sink.Answers["RCPT"] = "550 no such user mina@shop.example";
         await Sender.SendDueAsync(default);
         var row = Assert.Single((await Outbox.ListAsync(new(MailState.Failed))).Items);
@@ -102,14 +101,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task What_is_too_late_is_not_sent()
     {
-        await SetUpAsync();
-        await using (var db = Shop.CreateDb())
-        {
-            await using var write = await db.BeginWriteAsync();
-            await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, Draft("en", Secret) with { UsefulUntil = Clock.Now.AddHours(1) }, default);
-            await db.SaveChangesAsync();
-            await write.CommitAsync();
-        }
+        await SetUpAsync(sink);
+        await AddAsync(Draft(Secret) with { UsefulUntil = Clock.Now.AddHours(1) });
         sink.Answers["RCPT"] = "535 wrong password";
         await Sender.SendDueAsync(default);
         Assert.Equal("mail.sign-in-refused 535", (await Outbox.ListAsync(new(MailState.Waiting))).Items[0].Problem); // the settings are wrong, not the mail
@@ -124,8 +117,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task A_server_that_is_not_there_or_offers_no_encryption_gets_nothing_and_is_tried_again()
     {
-        await SetUpAsync(MailEncryption.StartTls);
-        await AddAsync(secret: Secret);
+        await SetUpAsync(sink, MailEncryption.StartTls);
+        await AddAsync(Draft(Secret));
         await Sender.SendDueAsync(default);
         Assert.Empty(sink.Messages);
         Assert.Equal(["EHLO"], sink.Said.Select(said => said.Text)); // not even the recipient in plain
@@ -134,14 +127,15 @@ public sealed class OutboxTests : CrmTest
         await sink.DisposeAsync();
         Clock.Now += TimeSpan.FromMinutes(1);
         await Sender.SendDueAsync(default);
-        Assert.Equal((MailState.Waiting, 2, "mail.connection-refused"), (await Outbox.ListAsync(new())).Items.Select(mail => (mail.State, mail.Tries, mail.Problem)).Single());
+        var row = Assert.Single((await Outbox.ListAsync(new())).Items);
+        Assert.Equal((MailState.Waiting, 2, "mail.connection-refused"), (row.State, row.Tries, row.Problem));
     }
 
     [Fact]
     public async Task A_sender_that_died_leaves_its_mail_to_the_next_one_after_the_lease()
     {
-        await SetUpAsync();
-        await AddAsync();
+        await SetUpAsync(sink);
+        await AddAsync(Draft());
         await using (var db = Shop.CreateDb())
         {
             (await db.OutboxMails().SingleAsync()).TakenUntil = Clock.Now + TimeSpan.FromMinutes(3);
@@ -155,11 +149,11 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task What_is_taken_back_with_its_transaction_is_never_sent()
     {
-        await SetUpAsync();
+        await SetUpAsync(sink);
         await using (var db = Shop.CreateDb())
         {
             await using var write = await db.BeginWriteAsync();
-            await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, Draft("en", null), default);
+            await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, Draft(), default);
             await db.SaveChangesAsync();
         }
         Assert.Equal(0, await Sender.SendDueAsync(default));
@@ -168,8 +162,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task Without_a_server_a_secret_is_refused_and_other_mails_are_kept_for_their_owner_alone()
     {
-        Assert.Equal("mail.not-set-up", await RefusalAsync(() => AddAsync(secret: Secret)));
-        await AddAsync();
+        Assert.Equal("mail.not-set-up", await RefusalAsync(() => AddAsync(Draft(Secret))));
+        await AddAsync(Draft());
         await Sender.SendDueAsync(default);
         var mail = await QueryAsync(db => db.OutboxMails().SingleAsync());
         Assert.Equal(MailState.Kept, mail.State);
@@ -185,8 +179,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task Addresses_are_masked_and_texts_and_answers_hidden_for_those_who_may_not_see_them()
     {
-        await SetUpAsync();
-        await AddAsync();
+        await SetUpAsync(sink);
+        await AddAsync(Draft());
         sink.Answers["RCPT"] = "550 no such user mina@shop.example";
         await Sender.SendDueAsync(default);
         await SetRightAsync(StaffRole.Support, Permissions.CustomersSensitive, allowed: false);
@@ -200,8 +194,8 @@ public sealed class OutboxTests : CrmTest
     [Fact]
     public async Task Tries_can_be_ended_and_a_mail_that_is_over_stays_over()
     {
-        await SetUpAsync();
-        await AddAsync();
+        await SetUpAsync(sink);
+        await AddAsync(Draft());
         var id = (await Outbox.ListAsync(new(MailState.Waiting))).Items[0].Id;
         await Outbox.GiveUpAsync(id);
         Assert.Equal(0, await Sender.SendDueAsync(default));
@@ -209,36 +203,5 @@ public sealed class OutboxTests : CrmTest
         await Outbox.RetryAsync(id);
         await Sender.SendDueAsync(default);
         Assert.Equal("mail.over", await RefusalAsync(() => Outbox.RetryAsync(id)));
-    }
-
-    private static MailDraft Draft(string language, string? secret) => new(
-        secret is null ? MailTexts.PasswordChanged : MailTexts.Password, "mina@shop.example", language, null,
-        new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = "Mina", ["customerId"] = "mina", ["validUntil"] = "soon", ["at"] = "now" }, secret);
-
-    private async Task SetUpAsync(MailEncryption encryption = MailEncryption.None) => await Get<IMailService>().SaveAccountAsync(new()
-    {
-        Server = "127.0.0.1",
-        Port = sink.Port,
-        Encryption = encryption,
-        SenderAddress = "crm@shop.example",
-        SenderName = "램프 가게",
-    });
-
-    private async Task AddAsync(string language = "en", string? secret = null)
-    {
-        await using var db = Shop.CreateDb();
-        await using var write = await db.BeginWriteAsync();
-        await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, Draft(language, secret), default);
-        await db.SaveChangesAsync();
-        await write.CommitAsync();
-    }
-
-    // From another process: to open and close the database's files here would drop SQLite's locks on them.
-    private async Task<int> HitsAsync(string text)
-    {
-        using var grep = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("grep", ["-racF", "--", text, Shop.Storage.Folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var lines = await grep.StandardOutput.ReadToEndAsync();
-        await grep.WaitForExitAsync();
-        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(line => int.Parse(line[(line.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -25,10 +25,11 @@ public sealed class StoredAccountTests : IDisposable
     [PostgresFact]
     public async Task On_PostgreSQL()
     {
-        var server = new NpgsqlConnectionStringBuilder(PostgresFactAttribute.ConnectionString) { Database = $"crm_account_{Guid.NewGuid():N}", Pooling = false };
+        var database = $"crm_account_{Guid.NewGuid():N}";
+        var server = new NpgsqlConnectionStringBuilder(PostgresFactAttribute.ConnectionString) { Database = database, Pooling = false };
         await SeeAsync(new(folder.FullName, server.ToString()), "false", "true", "now()"); // the migration makes the database
         await using var source = NpgsqlDataSource.Create(PostgresFactAttribute.ConnectionString!);
-        await using var drop = source.CreateCommand($"DROP DATABASE {server.Database} WITH (FORCE)");
+        await using var drop = source.CreateCommand($"DROP DATABASE {database} WITH (FORCE)");
         await drop.ExecuteNonQueryAsync();
     }
 
@@ -40,15 +41,16 @@ public sealed class StoredAccountTests : IDisposable
             typeof(CrmDbContext).GetProperty("IsMigrating", BindingFlags.NonPublic | BindingFlags.Instance)!.SetValue(old, true);
             await old.GetService<IMigrator>().MigrateAsync("Filters");
             await old.Database.ExecuteSqlRawAsync($$"""
-                INSERT INTO mail_accounts (id, version, server, port, start_tls, sender_address) VALUES (1, 3, '127.0.0.1', 25, {{no}}, 'crm@shop.example'), (2, 0, 'smtp.shop.example', 587, {{yes}}, 'crm@shop.example');
+                INSERT INTO mail_accounts (id, version, server, port, start_tls, sender_address) 
+                VALUES (1, 3, '127.0.0.1', 25, {{no}}, 'crm@shop.example'), (2, 0, 'smtp.shop.example', 587, {{yes}}, 'crm@shop.example');
                 INSERT INTO outbox_mails (at, "to", template, language, subject, has_secret, state, tries, problem, "by", correlation)
                 VALUES ({{now}}, 'mina@shop.example', 'test', 'en', 'Test', {{no}}, 'Waiting', 1, 'mail.no-tls', 'Ada', 'c');
                 """);
         }
         await shop.MigrateAsync();
         await using var db = shop.CreateDb();
-        Assert.Equal(
-            [(25, MailEncryption.None, 3), (587, MailEncryption.StartTls, 0)], (await db.MailAccounts().OrderBy(a => a.Id).ToListAsync()).Select(a => (a.Port, a.Encryption, a.Version)));
+        var accounts = await db.MailAccounts().OrderBy(account => account.Id).ToListAsync();
+        Assert.Equal([(25, MailEncryption.None, 3), (587, MailEncryption.StartTls, 0)], accounts.Select(a => (a.Port, a.Encryption, a.Version)));
         Assert.Equal(("mail.certificate-untrusted", null), await db.OutboxMails().SingleAsync() is var mail ? (mail.Problem, mail.Answer) : default);
     }
 }

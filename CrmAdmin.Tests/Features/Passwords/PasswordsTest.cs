@@ -31,7 +31,7 @@ public abstract class PasswordsTest : CrmTest
         await base.DisposeAsync();
     }
 
-    protected Task SetUpMailAsync() => Get<IMailService>().SaveAccountAsync(new() { Server = "127.0.0.1", Port = Sink.Port, Encryption = MailEncryption.None, SenderAddress = "crm@shop.example" });
+    protected Task SetUpMailAsync() => Get<IMailService>().SaveAccountAsync(Sink.Account);
 
     protected Task<long> AddAnnAsync(string? language = null) => AddCustomerAsync(c => (c.SignInId, c.PreferredLanguage) = ("ann", language));
 
