@@ -18,7 +18,7 @@ public sealed class Dialogs
 
     /// <inheritdoc cref="OpenAsync{T}"/>
     public Task<object?> OpenAsync(Type content, string title, Dictionary<string, object?>? parameters = null, int width = 600)
-        => (Host ?? throw new InvalidOperationException("No layout shows dialogs."))(content, title, parameters ?? new Dictionary<string, object?>(StringComparer.Ordinal), width);
+        => (Host ?? throw new InvalidOperationException("No layout shows dialogs."))(content, title, parameters ?? [], width);
 
     /// <summary>Closes the top one.</summary>
     public void Close(object? result = null)

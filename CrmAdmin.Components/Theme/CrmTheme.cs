@@ -1,4 +1,5 @@
 using MudBlazor;
+using static System.FormattableString;
 
 namespace CrmAdmin.Components.Theme;
 
@@ -51,23 +52,32 @@ public static class CrmTheme
         Shadows = new() { Elevation = [.. Enumerable.Range(0, 26).Select(height => height < 6 ? "none" : "0 12px 32px var(--shade)")] },
         Typography = new()
         {
-            Default = new DefaultTypography { FontFamily = fonts, FontSize = "14px", LineHeight = "20px", FontWeight = "400", LetterSpacing = "normal" },
-            H5 = new H5Typography { FontFamily = fonts, FontSize = "20px", LineHeight = "28px", FontWeight = "600", LetterSpacing = "normal" },
-            H6 = new H6Typography { FontFamily = fonts, FontSize = "18px", LineHeight = "24px", FontWeight = "600", LetterSpacing = "normal" },
-            Subtitle1 = new Subtitle1Typography { FontFamily = fonts, FontSize = "14px", LineHeight = "20px", FontWeight = "600", LetterSpacing = "normal" },
-            Subtitle2 = new Subtitle2Typography { FontFamily = fonts, FontSize = "13px", LineHeight = "18px", FontWeight = "600", LetterSpacing = "normal" },
-            Body1 = new Body1Typography { FontFamily = fonts, FontSize = "14px", LineHeight = "20px", FontWeight = "400", LetterSpacing = "normal" },
-            Body2 = new Body2Typography { FontFamily = fonts, FontSize = "13px", LineHeight = "18px", FontWeight = "400", LetterSpacing = "normal" },
-            Caption = new CaptionTypography { FontFamily = fonts, FontSize = "12px", LineHeight = "16px", FontWeight = "400", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = fonts, FontSize = "13px", LineHeight = "20px", FontWeight = "500", LetterSpacing = "normal", TextTransform = "none" },
+            Default = Type(new DefaultTypography(), 14, 20, 400),
+            H5 = Type(new H5Typography(), 20, 28, 600),
+            H6 = Type(new H6Typography(), 18, 24, 600),
+            Subtitle1 = Type(new Subtitle1Typography(), 14, 20, 600),
+            Subtitle2 = Type(new Subtitle2Typography(), 13, 18, 600),
+            Body1 = Type(new Body1Typography(), 14, 20, 400),
+            Body2 = Type(new Body2Typography(), 13, 18, 400),
+            Caption = Type(new CaptionTypography(), 12, 16, 400),
+            Button = Type(new ButtonTypography(), 13, 20, 500),
         },
     };
+
+    private static T Type<T>(T type, int size, int line, int weight)
+        where T : BaseTypography
+    {
+        (type.FontFamily, type.FontSize, type.LineHeight, type.FontWeight) = (fonts, Invariant($"{size}px"), Invariant($"{line}px"), Invariant($"{weight}"));
+        (type.LetterSpacing, type.TextTransform) = ("normal", "none");
+        return type;
+    }
 
     private static T Paint<T>(T palette, Func<string, string> colour)
         where T : Palette
     {
         palette.Black = palette.TextPrimary = palette.AppbarText = palette.Dark = colour("ink");
-        palette.TextSecondary = palette.TextDisabled = palette.ActionDefault = palette.ActionDisabled = palette.DrawerText = palette.DrawerIcon = palette.Secondary = colour("ink2");
+        palette.TextSecondary = palette.TextDisabled = palette.ActionDefault = palette.ActionDisabled = palette.DrawerText = palette.DrawerIcon
+            = palette.Secondary = colour("ink2");
         palette.Primary = palette.Info = palette.Tertiary = colour("accent");
         palette.PrimaryContrastText = palette.InfoContrastText = palette.TertiaryContrastText = palette.SecondaryContrastText = palette.SuccessContrastText
             = palette.WarningContrastText = palette.ErrorContrastText = palette.DarkContrastText = colour("on-accent");

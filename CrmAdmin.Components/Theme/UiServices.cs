@@ -16,7 +16,7 @@ public static class UiServices
             snackbar.PositionClass = Defaults.Classes.Position.BottomRight;
             snackbar.PreventDuplicates = false; // two things that were saved are told twice
             snackbar.VisibleStateDuration = 8000;
-            (snackbar.ShowTransitionDuration, snackbar.HideTransitionDuration) = (100, 100);
+            (snackbar.ShowTransitionDuration, snackbar.HideTransitionDuration) = (0, 0);
             (snackbar.HideIcon, snackbar.MaximumOpacity) = (true, 100);
         });
         services.AddTransient<MudLocalizer, MudWords>();

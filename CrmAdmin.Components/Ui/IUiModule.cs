@@ -25,7 +25,8 @@ public sealed record ProfileTab(string Key, string Title, Type Component, string
 /// <param name="Dialog">Takes <c>CustomerId</c> and <c>Name</c>, and the <paramref name="Parameters"/>.</param>
 /// <param name="State">Shown in the button: how matters stand. Takes <c>CustomerId</c> and the <paramref name="Parameters"/>.</param>
 public sealed record ProfileAction(
-    string Title, Type Dialog, string Permission, int Order, int Width = 600, Type? State = null, IReadOnlyDictionary<string, object?>? Parameters = null) : Contribution(Permission, Order);
+    string Title, Type Dialog, string Permission, int Order, int Width = 600, Type? State = null, Dictionary<string, object?>? Parameters = null)
+    : Contribution(Permission, Order);
 
 /// <summary>One kind of history: a card on the Logs tab.</summary>
 /// <param name="Component">Takes the customer's id as <c>CustomerId</c>.</param>

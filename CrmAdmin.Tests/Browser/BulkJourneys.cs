@@ -9,7 +9,7 @@ public sealed class BulkJourneys(BrowserFixture browser) : Journey(browser)
     [BrowserFact]
     public async Task Rows_chosen_by_keyboard_get_a_level_and_get_the_old_ones_back()
     {
-        var page = await OpenAsync("/customers?q=10026", Manager);
+        var page = await OpenAsync("/customers?q=10029", Manager);
         await Expect(Rows(page)).ToHaveCountAsync(10);
         await Expect(page.Locator(".bulk-bar")).ToHaveCountAsync(0);
         foreach (var n in new[] { 0, 1 })

@@ -97,7 +97,8 @@ public sealed class LookJourneys(BrowserFixture browser) : Journey(browser)
         {
             var page = await OpenAsync(path, who, new() { ColorScheme = ColorScheme.Dark });
             await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(18, 23, 31)");
-            Assert.Equal("#8aa6ff", await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-primary').trim().slice(0, 7)"));
+            var primary = await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-primary')");
+            Assert.Equal("rgba(138,166,255,1)", primary.Trim());
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
             await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(245, 247, 250)");
         }
@@ -130,7 +131,8 @@ public sealed class LookJourneys(BrowserFixture browser) : Journey(browser)
         async Task OpenAndCloseAsync(int times) => await page.EvaluateAsync(
             """
             async times => {
-              const until = async (wanted) => { while (!!document.querySelector('[role=dialog] button.p') !== wanted) await new Promise(r => setTimeout(r, 4)); };
+              const isOpen = () => !!document.querySelector('[role=dialog] button.p');
+              const until = async wanted => { while (isOpen() !== wanted) await new Promise(r => setTimeout(r, 4)); };
               const button = [...document.querySelectorAll('main button')].find(b => b.textContent.trim() === 'Columns');
               for (let i = 0; i < times; i++) {
                 button.click(); await until(true);

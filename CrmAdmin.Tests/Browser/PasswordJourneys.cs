@@ -39,7 +39,7 @@ public sealed class PasswordJourneys(BrowserFixture browser) : Journey(browser)
     [BrowserFact]
     public async Task An_administrator_types_one_by_the_rules()
     {
-        var page = await OpenAsync(Customer(311), Admin);
+        var page = await OpenAsync(Customer(316), Admin);
         await Button(page, "Reset password").ClickAsync();
         await Expect(Field(page, "Password")).ToBeFocusedAsync();
         await Field(page, "Password").FillAsync("password");
@@ -50,7 +50,7 @@ public sealed class PasswordJourneys(BrowserFixture browser) : Journey(browser)
         await Field(page, "Again").FillAsync("neun Igel trinken Holunder");
         await page.Keyboard.PressAsync("Control+s");
         await SeeToastAsync(page, "Password set");
-        await page.GotoAsync(Customer(311, "logs"));
+        await page.GotoAsync(Customer(316, "logs"));
         await Expect(page.Locator(".log-card", new() { HasText = "Password log" })).ToContainTextAsync("Reset by hand");
     }
 

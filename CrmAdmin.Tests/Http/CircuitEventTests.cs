@@ -27,7 +27,8 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
         Assert.True((await circuit.ChangeAsync(await circuit.FieldAsync("Company"), "Archer & Sons")).Taken);
         Assert.True((await circuit.SubmitAsync(await circuit.FieldAsync("Company"))).Taken);
 
-        await circuit.SeeAsync(page => page.All().FirstOrDefault(node => node["class"]?.StartsWith("toast", StringComparison.Ordinal) == true && node.Text.Contains("Saved")));
+        await circuit.SeeAsync(page => page.All().FirstOrDefault(
+            node => node["class"]?.Contains(" toast", StringComparison.Ordinal) == true && node.Text.Contains("Saved")));
         Assert.Equal("Archer & Sons", (await ReadAsync(customer)).Company);
     }
 

@@ -17,7 +17,8 @@ public sealed class UiModulesTests
     [Fact]
     public void What_is_contributed_leads_to_a_page_that_asks_for_the_same_right()
     {
-        var ways = UiModules.For<NavEntry>(_ => true).Select(entry => (entry.Href, entry.Permission)).Concat(UiModules.For<SettingsTile>(_ => true).Select(tile => (tile.Href, tile.Permission)));
+        var ways = UiModules.For<NavEntry>(_ => true).Select(entry => (entry.Href, entry.Permission))
+            .Concat(UiModules.For<SettingsTile>(_ => true).Select(tile => (tile.Href, tile.Permission)));
         Assert.All(ways, way =>
         {
             var page = components.Single(type => type.GetCustomAttributes<RouteAttribute>().Any(route => route.Template == way.Href));
@@ -39,18 +40,22 @@ public sealed class UiModulesTests
     public void Each_icon_is_drawn()
     {
         var sprite = Sources.Files(".razor", "CrmAdmin.Components").Single(file => file.Path.EndsWith("/IconSprite.razor", StringComparison.Ordinal)).Text;
-        Assert.All(UiModules.For<NavEntry>(_ => true).Select(entry => entry.Icon).Concat(UiModules.For<SettingsTile>(_ => true).Select(tile => tile.Icon)),
+        Assert.All(
+            UiModules.For<NavEntry>(_ => true).Select(entry => entry.Icon).Concat(UiModules.For<SettingsTile>(_ => true).Select(tile => tile.Icon)),
             icon => Assert.Contains($"id=\"icon-{icon}\"", sprite, StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_is_contributed_takes_what_it_is_given()
     {
-        void Takes(Type component, params IEnumerable<string> names) => Assert.All(names, name => Assert.NotNull(component.GetProperty(name)?.GetCustomAttribute<ParameterAttribute>()));
+        void Takes(Type component, params IEnumerable<string> names)
+            => Assert.All(names, name => Assert.NotNull(component.GetProperty(name)?.GetCustomAttribute<ParameterAttribute>()));
         Assert.All(UiModules.For<ProfileTab>(_ => true), tab => Takes(tab.Component, "CustomerId"));
         Assert.All(UiModules.For<ProfileLog>(_ => true), log => Takes(log.Component, "CustomerId"));
-        Assert.All(UiModules.For<ProfileAction>(_ => true), action => Takes(action.Dialog, ["CustomerId", "Name", .. action.Parameters?.Keys ?? []]));
-        Assert.All(UiModules.For<ProfileAction>(_ => true).Where(action => action.State is not null), action => Takes(action.State!, ["CustomerId", .. action.Parameters?.Keys ?? []]));
+        Assert.All(UiModules.For<ProfileAction>(_ => true), action => Takes(action.Dialog, ["CustomerId", "Name", .. action.Parameters?.Keys ?? (IEnumerable<string>)[]]));
+        Assert.All(
+            UiModules.For<ProfileAction>(_ => true).Where(action => action.State is not null),
+            action => Takes(action.State!, ["CustomerId", .. action.Parameters?.Keys ?? (IEnumerable<string>)[]]));
     }
 
     /// <summary>A page that draws contributions and names one of the features would show that one twice, or the others not.</summary>
@@ -66,7 +71,8 @@ public sealed class UiModulesTests
         }).Select(type => type.Name).ToList();
         var pages = Sources.Files(".razor", "CrmAdmin.Components").Where(file => file.Text.Contains("UiModules.For<", StringComparison.Ordinal)).ToList();
         Assert.Equal(5, pages.Count);
-        Assert.All(pages, page => Assert.DoesNotContain(drawn, name => Regex.IsMatch(page.Text, $@"<{name}\b|\b{name}\.|typeof\({name}\)", RegexOptions.None, TimeSpan.FromSeconds(5))));
+        Assert.All(pages, page => Assert.DoesNotContain(
+            drawn, name => Regex.IsMatch(page.Text, $@"<{name}\b|\b{name}\.|typeof\({name}\)", RegexOptions.None, TimeSpan.FromSeconds(5))));
     }
 
     [Fact]
