@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using MudBlazor;
 
+#pragma warning disable MUD0010 // drawn once, on the server, with the value that the page gave
+
 namespace CrmAdmin.Components.Theme;
 
 /// <summary>
