@@ -79,6 +79,6 @@ public sealed record MailFault(string Problem, bool IsFinal = false, string? Ans
     // By the system's clock, as the system judged it.
     private static string DistrustOf(X509Certificate2 certificate, string server)
         => !certificate.MatchesHostname(server) ? "mail.certificate-name"
-            : TimeProvider.System.GetLocalNow() is var now && (now < certificate.NotBefore || now > certificate.NotAfter) ? "mail.certificate-expired"
+            : TimeProvider.System.GetLocalNow().DateTime is var now && (now < certificate.NotBefore || now > certificate.NotAfter) ? "mail.certificate-expired"
             : "mail.certificate-untrusted";
 }
