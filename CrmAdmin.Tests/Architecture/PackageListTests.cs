@@ -108,7 +108,10 @@ public sealed class PackageListTests
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
-            WorkingDirectory = Sources.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = Sources.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
