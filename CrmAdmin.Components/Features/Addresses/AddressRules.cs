@@ -1,3 +1,5 @@
+using CrmAdmin.Components.Contracts;
+
 namespace CrmAdmin.Components.Features.Addresses;
 
 /// <summary>What the part of a country above the city is called there.</summary>
@@ -28,7 +30,7 @@ public sealed record AddressRule(string Code, RegionKind Region, IReadOnlyList<s
     }
 
     /// <summary>The country's name in the reader's language.</summary>
-    public string Name => CountryNames.Of(Code);
+    public string Name => Countries.Find(Code)!.Name;
 
     private static string Plain(string text) => string.Concat(text.Where(c => c is not ' ' and not '-')).ToUpperInvariant();
 
@@ -48,14 +50,6 @@ public sealed record AddressRule(string Code, RegionKind Region, IReadOnlyList<s
 /// </summary>
 public static class AddressRules
 {
-    private const string Codes =
-        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK "
-        + "CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS "
-        + "GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV "
-        + "LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM "
-        + "PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR "
-        + "TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
-
     private static readonly Dictionary<string, AddressRule> Known = new AddressRule[]
     {
         new("AE", RegionKind.Emirate, [], false, HasPostalCode: false),
@@ -104,8 +98,8 @@ public static class AddressRules
         new("ZA", RegionKind.Province, ["NNNN"], false),
     }.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, AddressRule> Everywhere = Codes.Split(' ')
-        .ToDictionary(code => code, code => Known.GetValueOrDefault(code) ?? new(code, RegionKind.Region, [], false), StringComparer.Ordinal);
+    private static readonly Dictionary<string, AddressRule> Everywhere = Countries.All
+        .ToDictionary(country => country.Code, country => Known.GetValueOrDefault(country.Code) ?? new(country.Code, RegionKind.Region, [], false), StringComparer.Ordinal);
 
     /// <summary>All countries and territories, in no order: sort by name in the reader's language.</summary>
     public static IReadOnlyCollection<AddressRule> All => Everywhere.Values;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Addresses;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;

@@ -160,14 +160,9 @@ public sealed class ImportRowTests
         => Assert.Equal("import.row.account-state", Reading.Rejection("id,first_name,last_name,email,state\n1,A,B,,sleeping\n").Code);
 
     [Theory]
-    [InlineData("UK", "GB")]
-    [InlineData("usa", "US")]
-    [InlineData("Germany", "DE")]
-    [InlineData("Deutschland", "DE")]
-    [InlineData("South Korea", "KR")]
-    [InlineData("Côte d'Ivoire", "CI")]
-    [InlineData("Türkiye", "TR")]
     [InlineData("at", "AT")]
+    [InlineData("Deutschland", "DE")]
+    [InlineData("대한민국", "KR")]
     public void Countries_are_known_by_code_and_by_name(string text, string code)
         => Assert.Equal(code, Reading.Of($"{AddressHeader}\na@b.example,base,1,A,B,S,C,,1,{text},,,").Rows[0].Addresses[0].CountryCode);
 

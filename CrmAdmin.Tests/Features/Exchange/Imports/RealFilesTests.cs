@@ -35,6 +35,10 @@ public sealed class RealFilesTests
         Assert.Equal(1, file.Progress);
     }
 
+    [SharedDataFact]
+    public void Countries_as_shops_spell_them_are_known()
+        => Assert.Equal(["KR", "KR", "KR", "VE"], Read("reported/08-country-names/nop-and-korean.xlsx").Rows.SelectMany(row => row.Addresses).Select(address => address.CountryCode));
+
     [SharedDataTheory]
     [InlineData("magento-firebear/customer_finance.csv", "Magento 2 customer finance")]
     [InlineData("magento-firebear/customer_finance.xlsx", "Magento 2 customer finance")]
