@@ -1,4 +1,4 @@
-using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;

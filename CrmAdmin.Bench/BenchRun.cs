@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Bench;
 
@@ -16,7 +15,7 @@ internal sealed record BenchOptions(int Customers, string? Only, string? Json, s
 /// <summary>One run over a smaller and a larger shop.</summary>
 internal sealed class BenchRun(BenchOptions options)
 {
-    private const int MostInWorkbook = 100_000;
+    private const int MaxInWorkbook = 100_000;
     private readonly List<Line> smaller = [];
     private readonly List<Line> larger = [];
     private readonly List<string> faults = [];
@@ -74,7 +73,7 @@ internal sealed class BenchRun(BenchOptions options)
     // What changes a database, or takes long: on copies, and what only reads on the shop itself.
     private async Task MeasureFilesAsync(CancellationToken ct)
     {
-        await using (var small = await BenchShop.OpenAsync(options.Data, Math.Min(options.Customers, MostInWorkbook), Say))
+        await using (var small = await BenchShop.OpenAsync(options.Data, Math.Min(options.Customers, MaxInWorkbook), Say))
         {
             // The goal of a workbook is set at this size.
             var found = await TakeAsync([ExportCase.Xlsx, ExportCase.XlsxMemory, ExportCase.Csv, ExportCase.CsvMemory], () => new ExportCase(small).RunAsync(hasWorkbooks: true), ct, small.Customers);
@@ -82,13 +81,13 @@ internal sealed class BenchRun(BenchOptions options)
             larger.AddRange(options.Customers > small.Customers ? found.Where(line => line.Name == ExportCase.Xlsx).Select(line => line with { Name = $"{line.Name} of the smaller" }) : found);
         }
         await using var shop = await BenchShop.OpenAsync(options.Data, options.Customers, Say);
-        if (options.Customers > MostInWorkbook)
+        if (options.Customers > MaxInWorkbook)
         {
             larger.AddRange(await TakeAsync([ExportCase.Csv, ExportCase.CsvMemory, ExportCase.Xlsx, ExportCase.XlsxMemory], () => new ExportCase(shop).RunAsync(hasWorkbooks: false), ct));
         }
         larger.AddRange(await TakeAsync([PurgeCase.Whole, PurgeCase.Often, PurgeCase.Longest], () => new PurgeCase(shop).RunAsync(), ct));
         larger.AddRange(await TakeAsync([ImportCase.Import, ImportCase.Memory], () => new ImportCase(shop).RunAsync(), ct));
-        larger.AddRange(await TakeAsync([SearchBesideImport.Search, SearchBesideImport.Memory], () => new SearchBesideImport(shop).RunAsync(), ct));
+        larger.AddRange(await TakeAsync([SearchDuringImport.Search, SearchDuringImport.Memory], () => new SearchDuringImport(shop).RunAsync(), ct));
         if (options.Plans)
         {
             return; // what follows says nothing of a plan

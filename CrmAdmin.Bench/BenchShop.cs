@@ -1,16 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Shared;
+using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Hosting;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +32,7 @@ internal sealed class BenchShop : IAsyncDisposable
         Storage = storage;
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Plans)
-            .AddFilter("CrmAdmin.Server.Data.ReadSource", _ => watched).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", _ => watched));
+            .AddFilter("CrmAdmin.Server.Data.Queries.ReadConnectionFactory", _ => watched).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", _ => watched));
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         collection.AddSingleton<IStoreInfo>(new StoreInfo(new ConfigurationBuilder().Build(), isDemo: false));
         collection.AddSingleton(new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length)));

@@ -1,5 +1,4 @@
-using System.Globalization;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.Playwright;
 
 namespace CrmAdmin.Bench;

@@ -1,15 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Cli;
 
 namespace CrmAdmin.Bench;
 
 /// <summary>The other ends of many circuits, in a process of their own; says on its output what it has done, and is told on its input what is next.</summary>
 internal sealed partial class CircuitCrowd(Uri url, int count) : IAsyncDisposable
 {
-    public const string Verb = "circuits";
+    public const string CliCommand = "circuits";
     private const int First = 10;
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(40);
     private readonly int count = count;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using CrmAdmin.Server.Cli;
 
 namespace CrmAdmin.Bench;
 
@@ -12,14 +12,14 @@ internal sealed class CircuitsCase(BenchShop shop)
     public const string Memory = "memory per circuit with the list, MB";
     public const string Click = "click among 200 circuits, p95";
     private const int Circuits = 200;
-    private const double MostMegabytes = 1.5;
+    private const double MaxMegabytes = 1.5;
 
     public async Task<IEnumerable<Line>> RunAsync()
     {
         await using var served = await ServedShop.OpenAsync(shop.Storage.Folder, Circuits * 2);
         using var crowd = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(CircuitsCase).Assembly.Location, CircuitCrowd.Verb, served.Url.ToString(), Circuits.ToString(CultureInfo.InvariantCulture) },
+            ArgumentList = { typeof(CircuitsCase).Assembly.Location, CircuitCrowd.CliCommand, served.Url.ToString(), Circuits.ToString(CultureInfo.InvariantCulture) },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -37,7 +37,7 @@ internal sealed class CircuitsCase(BenchShop shop)
         var note = string.Create(CultureInfo.InvariantCulture, $"of {Circuits} open circuits; with a dialog {Megabytes(dialogs - idle):0.00} MB");
         return
         [
-            new(Memory, Megabytes(lists - idle), MostMegabytes, 1, Circuits, Note: note),
+            new(Memory, Megabytes(lists - idle), MaxMegabytes, 1, Circuits, Note: note),
             new(Click, busy, quiet, null, Circuits, "one clicking among them, p95"),
         ];
     }

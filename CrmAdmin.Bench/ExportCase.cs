@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Bench;
 

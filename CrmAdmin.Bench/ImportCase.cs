@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;
@@ -18,10 +18,10 @@ internal sealed class ImportCase(BenchShop shop)
     public const string Import = "import of a CSV";
     public const string Memory = "memory during import, MB";
     private const int Rounds = 5; // and one to warm up; a row takes the same many thousand times in each
-    private const int Most = 100_000;
+    private const int Max = 100_000;
     private const int Batch = 500;
     private static readonly string[] Tables = ["customers", "addresses", "import_keys", "edit_log"];
-    private readonly int rows = Math.Min(shop.Customers, Most);
+    private readonly int rows = Math.Min(shop.Customers, Max);
 
     public async Task<IEnumerable<Line>> RunAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrmAdmin.Server.Features.Sales.Orders;
 
 namespace CrmAdmin.Bench;
 

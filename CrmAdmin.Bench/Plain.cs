@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Data;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;

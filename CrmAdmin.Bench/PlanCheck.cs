@@ -1,4 +1,3 @@
-using CrmAdmin.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace CrmAdmin.Bench;

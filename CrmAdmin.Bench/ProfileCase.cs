@@ -1,12 +1,13 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.AccessLog;
-using CrmAdmin.Components.Features.Addresses;
-using CrmAdmin.Components.Features.Blocklist;
-using CrmAdmin.Components.Features.Consents;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Features.EditLog;
-using CrmAdmin.Components.Features.Levels;
-using CrmAdmin.Components.Features.Passwords;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Components.Features.History.EditLog;
+using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;

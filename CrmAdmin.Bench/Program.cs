@@ -1,7 +1,8 @@
-using System.CommandLine;
 using CrmAdmin.Bench;
+using CrmAdmin.Server.Cli;
+using System.CommandLine;
 
-if (args is [CircuitCrowd.Verb, .. var crowd])
+if (args is [CircuitCrowd.CliCommand, .. var crowd])
 {
     return await CircuitCrowd.RunAsync(crowd);
 }

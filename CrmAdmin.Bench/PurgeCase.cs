@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.EditLog;
-using CrmAdmin.Server.Features.Jobs;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Administration.Jobs;
+using CrmAdmin.Server.Features.History.EditLog;
 
 namespace CrmAdmin.Bench;
 
@@ -26,13 +24,13 @@ internal sealed class PurgeCase(BenchShop shop)
         {
             await using (var byJob = await shop.CopyAsync("job"))
             {
-                var run = await BesideAsync(byJob, () => byJob.GetAll<IScheduledJob>().OfType<RetentionJob>().Single().RunAsync(DateTimeOffset.UtcNow, isDryRun: false, null, default));
+                var run = await DuringPurgeAsync(byJob, () => byJob.GetAll<IScheduledJob>().OfType<RetentionJob>().Single().RunAsync(DateTimeOffset.UtcNow, isDryRun: false, null, default));
                 took.Add(run.Took);
                 waits.AddRange(run.Waits);
                 rows = run.Rows;
             }
             await using var byStatement = await shop.CopyAsync("statement");
-            var plain = await BesideAsync(byStatement, () => Task.Run(() =>
+            var plain = await DuringPurgeAsync(byStatement, () => Task.Run(() =>
             {
                 using var connection = Plain.Open(byStatement.Storage);
                 return (long)Plain.Execute(connection, "DELETE FROM edit_log WHERE \"at\" < $year", ("$year", Plain.Micros(DateTimeOffset.UtcNow.AddYears(-1))));
@@ -53,7 +51,7 @@ internal sealed class PurgeCase(BenchShop shop)
         ];
     }
 
-    private static async Task<(long Rows, double Took, List<double> Waits)> BesideAsync(BenchShop beside, Func<Task<long>> purge)
+    private static async Task<(long Rows, double Took, List<double> Waits)> DuringPurgeAsync(BenchShop beside, Func<Task<long>> purge)
     {
         var random = new Random(17);
         var watch = Stopwatch.StartNew();

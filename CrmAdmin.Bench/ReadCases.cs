@@ -1,6 +1,8 @@
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Profile;
+using CrmAdmin.Server.Features.Customers.Search;
+using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;
@@ -45,7 +47,7 @@ internal sealed class ReadCases(BenchShop shop)
         var half = shop.Customers / 2;
         return new(
             "jump to half depth", 3,
-            async () => Found.Of((await shop.CallAsync<ICustomersService, Components.Contracts.Page<CustomerRow>>(customers => customers.ListAsync(new() { At = half }))).Items.Select(row => row.Id)),
+            async () => Found.Of((await shop.CallAsync<ICustomersService, Page<CustomerRow>>(customers => customers.ListAsync(new() { At = half }))).Items.Select(row => row.Id)),
             () =>
             {
                 using var connection = Plain.Open(shop.Storage);
@@ -71,7 +73,7 @@ internal sealed class ReadCases(BenchShop shop)
 
     private Case List(string name, double goal, Func<CustomerQuery> query, string where, string index, Func<(string, object)[]>? parameters = null) => new(
         name, goal,
-        async () => Answer(await shop.CallAsync<ICustomersService, Components.Contracts.Page<CustomerRow>>(customers => customers.ListAsync(query()))),
+        async () => Answer(await shop.CallAsync<ICustomersService, Page<CustomerRow>>(customers => customers.ListAsync(query()))),
         () =>
         {
             using var connection = Plain.Open(shop.Storage);
@@ -83,7 +85,7 @@ internal sealed class ReadCases(BenchShop shop)
             return Found.Of(rows.Take(Size).Select(row => row.Id), total);
         });
 
-    private static Found Answer(Components.Contracts.Page<CustomerRow> page) => Found.Of(page.Items.Select(row => row.Id), page.Count);
+    private static Found Answer(Page<CustomerRow> page) => Found.Of(page.Items.Select(row => row.Id), page.Count);
 
     // The full-text table gives its rows by rowid without a sort only where it leads the join.
     private static string Matches(string index, string where) => index == "customer_search"

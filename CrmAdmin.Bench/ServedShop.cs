@@ -1,10 +1,9 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Http;
+using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Administration.Jobs;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

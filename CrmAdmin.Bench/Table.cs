@@ -1,15 +1,14 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace CrmAdmin.Bench;
 
 internal static class Table
 {
-    private const double MostGrowth = 1.5;
+    private const double MaxGrowth = 1.5;
 
     /// <summary>Whether the product grew with the shop more than by half beyond what the plain way did.</summary>
     public static bool Grew(Line line, IReadOnlyList<Line> smaller)
-        => line.Goal is not null && smaller.FirstOrDefault(one => one.Name == line.Name) is { } small && line.Ours / small.Ours > MostGrowth * Math.Max(1, line.Plain / small.Plain);
+        => line.Goal is not null && smaller.FirstOrDefault(one => one.Name == line.Name) is { } small && line.Ours / small.Ours > MaxGrowth * Math.Max(1, line.Plain / small.Plain);
 
     public static void Print(IReadOnlyList<Line> larger, IReadOnlyList<Line> smaller, int customers)
     {

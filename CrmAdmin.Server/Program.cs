@@ -1,3 +1,2 @@
 using CrmAdmin.Server.Cli;
-
 return await CommandLine.RunAsync(args);

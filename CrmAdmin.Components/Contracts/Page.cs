@@ -1,6 +1,6 @@
 namespace CrmAdmin.Components.Contracts;
 
-/// <summary>A stretch of a list, newest first, reached by keyset and not by offset.</summary>
+/// <summary>A range of a list, newest first, reached by keyset and not by offset.</summary>
 /// <param name="Items">At most as many as were asked for.</param>
 /// <param name="Count">How many there are in all, at most <see cref="CountCap"/>.</param>
 /// <param name="HasPrevious">There is something newer than the first item.</param>

@@ -4,7 +4,7 @@ namespace CrmAdmin.Components.Contracts;
 
 /// <summary>
 /// What a member of staff can be allowed to do. Which role may do what is data (the Rights page); the defaults stand in
-/// <c>CrmAdmin.Server/Security/rights.csv</c>. Names are stored: they are never changed.
+/// <c>CrmAdmin.Server/Identity/rights.csv</c>. Names are stored: they are never changed.
 /// </summary>
 public static class Permissions
 {
@@ -24,7 +24,7 @@ public static class Permissions
     /// <summary>Take customers along as a file.</summary>
     public const string CustomersExport = "customers.export";
 
-    /// <summary>Take the edit log or the house log along as a file: besides reading it and <see cref="CustomersExport"/>.</summary>
+    /// <summary>Take the edit log or the audit log along as a file: besides reading it and <see cref="CustomersExport"/>.</summary>
     public const string LogsExport = "logs.export";
 
     /// <summary>See, fetch and delete other people's exports too.</summary>
@@ -75,7 +75,7 @@ public static class Permissions
     public const string SettingsManage = "settings.manage";
 
     /// <summary>Read the log of changes to staff, rights and settings.</summary>
-    public const string HouseLogRead = "houselog.read";
+    public const string AuditLogRead = "auditlog.read";
 
     /// <summary>Held by everybody who is signed in, never taken away: one's own password, second factor and sessions.</summary>
     public const string Self = "self";

@@ -1,4 +1,3 @@
-using CrmAdmin.Components.Resources;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 

@@ -1,4 +1,3 @@
-using CrmAdmin.Components.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;

@@ -1,11 +1,11 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Channels;
+using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Cli;
 
-/// <summary>One command line at the socket: reads its request, carries the verb out, sends what it writes.</summary>
+/// <summary>One command line at the socket: reads its request, carries the command out, sends what it writes.</summary>
 internal sealed class CliConnection(Socket socket, Func<CliRequest, ICliConsole, CancellationToken, Task<int>> run, ILogger log) : ICliConsole
 {
     private const int Failed = 1;
@@ -13,7 +13,7 @@ internal sealed class CliConnection(Socket socket, Func<CliRequest, ICliConsole,
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    // Without a limit: somebody who pages through the output must not make the verb stand still inside a transaction.
+    // Without a limit: somebody who pages through the output must not make the command stand still inside a transaction.
     private readonly Channel<CliAnswer> answers = Channel.CreateUnbounded<CliAnswer>(new() { SingleReader = true });
     private long lastProgress;
 
@@ -69,13 +69,13 @@ internal sealed class CliConnection(Socket socket, Func<CliRequest, ICliConsole,
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            log.LogInformation("{Verb} was broken off: {Why}", request.Verb, stopping.IsCancellationRequested ? "the server stops" : "the command line went away");
+            log.LogInformation("{CliCommand} was broken off: {Why}", request.CliCommand, stopping.IsCancellationRequested ? "the server stops" : "the command line went away");
             Error("The server is stopping.");
             return Failed;
         }
         catch (Exception ex)
         {
-            log.LogError(ex, "{Verb} failed", request.Verb);
+            log.LogError(ex, "{CliCommand} failed", request.CliCommand);
             Error(ex.Message);
             return Failed;
         }
@@ -110,7 +110,7 @@ internal sealed class CliConnection(Socket socket, Func<CliRequest, ICliConsole,
     {
         try
         {
-            if (CliMessages.Read<CliRequest>(line) is { Verb: not null, Args: not null, Cwd: not null, Culture: not null } request
+            if (CliMessages.Read<CliRequest>(line) is { CliCommand: not null, Args: not null, Cwd: not null, Culture: not null } request
                 && request.Args.All(arg => arg is not null))
             {
                 return request;

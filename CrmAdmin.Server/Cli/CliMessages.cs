@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace CrmAdmin.Server.Cli;
 
 /// <summary>
-/// One JSON object a line: first the request <c>{verb, args, cwd, culture}</c>, then answers, each with one of <c>out</c>, <c>err</c>,
+/// One JSON object a line: first the request <c>{command, args, cwd, culture}</c>, then answers, each with one of <c>out</c>, <c>err</c>,
 /// <c>progress</c> [label, done, total], and at the end <c>exit</c>.
 /// </summary>
 internal sealed record CliAnswer

@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using CrmAdmin.Server.Foundation;
 
 namespace CrmAdmin.Server.Cli;
 

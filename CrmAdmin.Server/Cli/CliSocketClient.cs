@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Cli;
 
@@ -10,8 +11,8 @@ public static class CliSocketClient
     private const int Failed = 1;
 
     /// <summary>
-    /// Lets the server of a data folder carry out a verb, and answers with the exit code; null where no server listens, also where one
-    /// left its socket behind. Cancelling it cancels the verb.
+    /// Lets the server of a data folder carry out a command, and answers with the exit code; null where no server listens, also where one
+    /// left its socket behind. Cancelling it cancels the command.
     /// </summary>
     /// <exception cref="UnauthorizedAccessException">The server is another user's.</exception>
     public static async Task<int?> TryRunAsync(string dataFolder, CliRequest request, ICliConsole console, CancellationToken ct = default)

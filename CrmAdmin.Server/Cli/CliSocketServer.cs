@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace CrmAdmin.Server.Cli;
 
 /// <summary>
-/// Carries out verbs of the command line in the running server, which holds the database. Over a Unix socket that only the server's
-/// user (and root) can use; several at once. A verb is cancelled when its command line goes away or the server stops.
+/// Carries out commands of the command line in the running server, which holds the database. Over a Unix socket that only the server's
+/// user (and root) can use; several at once. A command is cancelled when its command line goes away or the server stops.
 /// </summary>
 /// <param name="run">Answers with the exit code; what it throws is logged, shown, and is exit code 1.</param>
 public sealed class CliSocketServer(string dataFolder, Func<CliRequest, ICliConsole, CancellationToken, Task<int>> run, ILogger<CliSocketServer> log)

@@ -1,23 +1,17 @@
 using System.CommandLine;
-using System.Globalization;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Resources;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Consents;
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Http;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Shared;
+using CrmAdmin.Server.Features.History.EditLog;
+using CrmAdmin.Server.Features.Privacy.Consents;
+using CrmAdmin.Server.Hosting;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Server.Cli;
 
 /// <summary>
-/// The program's words. A verb runs here when no server holds the database, and inside the server when one does: the same object
+/// The program's words. A command runs here when no server holds the database, and inside the server when one does: the same object
 /// either way, so that an import beside open pages goes through the same write gate and tells the same pages.
 /// </summary>
 public static class CommandLine
@@ -32,7 +26,7 @@ public static class CommandLine
     // From Ctrl+C or SIGTERM on; who takes longer is ended as a crash would.
     private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(10);
 
-    private static readonly Verb[] Verbs = [new ImportVerb(), new ExportVerb(), new PurgeVerb(), new SeedVerb(), new StaffAddVerb(), new VerifyVerb()];
+    private static readonly CliCommand[] CliCommands = [new ImportCommand(), new ExportCommand(), new PurgeCommand(), new SeedCommand(), new StaffAddCommand(), new VerifyCommand()];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -42,14 +36,14 @@ public static class CommandLine
         return parsed.Errors.Count > 0 ? ExitCodes.WrongUsage : code;
     }
 
-    /// <summary>Runs a verb that another process of this program sent over the socket, in a scope of the serving process.</summary>
+    /// <summary>Runs a command that another process of this program sent over the socket, in a scope of the serving process.</summary>
     public static async Task<int> RunForwardedAsync(IServiceProvider services, CliRequest request, ICliConsole console, CancellationToken ct)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(request.Culture);
-        var verb = Array.Find(Verbs, known => known.Name == request.Verb);
+        var verb = Array.Find(CliCommands, known => known.Name == request.CliCommand);
         if (verb is null)
         {
-            console.Error($"The running server does not know “{request.Verb}”.");
+            console.Error($"The running server does not know “{request.CliCommand}”.");
             return ExitCodes.WrongUsage;
         }
         var root = new RootCommand { Data };
@@ -71,7 +65,7 @@ public static class CommandLine
             command.SetAction((parsed, ct) => GuardAsync(console, () => ServeHost.RunAsync(
                 new(Path.GetFullPath(parsed.GetValue(Data)!), parsed.GetValue(urls), parsed.GetValue(demo)), console, ct)));
         }
-        foreach (var verb in Verbs)
+        foreach (var verb in CliCommands)
         {
             // On another thread: signals are listened to from where an action first waits on, and one that works with SQLite never does.
             Attach(root, verb).SetAction((parsed, ct) => Task.Run(() => RunHereOrThereAsync(verb, parsed, args, console, ct), CancellationToken.None));
@@ -79,7 +73,7 @@ public static class CommandLine
         return root;
     }
 
-    private static Command Attach(Command root, Verb verb)
+    private static Command Attach(Command root, CliCommand verb)
     {
         var parent = root;
         foreach (var word in verb.Name.Split(' ')[..^1])
@@ -96,7 +90,7 @@ public static class CommandLine
         return command;
     }
 
-    private static Task<int> RunHereOrThereAsync(Verb verb, ParseResult parsed, string[] args, ICliConsole console, CancellationToken ct)
+    private static Task<int> RunHereOrThereAsync(CliCommand verb, ParseResult parsed, string[] args, ICliConsole console, CancellationToken ct)
         => GuardAsync(console, async () =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(Data)!);
@@ -107,13 +101,13 @@ public static class CommandLine
             }
             var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.ClearProviders();
-            builder.Logging.AddCrmConsole(builder.Environment, toError: true); // what a verb prints is its answer
+            builder.Logging.AddCrmConsole(builder.Environment, toError: true); // what a command prints is its answer
             builder.Logging.AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(null, LogLevel.Warning);
             builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
             var storage = new StorageOptions(folder, builder.Configuration["CRM_POSTGRES"]);
             using var held = DatabaseLock.Take(storage);
             builder.Services.AddCrm(storage);
-            // At its first use: most verbs need none.
+            // At its first use: most commands need none.
             builder.Services.AddSingleton(_ => MasterKeyFile.Load(builder.Configuration, folder, builder.Environment.IsDevelopment()));
             builder.Services.AddSingleton<IStoreInfo>(new StoreInfo(builder.Configuration, isDemo: false));
             using var host = builder.Build();
@@ -126,7 +120,7 @@ public static class CommandLine
         });
 
     private static async Task<int> RunGuardedAsync(
-        IServiceProvider services, Verb verb, ParseResult parsed, ICliConsole console, string folder, CancellationToken ct)
+        IServiceProvider services, CliCommand verb, ParseResult parsed, ICliConsole console, string folder, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentStaff>().UseCommandLine();

@@ -1,6 +1,6 @@
 namespace CrmAdmin.Server.Cli;
 
-/// <summary>Where a verb of the command line writes, be it carried out here or by the running server. May be called from any thread.</summary>
+/// <summary>Where a command of the command line writes, be it carried out here or by the running server. May be called from any thread.</summary>
 public interface ICliConsole
 {
     /// <summary>A result: standard output.</summary>
@@ -15,7 +15,7 @@ public interface ICliConsole
     void Progress(string label, long done, long total);
 }
 
-/// <summary>A verb as it was typed.</summary>
+/// <summary>A command as it was typed.</summary>
 /// <param name="Cwd">The caller's folder, which relative paths among <paramref name="Args"/> are relative to.</param>
 /// <param name="Culture">Name of the caller's culture ("ko-KR"): the server answers in it.</param>
-public sealed record CliRequest(string Verb, IReadOnlyList<string> Args, string Cwd, string Culture);
+public sealed record CliRequest(string CliCommand, IReadOnlyList<string> Args, string Cwd, string Culture);

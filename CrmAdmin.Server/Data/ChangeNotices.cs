@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Data;
 

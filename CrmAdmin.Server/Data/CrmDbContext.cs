@@ -1,11 +1,11 @@
-using CrmAdmin.Components.Contracts;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Server.Data;
 
 /// <summary>
 /// One command's view of the database. Knows no feature: entities register through their configuration, a feature offers its
-/// table as an extension method. Every save takes a turn at the write gate, raises versions, writes the log rows in the same
+/// table as an extension method. Every save takes the write lock, raises versions, writes the log rows in the same
 /// transaction, and tells open pages after the commit.
 /// </summary>
 public abstract class CrmDbContext(DbContextOptions options, StorageServices services) : DbContext(options)
@@ -21,7 +21,7 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
     /// <summary>What computed columns depend on besides their record.</summary>
     protected IStoreInfo Store => services.Store;
 
-    internal bool HoldsTurn { get; private set; }
+    internal bool HoldsWriteLock { get; private set; }
 
     /// <summary>Set while the schema is made, when nobody else has the database.</summary>
     internal bool IsMigrating { get; set; }
@@ -33,7 +33,7 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
     public abstract bool IsForeignKeyViolation(DbUpdateException exception);
 
     /// <summary>
-    /// Waits for a turn at the gate and opens the transaction that the following saves join. What it reads is then still so
+    /// Waits for the write lock and opens the transaction that the following saves join. What it reads is then still so
     /// when it commits. Disposing without <see cref="CrmTransaction.CommitAsync"/> takes everything back.
     /// </summary>
     public async Task<CrmTransaction> BeginWriteAsync(CancellationToken ct = default)
@@ -43,14 +43,14 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
             throw new InvalidOperationException("This context is inside a write transaction already.");
         }
         var turn = await services.Gate.EnterAsync(ct);
-        HoldsTurn = true;
+        HoldsWriteLock = true;
         try
         {
             transaction = new CrmTransaction(await Database.BeginTransactionAsync(ct), Ended);
         }
         catch
         {
-            HoldsTurn = false;
+            HoldsWriteLock = false;
             turn.Dispose();
             throw;
         }
@@ -68,7 +68,7 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
         void Ended(IReadOnlyCollection<ChangeNotice> notices)
         {
             transaction = null;
-            HoldsTurn = false;
+            HoldsWriteLock = false;
             turn.Dispose();
             foreach (var notice in notices)
             {
@@ -161,9 +161,9 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
             {
                 property.SetColumnName(SnakeCase.Of(property.Name));
             }
-            if (entity.ClrType.IsAssignableTo(typeof(IEdited)))
+            if (entity.ClrType.IsAssignableTo(typeof(IAudited)))
             {
-                modelBuilder.Entity(entity.ClrType).Property(nameof(IEdited.Version)).IsConcurrencyToken();
+                modelBuilder.Entity(entity.ClrType).Property(nameof(IAudited.Version)).IsConcurrencyToken();
             }
         }
     }
@@ -178,8 +178,8 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
         {
             var (area, subject) = edit.Entity switch
             {
-                ICustomerData customer => (customer.Area, customer.CustomerKey),
-                IHouseData house => (house.Area, house.Id),
+                IAuditedCustomerData customer => (customer.Area, customer.CustomerKey),
+                IAuditedAdministrationData house => (house.Area, house.Id),
                 _ => throw new InvalidOperationException($"{edit.Entity.GetType().Name} is neither customer nor house data."),
             };
             transaction!.Notices.Add(new ChangeNotice(area, subject, Author.Name, Author.Correlation));

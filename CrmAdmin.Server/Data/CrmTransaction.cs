@@ -1,13 +1,12 @@
-using CrmAdmin.Components.Contracts;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CrmAdmin.Server.Data;
 
-/// <summary>A write transaction and its turn at the gate; both end together, whatever is thrown in between.</summary>
+/// <summary>A write transaction and its write lock; both end together, whatever is thrown in between.</summary>
 public sealed class CrmTransaction(IDbContextTransaction inner, Action<IReadOnlyCollection<ChangeNotice>> ended) : IAsyncDisposable
 {
     // Past so many, one notice for all: an import must not make every open page read again for each of its rows.
-    private const int MostOfAnArea = 50;
+    private const int MaxOfAnArea = 50;
     private bool over;
 
     internal HashSet<ChangeNotice> Notices { get; } = [];
@@ -20,7 +19,7 @@ public sealed class CrmTransaction(IDbContextTransaction inner, Action<IReadOnly
         await inner.CommitAsync(ct);
         Committed.ForEach(work => work()); // in this turn still: what they write beside the database is in the order of the commits
         await EndAsync([.. Notices.GroupBy(notice => notice.Area)
-            .SelectMany(area => area.Count() <= MostOfAnArea ? area : area.Take(1).Select(notice => notice with { SubjectId = 0 }))]);
+            .SelectMany(area => area.Count() <= MaxOfAnArea ? area : area.Take(1).Select(notice => notice with { SubjectId = 0 }))]);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Contracts;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
 namespace CrmAdmin.Server.Data;

@@ -1,6 +1,4 @@
-using CrmAdmin.Components.Contracts;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Server.Data;
 
@@ -34,7 +32,7 @@ public static class Storage
         services.AddSingleton<IWriteGate>(postgres ? new OpenWriteGate() : new FifoWriteGate());
         services.AddSingleton<IChangeNotices, ChangeNotices>();
         services.AddSingleton<StorageServices>();
-        services.AddSingleton<ReadSource>();
+        services.AddSingleton<ReadConnectionFactory>();
         services.AddSingleton<BackfillRun>();
         services.AddSingleton<StorageMigration>();
         if (postgres)

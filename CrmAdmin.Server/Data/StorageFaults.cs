@@ -1,5 +1,4 @@
 using System.Data.Common;
-using CrmAdmin.Components.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;

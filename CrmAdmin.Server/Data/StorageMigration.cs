@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Data;
 

@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Contracts;
-
 namespace CrmAdmin.Server.Data;
 
 /// <summary>What every context of a process shares.</summary>

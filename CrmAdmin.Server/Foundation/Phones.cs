@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Shared;
+using CrmAdmin.Server.Features.Customers.List;
 using PhoneNumbers;
 
 namespace CrmAdmin.Server.Foundation;
@@ -13,11 +11,11 @@ public static class Phones
     public const int MaxE164 = 21;
 
     private const int FewestDigits = 5; // shorter ones are dialled within one house or town
-    private const int MostCharacters = 80;
+    private const int MaxCharacters = 80;
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance(); // loads a country's plan when it is first asked for
 
     /// <summary>What was typed, without what nobody sees: marks of writing direction, joiners, other widths of space. Null for nothing.</summary>
-    public static string? Text(string? typed) => typed is null ? null : Entered.Text(Seen(typed));
+    public static string? Text(string? typed) => typed is null ? null : TextInput.Text(Seen(typed));
 
     /// <summary>
     /// A number with its country's code is taken at its word if it has a possible length; one without it only if the country has such numbers, because it is
@@ -33,7 +31,7 @@ public static class Phones
         {
             return null;
         }
-        var number = digits.Length < FewestDigits || text.Length > MostCharacters ? null
+        var number = digits.Length < FewestDigits || text.Length > MaxCharacters ? null
             : Find(text, country) ?? (digits.StartsWith("00", StringComparison.Ordinal) ? Find($"+{digits[2..]}", country) : null); // 00: + in most countries
         return number is null ? new(digits, null, null, digits.TrimStart('0'), null) : new(
             digits,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Tables;
 

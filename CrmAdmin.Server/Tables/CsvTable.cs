@@ -1,5 +1,5 @@
 using System.Text;
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using CsvHelper;
 
 namespace CrmAdmin.Server.Tables;
@@ -12,7 +12,7 @@ internal sealed class CsvTable : TableFile
     private readonly char separator;
     private readonly List<TableSheet> sheets = [];
 
-    public CsvTable(Stream file, string name, ReadingWatch watch) : base(file, watch)
+    public CsvTable(Stream file, string name, ReadTimeLimit watch) : base(file, watch)
     {
         encoding = TextScan.Of(file, watch);
         separator = FindSeparator(name);

@@ -1,4 +1,3 @@
-
 namespace CrmAdmin.Server.Tables;
 
 /// <summary>A file of rows as it is written, cell by cell from the left; nothing of it is kept in memory.</summary>

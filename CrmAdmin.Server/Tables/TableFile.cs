@@ -1,4 +1,4 @@
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Components.Features.Customers.Passwords;
 
 namespace CrmAdmin.Server.Tables;
 
@@ -20,7 +20,7 @@ public sealed record TableSheet(int Index, string Name, int HeaderNumber, IReadO
 /// </summary>
 public abstract class TableFile
 {
-    private protected TableFile(Stream file, ReadingWatch watch)
+    private protected TableFile(Stream file, ReadTimeLimit watch)
     {
         File = file;
         Watch = watch;
@@ -42,7 +42,7 @@ public abstract class TableFile
 
     private protected Stream File { get; }
 
-    private protected ReadingWatch Watch { get; }
+    private protected ReadTimeLimit Watch { get; }
 
     /// <param name="file">Seekable; it stays open and belongs to the caller. Not used by others while rows are read.</param>
     /// <param name="name">Named in refusals only.</param>
@@ -65,7 +65,7 @@ public abstract class TableFile
         {
             throw new RuleException("import.too-large", file.Length, limits.MaxBytes);
         }
-        var watch = new ReadingWatch(limits, file.Length, ct);
+        var watch = new ReadTimeLimit(limits, file.Length, ct);
         watch.Restart();
         try
         {
@@ -104,7 +104,7 @@ public abstract class TableFile
 
     private protected abstract IEnumerable<TableRow> Read(TableSheet sheet);
 
-    private static TableFile Open(Stream file, string name, ReadingWatch watch)
+    private static TableFile Open(Stream file, string name, ReadTimeLimit watch)
     {
         Span<byte> start = stackalloc byte[8];
         file.Position = 0;

@@ -1,5 +1,4 @@
 using System.Text;
-using CrmAdmin.Components.Contracts;
 
 namespace CrmAdmin.Server.Tables;
 
@@ -16,7 +15,7 @@ internal static class TextScan
 {
     private const int SampleLength = 4096;
 
-    public static TextEncoding Of(Stream file, ReadingWatch watch)
+    public static TextEncoding Of(Stream file, ReadTimeLimit watch)
     {
         var sample = new byte[SampleLength];
         file.Position = 0;
@@ -92,7 +91,7 @@ internal static class TextScan
 
         public int LineEnds { get; private set; }
 
-        public void CountAll(Stream file, ReadingWatch watch)
+        public void CountAll(Stream file, ReadTimeLimit watch)
         {
             var buffer = new byte[65_536];
             var kept = 0;

@@ -7,7 +7,7 @@ namespace CrmAdmin.Server.Tables;
 internal sealed class Utf8Output(Stream stream)
 {
     private const int Size = 64 * 1024;
-    private const int MostBytesOfNumber = 32;
+    private const int MaxBytesOfNumber = 32;
     private byte[] buffer = new byte[Size];
     private int used;
 
@@ -42,14 +42,14 @@ internal sealed class Utf8Output(Stream stream)
 
     public void Write(long number)
     {
-        Reserve(MostBytesOfNumber);
+        Reserve(MaxBytesOfNumber);
         Utf8Formatter.TryFormat(number, buffer.AsSpan(used), out var written);
         used += written;
     }
 
     public void Write(double number)
     {
-        Reserve(MostBytesOfNumber);
+        Reserve(MaxBytesOfNumber);
         Utf8Formatter.TryFormat(number, buffer.AsSpan(used), out var written);
         used += written;
     }
@@ -57,7 +57,7 @@ internal sealed class Utf8Output(Stream stream)
     /// <summary>With leading zeros.</summary>
     public void Write(int number, int digits)
     {
-        Reserve(MostBytesOfNumber);
+        Reserve(MaxBytesOfNumber);
         Utf8Formatter.TryFormat(number, buffer.AsSpan(used), out var written, new System.Buffers.StandardFormat('D', (byte)digits));
         used += written;
     }

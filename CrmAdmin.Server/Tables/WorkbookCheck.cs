@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Xml;
-using CrmAdmin.Components.Contracts;
 
 namespace CrmAdmin.Server.Tables;
 
@@ -15,7 +14,7 @@ internal static class WorkbookCheck
     private const long RatioCountsFrom = 1024 * 1024;
 
     /// <returns>Whether there may be cells that hold an error instead of a value.</returns>
-    public static bool Run(Stream file, string name, ReadingWatch watch)
+    public static bool Run(Stream file, string name, ReadTimeLimit watch)
     {
         try
         {
@@ -62,7 +61,7 @@ internal static class WorkbookCheck
         }
     }
 
-    private static bool CheckSizes(ZipArchive zip, long packed, string name, ReadingWatch watch)
+    private static bool CheckSizes(ZipArchive zip, long packed, string name, ReadTimeLimit watch)
     {
         var limits = watch.Limits;
         var buffer = new byte[65_536];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpreadCheetah;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
@@ -9,7 +8,7 @@ namespace CrmAdmin.Server.Tables;
 public sealed class XlsxSheet : IExportSheet
 {
     /// <summary>A sheet's end, its first row with the titles included.</summary>
-    public const int MostRows = 1_048_576;
+    public const int MaxRows = 1_048_576;
 
     private static readonly DateTime FirstDay = new(1900, 3, 1, 0, 0, 0, DateTimeKind.Unspecified); // spreadsheets disagree about those before
     private static readonly SpreadCheetahOptions Options = new()
@@ -59,7 +58,7 @@ public sealed class XlsxSheet : IExportSheet
 
     /// <param name="name">Of the first sheet; those behind it are numbered.</param>
     public static async Task<XlsxSheet> BeginAsync(
-        Stream stream, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, int mostRows = MostRows, CancellationToken ct = default)
+        Stream stream, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, int mostRows = MaxRows, CancellationToken ct = default)
     {
         var sheet = new XlsxSheet(await Spreadsheet.CreateNewAsync(stream, Options, ct), name, columns, currencyDecimals, mostRows);
         await sheet.BeginSheetAsync(ct);

@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Text;
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using ExcelDataReader;
 
 namespace CrmAdmin.Server.Tables;
@@ -18,7 +17,7 @@ internal sealed class XlsxTable : TableFile
     // The Excel reader asks for a Western code page even where it needs none.
     static XlsxTable() => System.Text.Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public XlsxTable(Stream file, string name, ReadingWatch watch) : base(file, watch)
+    public XlsxTable(Stream file, string name, ReadTimeLimit watch) : base(file, watch)
     {
         this.name = name;
         hasErrorCells = WorkbookCheck.Run(new WatchedStream(file, watch), name, watch);

@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Contracts;
-
 namespace CrmAdmin.Server.Tables;
 
 /// <summary>

@@ -1,9 +1,17 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Shell;
+using CrmAdmin.Server.Cli;
+using CrmAdmin.Server.Features.Administration.Settings;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Search;
+using CrmAdmin.Server.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.History.EditLog;
+using CrmAdmin.Server.Features.Outreach.Mail;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.AspNetCore.Components;
 using Xunit;
 
@@ -15,13 +23,13 @@ public sealed class CodeRulesTests
     /// <summary>These go past the change tracker, the edit log and the versions; each says why it may.</summary>
     private static readonly Dictionary<string, string> PastTheTracker = new(StringComparer.Ordinal)
     {
-        ["CrmAdmin.Server/Data/PostgresCrmDbContext.cs"] = "a lock for writers, no rows",
-        ["CrmAdmin.Server/Data/SqliteCrmDbContext.cs"] = "new rows by a prepared statement made from the model, computed and logged as in a save",
+        ["CrmAdmin.Server/Data/Postgres/PostgresCrmDbContext.cs"] = "a lock for writers, no rows",
+        ["CrmAdmin.Server/Data/Sqlite/SqliteCrmDbContext.cs"] = "new rows by a prepared statement made from the model, computed and logged as in a save",
         ["CrmAdmin.Server/Data/StorageMigration.cs"] = "the schema, its stale lock and the copy before a migration: no rows of a feature",
-        ["CrmAdmin.Server/Features/Customers/EarlierPhones.cs"] = "computed columns of a million customers of an earlier version, before anybody has the database",
-        ["CrmAdmin.Server/Features/EditLog/RetentionJob.cs"] = "rows of the log itself, which nothing points to and nothing logs; a million of them through the tracker would hold up everybody",
+        ["CrmAdmin.Server/Features/Customers/List/EarlierPhones.cs"] = "computed columns of a million customers of an earlier version, before anybody has the database",
+        ["CrmAdmin.Server/Features/History/EditLog/RetentionJob.cs"] = "rows of the log itself, which nothing points to and nothing logs; a million of them through the tracker would hold up everybody",
         ["CrmAdmin.Server/Features/Exchange/Exports/ExportSource.cs"] = "reads a million rows as the driver gives them; EF makes the statement",
-        ["CrmAdmin.Server/Features/Search/CustomerSearch.cs"] = "reads keys from the full-text tables, which the model does not know",
+        ["CrmAdmin.Server/Features/Customers/Search/CustomerSearch.cs"] = "reads keys from the full-text tables, which the model does not know",
     };
 
     private static readonly string[] Bypasses =
@@ -30,8 +38,8 @@ public sealed class CodeRulesTests
     /// <summary>Where SQL runs on a connection of its own.</summary>
     private static readonly Dictionary<string, string> OwnConnections = new(StringComparer.Ordinal)
     {
-        ["CrmAdmin.Server/Data/ConnectionRules.cs"] = "the pragmas of each connection",
-        ["CrmAdmin.Server/Data/SqliteCheckpoints.cs"] = "checkpoints, inside the gate",
+        ["CrmAdmin.Server/Data/Sqlite/ConnectionRules.cs"] = "the pragmas of each connection",
+        ["CrmAdmin.Server/Data/Sqlite/SqliteCheckpoints.cs"] = "checkpoints, inside the gate",
         ["CrmAdmin.Server/Features/Exchange/Imports/SeenKeys.cs"] = "a temporary database of its own: nothing of the shop is in it",
     };
 
@@ -80,8 +88,8 @@ public sealed class CodeRulesTests
         var subscribers = CodeAndMarkup.Where(file => Regex.IsMatch(file.Text, @"\.Subscribe\(")).ToList();
         Assert.NotEmpty(subscribers);
         Assert.Empty(subscribers.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
-            && file.Path is not ("CrmAdmin.Server/Features/Staff/SessionBook.cs" or "CrmAdmin.Server/Features/Settings/StoreSettings.cs"
-                or "CrmAdmin.Server/Features/Mail/MailSender.cs" or "CrmAdmin.Server/Features/Exchange/Exports/ExportRunner.cs")).Select(file => file.Path));
+            && file.Path is not ("CrmAdmin.Server/Features/Administration/Staff/SessionBook.cs" or "CrmAdmin.Server/Features/Administration/Settings/StoreSettings.cs"
+                or "CrmAdmin.Server/Features/Outreach/Mail/MailSender.cs" or "CrmAdmin.Server/Features/Exchange/Exports/ExportRunner.cs")).Select(file => file.Path));
 
         // A component that hears of a change of state must not render on the sender's thread either.
         var hearing = CodeAndMarkup.Where(file => file.Text.Contains("StateChanged +=", StringComparison.Ordinal));
@@ -125,7 +133,7 @@ public sealed class CodeRulesTests
     {
         // All go through Dialogs, and what shows those opens each within SafeDialog.
         Assert.Empty(Sources.Lines(
-            [.. CodeAndMarkup.Where(file => file.Path != "CrmAdmin.Components/Layout/Providers.razor")],
+            [.. CodeAndMarkup.Where(file => file.Path != "CrmAdmin.Components/Shell/Providers.razor")],
             line => Regex.IsMatch(line, @"\bI?DialogService\b|\bMudDialogProvider\b")));
         Assert.NotEmpty(Sources.Lines(CodeAndMarkup, line => line.Contains("Dialogs.OpenAsync<", StringComparison.Ordinal)));
         Assert.Single(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"DialogService\.Show")));

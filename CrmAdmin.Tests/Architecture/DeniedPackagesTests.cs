@@ -1,4 +1,3 @@
-using CrmAdmin.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

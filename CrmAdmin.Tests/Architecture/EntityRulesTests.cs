@@ -1,7 +1,12 @@
 using System.Reflection;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Passwords;
+using CrmAdmin.Server.Features.Membership.Levels;
+using CrmAdmin.Server.Features.Outreach.Mail;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Xunit;
 
@@ -44,13 +49,13 @@ public sealed class EntityRulesTests : CrmTest
     {
         foreach (var entity in await ModelAsync())
         {
-            var edited = entity.ClrType.IsAssignableTo(typeof(IEdited));
+            var edited = entity.ClrType.IsAssignableTo(typeof(IAudited));
             Assert.True(edited == (entity.FindProperty("Version") is not null), entity.ClrType.Name);
             if (edited)
             {
                 Assert.True(entity.FindProperty("Version")!.IsConcurrencyToken, entity.ClrType.Name);
                 Assert.True(
-                    entity.ClrType.IsAssignableTo(typeof(ICustomerData)) != entity.ClrType.IsAssignableTo(typeof(IHouseData)),
+                    entity.ClrType.IsAssignableTo(typeof(IAuditedCustomerData)) != entity.ClrType.IsAssignableTo(typeof(IAuditedAdministrationData)),
                     $"{entity.ClrType.Name} belongs to a customer or to the house");
             }
         }
@@ -85,7 +90,7 @@ public sealed class EntityRulesTests : CrmTest
     public async Task Every_edited_property_is_seen_by_the_log()
     {
         // A shadow property has no attribute to decide by and would never be logged.
-        var shadows = (await ModelAsync()).Where(entity => entity.ClrType.IsAssignableTo(typeof(IEdited)))
+        var shadows = (await ModelAsync()).Where(entity => entity.ClrType.IsAssignableTo(typeof(IAudited)))
             .SelectMany(entity => entity.GetProperties()).Where(property => property.IsShadowProperty());
         Assert.Empty(shadows.Select(property => $"{property.DeclaringType.ClrType.Name}.{property.Name}"));
     }

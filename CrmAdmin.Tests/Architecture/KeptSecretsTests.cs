@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;

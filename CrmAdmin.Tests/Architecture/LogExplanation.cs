@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Xunit;
 
@@ -22,7 +20,7 @@ internal static class LogExplanation
         {
             expected.AddRange(await ExplanationsAsync(shop, change));
         }
-        var logged = changes.Where(change => change.Table is "edit_log" or "house_log").ToList();
+        var logged = changes.Where(change => change.Table is "edit_log" or "audit_log").ToList();
         Assert.All(logged, row => Assert.Null(row.Before));
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
@@ -34,8 +32,8 @@ internal static class LogExplanation
     {
         await using var db = shop.CreateDb();
         var entity = db.Model.GetEntityTypes().Single(type => type.GetTableName() == change.Table);
-        Assert.True(entity.ClrType.IsAssignableTo(typeof(IEdited)), $"{change.Table} is written and has no log");
-        var log = entity.ClrType.IsAssignableTo(typeof(ICustomerData)) ? "edit_log" : "house_log";
+        Assert.True(entity.ClrType.IsAssignableTo(typeof(IAudited)), $"{change.Table} is written and has no log");
+        var log = entity.ClrType.IsAssignableTo(typeof(IAuditedCustomerData)) ? "edit_log" : "audit_log";
         var start = $"{log} {entity.ClrType.Name} {change.Key}";
         if (change.Before is null)
         {

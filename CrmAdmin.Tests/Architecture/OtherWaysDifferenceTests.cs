@@ -1,16 +1,19 @@
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.Sales.Orders;
 using CrmAdmin.Tests.Cli;
 using CrmAdmin.Tests.Features.Exchange.Imports;
-using CrmAdmin.Tests.Support;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;
 
-/// <summary>As <see cref="WholeDifferenceTests"/>, of what comes past the contracts: files in all their columns, and the verbs of the command line.</summary>
+/// <summary>As <see cref="WholeDifferenceTests"/>, of what comes past the contracts: files in all their columns, and the commands of the command line.</summary>
 public sealed class OtherWaysDifferenceTests : ImportTest
 {
     private const string Addresses = "_website,_email,_entity_id,city,company,country_id,fax,firstname,lastname,postcode,region,street,telephone,_address_default_billing_,_address_default_shipping_\n";
@@ -38,7 +41,7 @@ public sealed class OtherWaysDifferenceTests : ImportTest
         var later = await ExplainedAsync(() => ImportAsync(Text(
             $"{Addresses}base,mina.okafor@shop.example,17,Lille,Pont,FR,03 1,Anna,Maes,59000,Nord,Rue 1,03 2,,1\nbase,mina.okafor@shop.example,18,Ghent,,BE,,Mina,Okafor,9000,,Korenmarkt 2,,1,\n")));
 
-        var all = EditFields.Names.Where(name => typeof(Server.Features.Addresses.Address).GetProperty(name) is not null && name != "Name"); // no file names an address
+        var all = EditFields.Names.Where(name => typeof(Address).GetProperty(name) is not null && name != "Name"); // no file names an address
         Assert.Equal(all.Order(StringComparer.Ordinal), Fields(later).Select(field => field["Address ".Length..]));
     }
 
@@ -78,7 +81,7 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     [Fact]
     public async Task The_verb_import_is_explained()
     {
-        var rows = await ExplainedAsync(() => VerbAsync("import", "import", Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Imports", "Files", "magento-combined-later.csv")));
+        var rows = await ExplainedAsync(() => CliCommandAsync("import", "import", Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Imports", "Files", "magento-combined-later.csv")));
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Equal("import", row.After!["source"]));
     }
@@ -87,7 +90,7 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     public async Task The_verb_seed_is_explained()
     {
         // Orders are the shop's, and that the database is invented says a mark.
-        var rows = await ExplainedAsync(() => VerbAsync("seed", "seed", "--customers", "300", "--orders-per-customer", "2"), "orders", "settings");
+        var rows = await ExplainedAsync(() => CliCommandAsync("seed", "seed", "--customers", "300", "--orders-per-customer", "2"), "orders", "settings");
         Assert.Equal(300, rows.Count(row => row.After!["entity"] == "Customer" && row.After["field"] is null));
         Assert.Equal(300, rows.Count(row => row.After!["entity"] == "Address"));
     }
@@ -95,8 +98,8 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     [Fact]
     public async Task The_verb_staff_add_is_explained()
     {
-        var row = Assert.Single(await ExplainedAsync(() => VerbAsync("staff add", "staff", "add", "--name", "Dora", "--email", "dora@staff.example", "--role", "Manager")));
-        Assert.Equal(("house_log", "StaffMember", "cli"), (row.Table, row.After!["entity"], row.After["source"]));
+        var row = Assert.Single(await ExplainedAsync(() => CliCommandAsync("staff add", "staff", "add", "--name", "Dora", "--email", "dora@staff.example", "--role", "Manager")));
+        Assert.Equal(("audit_log", "StaffMember", "cli"), (row.Table, row.After!["entity"], row.After["source"]));
     }
 
     private static IEnumerable<string> Fields(IReadOnlyList<RowChange> logged)
@@ -109,7 +112,7 @@ public sealed class OtherWaysDifferenceTests : ImportTest
         return await LogExplanation.RequireAsync(Shop, before.ChangesUntil(new DatabaseDump(Shop.Storage.SqliteConnectionString)), beside);
     }
 
-    private async Task VerbAsync(string verb, params string[] args)
+    private async Task CliCommandAsync(string verb, params string[] args)
     {
         var console = new RecordedConsole();
         var code = await CommandLine.RunForwardedAsync(Shop.Services, new(verb, args, Shop.Storage.Folder, "en"), console, default);

@@ -2,7 +2,8 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Xml.Linq;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Tests.Store;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;

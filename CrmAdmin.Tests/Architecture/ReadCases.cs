@@ -1,19 +1,20 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.AccessLog;
-using CrmAdmin.Components.Features.Addresses;
-using CrmAdmin.Components.Features.Blocklist;
-using CrmAdmin.Components.Features.Bulk;
-using CrmAdmin.Components.Features.Consents;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Administration.Jobs;
+using CrmAdmin.Components.Features.Administration.Staff;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Components.Features.Jobs;
-using CrmAdmin.Components.Features.Levels;
-using CrmAdmin.Components.Features.Mail;
-using CrmAdmin.Components.Features.Passwords;
-using CrmAdmin.Components.Features.Staff;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Components.Features.History.EditLog;
+using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmAdmin.Tests.Architecture;
@@ -36,7 +37,7 @@ internal sealed class ReadCases
         cases.AddCustomers(found);
         cases.AddPopups(found);
         cases.AddLogs(found);
-        cases.AddBeside(found);
+        cases.AddNearby(found);
         return cases;
     }
 
@@ -56,7 +57,7 @@ internal sealed class ReadCases
             .Select(remove => bulk.PreviewBlockAsync(one, new() { Remove = remove, Purchases = !remove, Reason = ReadData.Reason })))]);
         Add<IExportsService>("GetCount", exports => [
             .. Selections(at).Where(one => one.All is not null).Select(one => exports.GetCountAsync(new() { Query = one.All! })),
-            exports.GetCountAsync(new() { Log = new EditLogQuery(at.Customer, By: Words).ToAddress() }), exports.GetCountAsync(new() { Log = "/house-log" })]);
+            exports.GetCountAsync(new() { Log = new EditLogQuery(at.Customer, By: Words).ToAddress() }), exports.GetCountAsync(new() { Log = "/audit-log" })]);
         Add<IExportsService>("List", exports => [exports.ListAsync(), exports.ListAsync(after: 5)]);
         Add<IImportsService>("Preview", imports => [imports.PreviewAsync(at.Upload)]);
     }
@@ -76,7 +77,7 @@ internal sealed class ReadCases
         Add<ICustomerLevelService>("GetLevels", levels => [levels.GetLevelsAsync()]);
         Add<ILevelsService>("List", levels => [levels.ListAsync()]);
         Add<IPasswordsService>("GetTemporary", passwords => [passwords.GetTemporaryAsync(at.Customer)]);
-        Add<IPasswordsService>("GetFate", passwords => [passwords.GetFateAsync(at.Customer, at.Mail)]);
+        Add<IPasswordsService>("GetFate", passwords => [passwords.GetStatusAsync(at.Customer, at.Mail)]);
         Add<IPasswordsService>("GetReset", passwords => [passwords.GetResetAsync(at.Customer)]);
         Add<IPasswordSettingsService>("Get", settings => [settings.GetAsync()]);
         Add<IPasswordSettingsService>("Preview", settings => [settings.PreviewAsync(new(), "neun Igel")]);
@@ -88,7 +89,7 @@ internal sealed class ReadCases
         Add<IEditLogService>("List", log => [.. EditQueries(at.Customer).Select(query => log.ListAsync(query))]);
         Add<IEditLogService>("GetDetails", log => [log.GetDetailsAsync(at.Edit)]);
         Add<IEditLogService>("GetAsOf", log => [log.GetAsOfAsync(at.Customer, at.Today)]);
-        Add<IEditLogService>("ListHouse", log => [log.ListHouseAsync(new()), log.ListHouseAsync(new(After: 5)), log.ListHouseAsync(new(Words))]);
+        Add<IEditLogService>("ListHouse", log => [log.ListAuditLogAsync(new()), log.ListAuditLogAsync(new(After: 5)), log.ListAuditLogAsync(new(Words))]);
         Add<IAccessLogService>("List", log => [
             log.ListAsync(new(at.Customer)), log.ListAsync(new(at.Customer, AccessKind.Downloaded)), log.ListAsync(new(at.Customer, By: Words)), log.ListAsync(new(at.Customer, After: 5))]);
         Add<IBlocklistService>("GetLog", blocklist => [
@@ -102,7 +103,7 @@ internal sealed class ReadCases
         Add<ILedgerService>("Verify", ledger => [ledger.VerifyAsync()]);
     }
 
-    private void AddBeside(ReadData at)
+    private void AddNearby(ReadData at)
     {
         Add<IJobsService>("List", jobs => [jobs.ListAsync()]);
         Add<IJobsService>("ListRuns", jobs => [jobs.ListRunsAsync(ReadData.Job), jobs.ListRunsAsync(ReadData.Job, after: 5)]);

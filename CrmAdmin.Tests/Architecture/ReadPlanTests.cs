@@ -1,6 +1,9 @@
 using System.Reflection;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.Exchange.Imports;
+using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -24,11 +27,11 @@ public sealed class ReadPlanTests : CrmTest
     private readonly SqliteConnection connection = new();
     private ReadCases cases = null!;
 
-    private static IReadOnlyList<MethodInfo> Readings { get; } =
+    private static IReadOnlyList<MethodInfo> ReadConnections { get; } =
     [
         .. typeof(Permissions).Assembly.GetTypes().Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal))
             .SelectMany(type => type.GetMethods())
-            .Where(method => WholeDifferenceTests.Reading.Append("Verify").Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal))),
+            .Where(method => WholeDifferenceTests.ReadConnection.Append("Verify").Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal))),
     ];
 
     public override async Task InitializeAsync()
@@ -47,7 +50,7 @@ public sealed class ReadPlanTests : CrmTest
 
     [Fact]
     public void Every_method_that_reads_has_a_case()
-        => Assert.Equal(Readings.Select(NameOf).Order(StringComparer.Ordinal), cases.All.Keys.Order(StringComparer.Ordinal));
+        => Assert.Equal(ReadConnections.Select(NameOf).Order(StringComparer.Ordinal), cases.All.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task No_reading_goes_through_or_sorts_what_grows()

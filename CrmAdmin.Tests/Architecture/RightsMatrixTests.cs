@@ -1,7 +1,7 @@
 using System.Reflection;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -34,7 +34,7 @@ public sealed class RightsMatrixTests : CrmTest
     [Fact]
     public void Every_permission_stands_in_the_file_and_guards_something()
     {
-        var file = File.ReadAllLines(Path.Combine(Sources.Root, "CrmAdmin.Server", "Security", "rights.csv"));
+        var file = File.ReadAllLines(Path.Combine(Sources.Root, "CrmAdmin.Server", "Identity", "rights.csv"));
         Assert.Equal(Permissions.All.Order(StringComparer.Ordinal), file.Skip(1).Select(line => line.Split(',')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(Enum.GetNames<StaffRole>().Prepend("permission"), file[0].Split(','));
         var code = string.Concat(Sources.Files(".cs", "CrmAdmin.Server").Select(file => file.Text));

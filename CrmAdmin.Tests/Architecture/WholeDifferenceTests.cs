@@ -1,28 +1,26 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Addresses;
-using CrmAdmin.Components.Features.Blocklist;
-using CrmAdmin.Components.Features.Bulk;
-using CrmAdmin.Components.Features.Consents;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Administration.Jobs;
+using CrmAdmin.Components.Features.Administration.Staff;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Components.Features.Jobs;
-using CrmAdmin.Components.Features.Levels;
-using CrmAdmin.Components.Features.Mail;
-using CrmAdmin.Components.Features.Passwords;
-using CrmAdmin.Components.Features.Staff;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Components.Features.History.EditLog;
+using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Features.Staff;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.History.EditLog;
+using CrmAdmin.Server.Features.Sales.Orders;
+using CrmAdmin.Tests.Features.Administration.Staff;
+using CrmAdmin.Tests.Store;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;
@@ -37,16 +35,16 @@ public sealed class WholeDifferenceTests : CrmTest
     internal static readonly Dictionary<string, string> Beside = new(StringComparer.Ordinal)
     {
         ["edit_log"] = "the log",
-        ["house_log"] = "the log",
+        ["audit_log"] = "the log",
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
         ["job_runs"] = "the history of scheduled work",
         ["access_log"] = "who looked at what: a history of its own",
         ["outbox_mails"] = "mails with their fate: a history of its own",
-        ["done_commands"] = "what a repeated click finds",
+        ["idempotency_records"] = "what a repeated click finds",
         ["block_entries"] = "told by the blocklist log",
         ["blocklist_log"] = "a history of its own",
-        ["done_commands"] = "which dialogs were answered",
+        ["idempotency_records"] = "which dialogs were answered",
         ["level_log"] = "a history of its own",
         ["consent_ledger"] = "a log itself, chained and sealed",
         ["consent_subjects"] = "whose entries of the ledger they are",
@@ -57,7 +55,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["import_keys"] = "how an import finds its rows again",
     };
 
-    internal static readonly string[] Reading = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
+    internal static readonly string[] ReadConnection = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
 
     /// <summary>Commands that leave the database as it is.</summary>
     private static readonly string[] Elsewhere = ["ISelfService.OfferSecondFactorAsync", "ISignInService.SignOutAsync", "ILedgerService.VerifyAsync"];
@@ -68,7 +66,7 @@ public sealed class WholeDifferenceTests : CrmTest
     public static TheoryData<string> Commands =>
     [
         .. typeof(Permissions).Assembly.GetTypes().Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal))
-            .SelectMany(type => type.GetMethods()).Where(method => !Reading.Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            .SelectMany(type => type.GetMethods()).Where(method => !ReadConnection.Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal)))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Order(StringComparer.Ordinal),
     ];
 
@@ -111,9 +109,9 @@ public sealed class WholeDifferenceTests : CrmTest
             "ICustomersService.AddAsync" => () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
             "IAccountService.SaveAsync" => () => Accounts.SaveAsync(ChangedInEveryField(input)),
             "IAccountService.UndoAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), saved => Accounts.UndoAsync(saved.Correlation)),
-            "IAccountService.PutBackAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), async _ => await Accounts.PutBackAsync(await RowAsync("Company"))),
-            "IEditLogService.PutBackAsync" => await AfterAsync(PromoteAsync(level), async _ => await Get<IEditLogService>().PutBackAsync(await RowAsync("LevelId"))),
-            "IAddressesService.PutBackAsync" => await AfterAsync(MovedAddressAsync(), async _ => await Addresses.PutBackAsync(await RowAsync("City"))),
+            "IAccountService.RevertAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), async _ => await Accounts.RevertAsync(await RowAsync("Company"))),
+            "IEditLogService.RevertAsync" => await AfterAsync(PromoteAsync(level), async _ => await Get<IEditLogService>().RevertAsync(await RowAsync("LevelId"))),
+            "IAddressesService.RevertAsync" => await AfterAsync(MovedAddressAsync(), async _ => await Addresses.RevertAsync(await RowAsync("City"))),
             "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
             "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),
             "IAddressesService.UndoAsync" => await AfterAsync(DeletedAddressAsync(), saved => Addresses.UndoAsync(saved.Correlation)),
@@ -165,7 +163,7 @@ public sealed class WholeDifferenceTests : CrmTest
             "ISignInService.SignInAsync" => () => browser.SignInAsync(Me!.Email, Password),
             "ISignInService.SignInWithCodeAsync" => await AfterAsync(HalfwayAsync(browser), secret => browser.CodeAsync(CodeOf(secret))),
             "ISignInService.SignOutAsync" => browser.SignOutAsync,
-            "ISignInService.SetUpAsync" => await AfterAsync(EmptyHouseAsync(), token => Get<ISignInService>().SetUpAsync(
+            "ISignInService.SetUpAsync" => await AfterAsync(EmptyDatabaseAsync(), token => Get<ISignInService>().SetUpAsync(
                 new() { Token = token, Name = "Ada", Email = "ada@staff.example", Password = Password, Again = Password })),
             "ISignInService.AcceptInvitationAsync" => await AfterAsync(Staff.InviteAgainAsync(member.Id), invitation => Get<ISignInService>().AcceptInvitationAsync(
                 new() { Token = invitation.Path["/invite/".Length..], Password = Password, Again = Password })),
@@ -283,7 +281,7 @@ public sealed class WholeDifferenceTests : CrmTest
     }
 
     // A shop before its first administrator: what the others wrote is taken away, past the program.
-    private async Task<string> EmptyHouseAsync()
+    private async Task<string> EmptyDatabaseAsync()
     {
         await using var db = Shop.CreateDb();
         db.RemoveRange(await db.StaffSessions().ToListAsync());

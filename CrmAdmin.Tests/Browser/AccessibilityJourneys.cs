@@ -1,4 +1,7 @@
-using CrmAdmin.Server.Security;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -91,7 +94,7 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
         foreach (var (path, ready) in new[]
         {
             ("/customers", "table[role=grid] tbody tr"), ("/customers?q=nobody+at+all", ".empty"), (Customer(3), "#panel form"), (Customer(3, "addresses"), ".addresses"), (Customer(3, "logs"), "#panel tbody tr"),
-            ($"/window{Customer(3)}", "#panel form"), ("/customers/987654321", ".empty"), ("/imports", "#import-file"), ("/exports", ".empty, tbody tr"), ("/staff", "tbody tr"), ("/rights", "tbody tr"), ("/house-log", ".empty, tbody tr"),
+            ($"/window{Customer(3)}", "#panel form"), ("/customers/987654321", ".empty"), ("/imports", "#import-file"), ("/exports", ".empty, tbody tr"), ("/staff", "tbody tr"), ("/rights", "tbody tr"), ("/audit-log", ".empty, tbody tr"),
             ("/settings", ".tile"), ("/settings/mail", "main form"), ("/outbox", ".empty, tbody tr"), ("/jobs", "section.job"), ("/me", "tbody tr"), ("/logout", "button"), ("/nothing-is-here", "h1"),
         })
         {

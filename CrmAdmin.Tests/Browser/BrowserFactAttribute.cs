@@ -1,4 +1,3 @@
-using CrmAdmin.Tests.Support;
 using Xunit;
 
 namespace CrmAdmin.Tests.Browser;

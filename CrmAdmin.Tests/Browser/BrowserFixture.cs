@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.Playwright;
 using Xunit;
 

@@ -1,9 +1,10 @@
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;
 
-/// <summary>One change for many: chosen by keyboard, by filter, previewed, run and taken back, in both languages.</summary>
+/// <summary>One change for many: chosen by keyboard, by filter, previewed, run and undone, in both languages.</summary>
 public sealed class BulkJourneys(BrowserFixture browser) : Journey(browser)
 {
     [BrowserFact]

@@ -1,3 +1,5 @@
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -107,7 +109,7 @@ public sealed class FirstJourneys(BrowserFixture browser) : Journey(browser)
     [BrowserFact]
     public async Task A_viewer_who_types_the_address_of_another_page_is_told_so()
     {
-        foreach (var path in new[] { "/staff", "/rights", "/house-log", "/imports" })
+        foreach (var path in new[] { "/staff", "/rights", "/audit-log", "/imports" })
         {
             var page = await OpenAsync(path, Viewer);
             await Expect(page.Locator("main h1")).ToHaveTextAsync("You do not have access");

@@ -1,7 +1,9 @@
 using System.Reflection;
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Membership.Levels;
+using CrmAdmin.Server.Features.Sales.Orders;
 using CrmAdmin.Tests.Architecture;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Tests.Store;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;
 using Xunit;
@@ -51,7 +53,7 @@ public sealed class HostilePagesJourney(BrowserFixture browser, HostileServer ho
     // As they are, and with an address that is as bad as the rest.
     private async Task PagesAsync(IPage page)
     {
-        var pages = new[] { typeof(Permissions).Assembly, typeof(Server.Security.MasterKey).Assembly }.SelectMany(assembly => assembly.GetTypes())
+        var pages = new[] { typeof(Permissions).Assembly, typeof(MasterKey).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template).Order(StringComparer.Ordinal).ToList();
         Assert.True(pages.Count > 20);
         var n = 0;

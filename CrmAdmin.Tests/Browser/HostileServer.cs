@@ -1,5 +1,4 @@
-using CrmAdmin.Server.Data;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Tests.Store;
 using Xunit;
 
 namespace CrmAdmin.Tests.Browser;

@@ -1,5 +1,7 @@
 using System.Text;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

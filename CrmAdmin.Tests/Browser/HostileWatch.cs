@@ -1,4 +1,5 @@
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
@@ -38,7 +41,7 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
             await PictureAsync(context);
             await context.CloseAsync();
         }
-        var log = LeftForTheDoor().Replace(browser.Server.Log[logged..], "");
+        var log = LeftForSignIn().Replace(browser.Server.Log[logged..], "");
         var unexpected = faults.Where(fault => !expected.Exists(part => fault.Contains(part, StringComparison.Ordinal))).ToList();
         Assert.True(unexpected.Count == 0, $"{string.Join('\n', unexpected)}\nThe server said:\n{log[^Math.Min(log.Length, 4_000)..]}");
         Assert.True(!log.Contains("fail:", StringComparison.Ordinal) && !log.Contains("crit:", StringComparison.Ordinal), log[^Math.Min(log.Length, 8_000)..]);
@@ -47,7 +50,7 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
     // A page that is led to the sign-in just when its browser goes elsewhere: Blazor waits a minute for an answer that nobody can give, and then
     // calls the circuit of nobody faulty, in the midst of some other journey.
     [GeneratedRegex(@"fail: Microsoft\.AspNetCore\.Components\.Server\.Circuits\.RemoteNavigationManager\[4\]\s+Navigation failed when changing the location to /login\?(.|\n)*?fail: Microsoft\.AspNetCore\.Components\.Server\.Circuits\.CircuitHost\[111\]\s+Unhandled exception in circuit '[^']+'\.\s+System\.Threading\.Tasks\.TaskCanceledException", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex LeftForTheDoor();
+    private static partial Regex LeftForSignIn();
 
     /// <summary>A browser of its own, signed in as this demo account, or with these cookies, or as nobody, on that page.</summary>
     protected async Task<IPage> OpenAsync(string path, string? who = null, BrowserNewContextOptions? options = null, string? cookies = null)

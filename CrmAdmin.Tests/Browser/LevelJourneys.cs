@@ -1,3 +1,6 @@
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;

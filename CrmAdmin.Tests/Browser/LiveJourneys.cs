@@ -1,4 +1,5 @@
-using System.Globalization;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Playwright;
 using Xunit;
 using Xunit.Abstractions;

@@ -1,10 +1,13 @@
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Tests.Store;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;
 
-/// <summary>A customer's past: the log, its filters in the address, one field put back, and the profile of an earlier day.</summary>
+/// <summary>A customer's past: the log, its filters in the address, one field reverted, and the profile of an earlier day.</summary>
 public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
 {
     [BrowserFact]
@@ -107,12 +110,12 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
     }
 
     [BrowserFact]
-    public async Task An_administrator_exports_the_house_log_and_support_cannot_export_logs()
+    public async Task An_administrator_exports_the_audit_log_and_support_cannot_export_logs()
     {
         var support = await OpenAsync(Customer(144, "logs"), Support);
         await Expect(Button(support, "Profile of an earlier day")).ToBeVisibleAsync();
         await Expect(Button(support, "Export")).ToHaveCountAsync(0);
-        var page = await OpenAsync("/house-log", Admin);
+        var page = await OpenAsync("/audit-log", Admin);
         await Button(page, "Export").ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("the whole log, newest first");
         await Field(page, "Reason").FillAsync("yearly audit of settings");

@@ -1,3 +1,5 @@
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;

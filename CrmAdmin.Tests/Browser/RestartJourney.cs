@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

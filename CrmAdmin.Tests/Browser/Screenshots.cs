@@ -1,5 +1,7 @@
 using System.Text;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -66,7 +68,7 @@ public sealed class Screenshots(BrowserFixture browser) : Journey(browser)
         await SaveAsync(page, "addresses", look, ".addresses .card");
         await page.Locator(".addresses .btn").First.ClickAsync();
         await SaveAsync(page, "address", look, "[role=dialog] select");
-        foreach (var (path, name) in new[] { ("/customers?q=nobody+at+all", "nobody"), ("/staff", "staff"), ("/rights", "rights"), ("/house-log", "house-log"), ("/me", "me") })
+        foreach (var (path, name) in new[] { ("/customers?q=nobody+at+all", "nobody"), ("/staff", "staff"), ("/rights", "rights"), ("/audit-log", "audit-log"), ("/me", "me") })
         {
             await page.GotoAsync(path);
             await SaveAsync(page, name, look, ".empty, tbody tr");

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

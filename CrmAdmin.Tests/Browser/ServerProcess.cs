@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using CrmAdmin.Server.Security;
 
 namespace CrmAdmin.Tests.Browser;
 

@@ -1,4 +1,5 @@
-using CrmAdmin.Server.Security;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -106,7 +107,7 @@ public sealed class StaffJourneys(BrowserFixture browser) : Journey(browser)
         await own.ClickAsync();
         await Expect(admin.Locator(".toast.bad")).ToBeVisibleAsync();
         await Expect(own).ToBeCheckedAsync();
-        await admin.GotoAsync("/house-log");
+        await admin.GotoAsync("/audit-log");
         await Expect(admin.Locator("tbody tr").First).ToContainTextAsync("Administrator");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using CrmAdmin.Server.Cli;
@@ -44,7 +43,7 @@ public sealed class CliSocketTests : IAsyncLifetime
 
         Assert.Equal(3, await AskAsync("import", "a b.csv", "--dry-run"));
         Assert.Equal(["out zwei\nZeilen \"비밀\" \u2028", "progress rows 1/3", "err no", "progress rows 3/3", "out ko-KR"], console.Lines);
-        Assert.Equal(("import", "/here", "ko-KR"), (seen!.Verb, seen.Cwd, seen.Culture));
+        Assert.Equal(("import", "/here", "ko-KR"), (seen!.CliCommand, seen.Cwd, seen.Culture));
         Assert.Equal(["a b.csv", "--dry-run"], seen.Args);
     }
 
@@ -107,7 +106,7 @@ public sealed class CliSocketTests : IAsyncLifetime
     [Fact]
     public async Task A_verb_that_throws_is_exit_code_1_and_the_server_lives_on()
     {
-        await ServeAsync((request, _, _) => request.Verb == "bad" ? throw new InvalidOperationException("broken") : Task.FromResult(0));
+        await ServeAsync((request, _, _) => request.CliCommand == "bad" ? throw new InvalidOperationException("broken") : Task.FromResult(0));
         Assert.Equal(1, await AskAsync("bad"));
         Assert.Equal(["err broken"], console.Lines);
         Assert.Equal(0, await AskAsync("good"));

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace CrmAdmin.Tests.Cli;
 
-/// <summary>The program with a verb, as a process of its own that stands in a folder.</summary>
+/// <summary>The program with a command, as a process of its own that stands in a folder.</summary>
 internal sealed class ProgramProcess(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -1,12 +1,9 @@
-using CrmAdmin.Components.Features.Blocklist;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Addresses;
-using CrmAdmin.Server.Features.Blocklist;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

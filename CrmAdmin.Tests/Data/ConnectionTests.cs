@@ -1,8 +1,5 @@
-using System.Globalization;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;
@@ -66,7 +63,7 @@ public sealed class ConnectionTests : CrmTest
         var id = await AddCustomerAsync();
         var now = Clock.GetMicroseconds();
         Assert.Equal(0, now.Ticks % TimeSpan.TicksPerMicrosecond);
-        Assert.Equal(now, await QueryAsync(db => db.Set<Server.Features.Customers.Customer>().Where(c => c.Id == id && c.RegisteredAt == now).Select(c => c.RegisteredAt).SingleAsync()));
+        Assert.Equal(now, await QueryAsync(db => db.Set<Customer>().Where(c => c.Id == id && c.RegisteredAt == now).Select(c => c.RegisteredAt).SingleAsync()));
     }
 
     private static async Task<string?> PragmaAsync(CrmDbContext db, string pragma)

@@ -1,9 +1,7 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Search;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Search;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;

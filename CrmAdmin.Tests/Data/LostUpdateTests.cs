@@ -1,8 +1,5 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Features.EditLog;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.History.EditLog;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

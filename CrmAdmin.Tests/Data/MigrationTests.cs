@@ -1,10 +1,10 @@
 using System.Reflection;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Administration.Settings;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
@@ -57,7 +57,7 @@ public sealed class MigrationTests : CrmTest
             """);
         await shop.MigrateAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await using var db = shop.CreateDb();
-        Assert.Equal(4, await db.Set<Server.Features.Levels.Level>().CountAsync());
+        Assert.Equal(4, await db.Set<Level>().CountAsync());
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class MigrationTests : CrmTest
             await shop.MigrateAsync();
             await using var now = shop.CreateDb();
             Assert.Empty(await now.Database.GetPendingMigrationsAsync());
-            Assert.Equal("Old", (await now.Set<Server.Features.Levels.Level>().SingleAsync()).Name);
-            Assert.Equal("true", (await now.Set<Server.Features.Settings.Setting>().SingleAsync()).Value);
+            Assert.Equal("Old", (await now.Set<Level>().SingleAsync()).Name);
+            Assert.Equal("true", (await now.Set<Setting>().SingleAsync()).Value);
         }
     }
 

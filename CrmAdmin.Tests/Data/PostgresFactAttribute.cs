@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.Administration.Settings;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;

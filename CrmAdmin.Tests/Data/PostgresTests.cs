@@ -1,19 +1,15 @@
-using System.Globalization;
 using System.Security.Claims;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Addresses;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Features.EditLog;
-using CrmAdmin.Components.Features.Staff;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Levels;
-using CrmAdmin.Server.Features.Search;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Components.Features.Administration.Staff;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.History.EditLog;
+using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Search;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
@@ -103,7 +99,7 @@ public sealed class PostgresTests : IAsyncLifetime
             () => addresses.SaveAsync(new() { CustomerId = id, Name = "Home", City = "Bonn", CountryCode = "DE" }))).Code);
         await addresses.DeleteAsync(saved.Id, saved.Version);
         await Get<IStaffService>().InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" });
-        Assert.NotEmpty((await Get<IEditLogService>().ListHouseAsync(new("dora"))).Items);
+        Assert.NotEmpty((await Get<IEditLogService>().ListAuditLogAsync(new("dora"))).Items);
         await shop.MigrateAsync();
     }
 

@@ -1,11 +1,14 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CrmAdmin.Components.Features.Bulk;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Imports;
+using CrmAdmin.Components.Features.History.EditLog;
+using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.History.EditLog;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -54,7 +57,7 @@ public sealed class QueryPlanTests : CrmTest
     public async Task The_log_of_a_customer_is_read_by_its_index()
     {
         var id = await AddCustomerAsync();
-        var plans = await PlansAsync("edit_log", () => Get<Components.Features.EditLog.IEditLogService>().ListAsync(new(id)));
+        var plans = await PlansAsync("edit_log", () => Get<IEditLogService>().ListAsync(new(id)));
         Assert.All(plans, plan => Assert.Contains("IX_edit_log_customer_id", plan));
         Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
     }
@@ -69,7 +72,7 @@ public sealed class QueryPlanTests : CrmTest
         using var file = new MemoryStream(Encoding.UTF8.GetBytes($"{ShopifyTemplate}\n{row},,,,,,,,,,,,,\n"));
         ImportReport? report = null;
         var plans = await PlansAsync("SELECT", async () => report = await Get<ImportRun>().RunAsync(
-            ImportFile.Read(file, "file", ImportLimits.ForUploads), ImportMode.GoodRows, Server.Data.Author.System("import"), "import", null, null, default));
+            ImportFile.Read(file, "file", ImportLimits.ForUploads), ImportMode.GoodRows, Author.System("import"), "import", null, null, default));
 
         Assert.Equal((0, 1), (report!.Created, report.Updated + report.Unchanged));
         Assert.Contains(plans, plan => plan.Contains(index));
@@ -82,10 +85,10 @@ public sealed class QueryPlanTests : CrmTest
     public async Task The_level_log_is_read_by_customer_and_by_command()
     {
         var id = await AddCustomerAsync();
-        var plans = await PlansAsync("FROM \"level_log\"", () => Get<Components.Features.Levels.ICustomerLevelService>().GetLogAsync(new(id)));
+        var plans = await PlansAsync("FROM \"level_log\"", () => Get<ICustomerLevelService>().GetLogAsync(new(id)));
         Assert.All(plans, plan => Assert.Contains("IX_level_log_customer_id_id", plan));
         Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
-        var levels = await Get<Components.Features.Levels.ILevelsService>().ListAsync();
+        var levels = await Get<ILevelsService>().ListAsync();
         var input = new BulkLevelInput { LevelId = levels[1].Id, Reason = "review" };
         var everybody = new BulkSelection(new(), new HashSet<long>());
         var done = await Get<IBulkService>().RunLevelAsync(await Get<IBulkService>().PreviewLevelAsync(everybody, input), input);
@@ -97,7 +100,7 @@ public sealed class QueryPlanTests : CrmTest
     public async Task A_preview_of_many_walks_once_and_sorts_nothing()
     {
         await AddCustomersAsync(1);
-        var levels = await Get<Components.Features.Levels.ILevelsService>().ListAsync();
+        var levels = await Get<ILevelsService>().ListAsync();
         foreach (var query in new CustomerQuery[] { new(), new() { Active = true }, new() { Search = "archer" } })
         {
             var everybody = new BulkSelection(query, new HashSet<long>());
@@ -112,7 +115,7 @@ public sealed class QueryPlanTests : CrmTest
     public async Task The_nightly_deletion_takes_rows_by_their_time_and_sorts_nothing()
     {
         await AddCustomerAsync();
-        var job = new Server.Features.EditLog.RetentionJob(Get<Server.Data.ICrmDbSource>(), Get<Server.Data.ICheckpoints>(), Clock);
+        var job = new RetentionJob(Get<ICrmDbSource>(), Get<ICheckpoints>(), Clock);
         var plan = Assert.Single(await PlansAsync("DELETE FROM \"edit_log\"", () => job.RunAsync(Clock.Now, isDryRun: false, null, default)));
         Assert.Contains("IX_edit_log_at", plan);
         Assert.DoesNotContain("SCAN", plan);

@@ -1,11 +1,8 @@
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Levels;
-using CrmAdmin.Server.Features.Search;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Search;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;

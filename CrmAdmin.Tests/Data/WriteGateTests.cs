@@ -1,10 +1,7 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.EditLog;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.History.EditLog;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;
@@ -80,7 +77,7 @@ public sealed class WriteGateTests : CrmTest
     [Fact]
     public async Task A_save_that_throws_gives_its_turn_back_and_leaves_nothing()
     {
-        var log = await QueryAsync(db => db.HouseLog().CountAsync());
+        var log = await QueryAsync(db => db.AuditLog().CountAsync());
         for (var n = 0; n < 3; n++)
         {
             await using var db = Shop.CreateDb();
@@ -94,7 +91,7 @@ public sealed class WriteGateTests : CrmTest
             await db.SaveChangesAsync();
         } // not committed
         Assert.Equal(Me!.Name, await QueryAsync(db => db.Staff().Select(m => m.Name).SingleAsync()));
-        Assert.Equal(log, await QueryAsync(db => db.HouseLog().CountAsync()));
+        Assert.Equal(log, await QueryAsync(db => db.AuditLog().CountAsync()));
         await AddStaffAsync(StaffRole.Viewer).WaitAsync(Patience);
     }
 

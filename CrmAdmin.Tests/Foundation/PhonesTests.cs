@@ -1,8 +1,6 @@
 using System.Xml.Linq;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Features.Search;
-using CrmAdmin.Server.Foundation;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Search;
 using Xunit;
 
 namespace CrmAdmin.Tests.Foundation;

@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Foundation;
 using Xunit;
 
 namespace CrmAdmin.Tests.Foundation;

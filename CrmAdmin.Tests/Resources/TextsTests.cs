@@ -1,14 +1,22 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Addresses;
-using CrmAdmin.Components.Features.Blocklist;
-using CrmAdmin.Components.Features.Consents;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Features.EditLog;
+using CrmAdmin.Components.Features.Administration.Jobs;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Passwords;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
+using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Components.Features.History.EditLog;
+using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Administration.Jobs;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Membership.Blocklist;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Resources;
@@ -71,20 +79,20 @@ public sealed class TextsTests
         named.ExceptWith(Permissions.All);
         named.UnionWith(Jobs().SelectMany(job => new[] { "", ".what", ".did", ".would" }.Select(what => $"job.{job}{what}")));
         named.Remove("job.state.");
-        named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state."), "export.log.edit-log", "export.log.house-log"]);
+        named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state."), "export.log.edit-log", "export.log.audit-log"]);
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
-        named.UnionWith(ColumnSet.AtFirst.Columns.Select(column => column.Title));
+        named.UnionWith(ColumnSet.Defaults.Columns.Select(column => column.Title));
         named.UnionWith(ExportColumn.Of(ExportTemplate.AllFields, []).SelectMany(column => new[] { column.Title, column.Group ?? column.Title }));
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
         named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
         named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."), .. Prefixed<LedgerFault>("ledger.fault.")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
-        named.UnionWith(Prefixed<Components.Features.Levels.LevelWhy>("level-why."));
-        named.UnionWith(Prefixed<Components.Features.AccessLog.AccessKind>("access."));
-        named.UnionWith(Prefixed<Components.Features.Mail.MailState>("mail.state."));
-        named.UnionWith(Prefixed<Components.Features.Jobs.JobState>("job.state."));
-        named.UnionWith(Prefixed<Components.Features.Passwords.PasswordEventKind>("password-event."));
+        named.UnionWith(Prefixed<LevelWhy>("level-why."));
+        named.UnionWith(Prefixed<AccessKind>("access."));
+        named.UnionWith(Prefixed<MailState>("mail.state."));
+        named.UnionWith(Prefixed<JobState>("job.state."));
+        named.UnionWith(Prefixed<PasswordEventKind>("password-event."));
         named.UnionWith(English.Keys.Where(key => key.StartsWith("Mud", StringComparison.Ordinal) || key.StartsWith("Converter_", StringComparison.Ordinal))); // Theme/MudWords
         named.UnionWith(Logged());
         return named;
@@ -97,7 +105,7 @@ public sealed class TextsTests
     /// <summary>Records and their fields of which a log row or a conflict can speak.</summary>
     private static IEnumerable<string> Logged()
     {
-        var edited = typeof(IEdited).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IEdited))).ToList();
+        var edited = typeof(IAudited).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IAudited))).ToList();
         var fields = edited.SelectMany(type => type.GetProperties().Where(property => property.CanWrite && property.GetCustomAttribute<NotLoggedAttribute>() is null))
             .Concat(typeof(AccountInput).GetProperties()).Concat(typeof(AddressInput).GetProperties())
             .Concat(typeof(BlockInput).GetProperties().Where(property => property.Name is not (nameof(BlockInput.CustomerId) or nameof(BlockInput.EntryId) or nameof(BlockInput.Contact) or nameof(BlockInput.Command))));

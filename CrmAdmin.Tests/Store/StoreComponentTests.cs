@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Bunit;
-using CrmAdmin.Components.Store;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
-using CrmAdmin.Components.Store;
 
 namespace CrmAdmin.Tests.Store;
 

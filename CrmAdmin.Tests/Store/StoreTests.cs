@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
-using CrmAdmin.Components.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

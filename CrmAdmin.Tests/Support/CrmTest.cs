@@ -1,13 +1,8 @@
-using System.Globalization;
 using System.Security.Claims;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Levels;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Security;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using System.Globalization;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Tests.Support;

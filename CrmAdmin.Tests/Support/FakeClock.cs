@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.Administration.Settings;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CrmAdmin.Tests.Support;

@@ -1,22 +1,21 @@
-using System.Globalization;
 using System.Security.Claims;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Addresses;
-using CrmAdmin.Components.Features.Blocklist;
-using CrmAdmin.Components.Features.Bulk;
-using CrmAdmin.Components.Features.Consents;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Administration.Staff;
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Components.Features.Levels;
-using CrmAdmin.Components.Features.Mail;
-using CrmAdmin.Components.Features.Passwords;
-using CrmAdmin.Components.Features.Staff;
+using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Tests.Features.Staff;
+using CrmAdmin.Server.Features.Membership.Blocklist;
+using CrmAdmin.Tests.Features.Administration.Staff;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmAdmin.Tests.Support;
@@ -95,7 +94,7 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
         alerts.Messages = [.. alerts.Messages.Select(message => new AlertMessage { Place = message.Place, English = Texts.Of("AlertMessage.English"), Korean = Texts.Of("AlertMessage.Korean") })];
         alerts.Reasons =
         [
-            .. Enumerable.Range(0, AlertsInput.MostReasons).Select(_ => new AlertReason { English = Texts.Of("AlertReason.English", most: AlertsInput.ReasonLength), Korean = Texts.Of("AlertReason.Korean", most: AlertsInput.ReasonLength) }),
+            .. Enumerable.Range(0, AlertsInput.MaxReasons).Select(_ => new AlertReason { English = Texts.Of("AlertReason.English", most: AlertsInput.ReasonLength), Korean = Texts.Of("AlertReason.Korean", most: AlertsInput.ReasonLength) }),
         ];
         await Get<IAlertsService>().SaveAsync(alerts);
         reasons = [.. alerts.Reasons.Select(reason => reason.English!)];

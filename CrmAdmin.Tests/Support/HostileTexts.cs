@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Tests.Store;
 
 namespace CrmAdmin.Tests.Support;
 
@@ -15,7 +16,7 @@ public sealed record HostileText(string Field, string Payload, string Text);
 public sealed class HostileTexts
 {
     /// <summary>Of the own ones as many as fit anywhere, and the files' where they are there.</summary>
-    private const int Most = 40;
+    private const int Max = 40;
     private const int LengthOfMark = 3;
     private const int FirstMark = 12_960; // “a00”
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -35,7 +36,7 @@ public sealed class HostileTexts
     private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
     private readonly List<HostileText> written = [];
 
-    public static IReadOnlyList<string> Payloads { get; } = [.. Texts.Select(text => text.Trim()).Where(text => text.Length is > 0 and <= 100).Distinct(StringComparer.Ordinal).Take(Most)];
+    public static IReadOnlyList<string> Payloads { get; } = [.. Texts.Select(text => text.Trim()).Where(text => text.Length is > 0 and <= 100).Distinct(StringComparer.Ordinal).Take(Max)];
 
     /// <summary>Every property of every contract's input, and of what an input holds, that is a text or texts.</summary>
     public static IReadOnlyList<(string Field, PropertyInfo Property)> Fields { get; } =

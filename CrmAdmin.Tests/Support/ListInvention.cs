@@ -1,5 +1,5 @@
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Account;
 
 namespace CrmAdmin.Tests.Support;
 

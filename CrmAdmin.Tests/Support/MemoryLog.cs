@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CrmAdmin.Tests.Store;
 using Microsoft.Extensions.Logging;
 
 namespace CrmAdmin.Tests.Support;
@@ -10,7 +11,7 @@ public sealed class MemoryLog : ILoggerProvider
 
     public IReadOnlyCollection<string> Lines => lines;
 
-    /// <summary>Told of each line as it comes.</summary>
+    /// <summary>Describe of each line as it comes.</summary>
     public Action<string>? Written { get; set; }
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);

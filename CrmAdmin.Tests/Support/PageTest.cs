@@ -1,12 +1,7 @@
-using System.Globalization;
 using Bunit;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Features.Staff;
-using CrmAdmin.Components.Layout;
-using CrmAdmin.Components.Shared;
-using CrmAdmin.Components.Store;
-using CrmAdmin.Components.Theme;
+using CrmAdmin.Components.Features.Administration.Staff;
+using CrmAdmin.Components.Features.Customers.Profile;
+using CrmAdmin.Components.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Reflection;
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Tests.Support;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
-using CrmAdmin.Server.Data;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Tests.Support;

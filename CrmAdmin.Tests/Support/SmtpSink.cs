@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CrmAdmin.Components.Features.Mail;
+using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.Authentication;
@@ -70,7 +71,7 @@ public sealed class SmtpSink : MessageStore, IMailboxFilter, IUserAuthenticator,
     public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What happens elsewhere while a command waits for its answer.</summary>
-    public Func<string, Task>? Meanwhile { get; set; }
+    public Func<string, Task>? DuringDelivery { get; set; }
 
     /// <summary>At this command it hangs up instead of answering; at DATA when it has the whole message.</summary>
     public string? HangsUpAt { get; set; }
@@ -149,7 +150,7 @@ public sealed class SmtpSink : MessageStore, IMailboxFilter, IUserAuthenticator,
 
     private async Task<SmtpResponse?> AnswerAsync(ISessionContext context, string command)
     {
-        await (Meanwhile?.Invoke(command) ?? Task.CompletedTask);
+        await (DuringDelivery?.Invoke(command) ?? Task.CompletedTask);
         if (HangsUpAt == command)
         {
             ((IDisposable)context.Pipe).Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CrmAdmin.Tests.Store;
 
 namespace CrmAdmin.Tests.Support;
 

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Shared;
+using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -32,7 +29,7 @@ public sealed class TestShop : IAsyncDisposable
         this.key = key ?? new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length));
         Storage = storage;
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information).AddFilter("CrmAdmin.Server.Data.ReadSource", LogLevel.Debug));
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information).AddFilter("CrmAdmin.Server.Data.Queries.ReadConnectionFactory", LogLevel.Debug));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton<IStoreInfo>(new TestStore());
         services.AddSingleton(this.key);

@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Contracts;
-
 namespace CrmAdmin.Tests.Support;
 
 /// <summary>A shop in Berlin: its days do not begin at midnight UTC.</summary>

@@ -2,9 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Tests.Features.Exchange.Exports;
-using CrmAdmin.Tests.Support;
 using ExcelDataReader;
 using Xunit;
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CrmAdmin.Tests.Features.Exchange.Imports;
+using CrmAdmin.Tests.Store;
 
 namespace CrmAdmin.Tests.Tables;
 
@@ -55,7 +55,7 @@ internal static class HostileFiles
         ["a mark and nothing else"] = ("import.empty", () => [0xEF, 0xBB, 0xBF]),
         ["blank lines only"] = ("import.empty", () => Encoding.ASCII.GetBytes("\n \n\r\n")),
         ["201 columns"] = ("import.too-many-columns", () => Encoding.ASCII.GetBytes(Header + Repeated(",c{0}", 197) + "\n")),
-        ["201 columns in a workbook"] = ("import.too-many-columns", () => Reading.Workbook([.. Enumerable.Range(0, 201).Select(i => (object)$"c{i}")])),
+        ["201 columns in a workbook"] = ("import.too-many-columns", () => ImportSample.Workbook([.. Enumerable.Range(0, 201).Select(i => (object)$"c{i}")])),
         ["100,001 rows"] = ("import.too-many-rows", () => Encoding.ASCII.GetBytes($"{Header}\n" + Repeated("a{0}@b.example,base,A,B\n", 100_001))),
         ["11 MB"] = ("import.too-large", () => Encoding.ASCII.GetBytes($"{Header}\n" + Repeated("a@b.example,base,A,B\n", 550_000))),
         ["a line of two megabytes"] = ("import.line-too-long", () => Encoding.ASCII.GetBytes($"{Header}\na@b.example,base,{Noise(2 << 20)},B\n")),

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using Xunit;
 
@@ -34,7 +33,7 @@ public sealed class HostileFilesTests
     [Fact]
     public void A_cell_that_holds_an_error_rejects_its_row_and_is_named()
     {
-        var rows = Reading.Of(HostileFiles.All["a cell that holds an error"].Make()).Rows;
+        var rows = ImportSample.Of(HostileFiles.All["a cell that holds an error"].Make()).Rows;
 
         Assert.Null(rows[0].Rejection);
         Assert.Equal(("import.row.cell-error", "C3", 3), (rows[1].Rejection!.Code, rows[1].Rejection!.Args[0], rows[1].Number));
@@ -61,7 +60,7 @@ public sealed class HostileFilesTests
     public void A_damaged_file_is_refused_or_read(string kind)
     {
         var text = Encoding.UTF8.GetBytes(HostileFiles.Header + "\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"\"a{i}@b.example\",base,\"Zoë {i}\",\"B\nC\"\n")));
-        var good = kind == "text" ? text : Reading.Workbook(
+        var good = kind == "text" ? text : ImportSample.Workbook(
         [
             HostileFiles.Header.Split(','),
             .. Enumerable.Range(0, 40).Select(i => new object[] { $"a{i}@b.example", "base", i, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).AddDays(i) }),

@@ -1,6 +1,7 @@
 using System.Text;
+using CrmAdmin.Components.Features.Customers.Passwords;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using Xunit;
 
@@ -46,10 +47,10 @@ public sealed class LongFilesTests
     {
         var text = Encoding.UTF8.GetBytes("email,_website,firstname\n" + string.Concat(Enumerable.Range(0, 4).Select(i => $"a{i}@b.example,base,A\n")));
 
-        Assert.Equal("import.too-many-rows", Reading.Refusal(text, new() { MaxRows = 3 }));
-        Assert.Equal("import.too-large", Reading.Refusal(text, new() { MaxBytes = text.Length - 1 }));
-        Assert.Equal("import.too-many-columns", Reading.Refusal(text, new() { MaxColumns = 2 }));
-        Assert.Equal(4, Reading.Of(text, new() { MaxRows = 4, MaxColumns = 3, MaxBytes = text.Length }).Rows.Count);
+        Assert.Equal("import.too-many-rows", ImportSample.Refusal(text, new() { MaxRows = 3 }));
+        Assert.Equal("import.too-large", ImportSample.Refusal(text, new() { MaxBytes = text.Length - 1 }));
+        Assert.Equal("import.too-many-columns", ImportSample.Refusal(text, new() { MaxColumns = 2 }));
+        Assert.Equal(4, ImportSample.Of(text, new() { MaxRows = 4, MaxColumns = 3, MaxBytes = text.Length }).Rows.Count);
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class LongFilesTests
     {
         var text = Encoding.UTF8.GetBytes("email,_website,firstname\na@b.example,base,A\nc@d.example,base,A\n");
 
-        var refusal = Assert.Throws<CrmAdmin.Components.Contracts.RuleException>(
+        var refusal = Assert.Throws<RuleException>(
             () => ImportFile.Read(new MemoryStream(text), "long", new() { MaxRows = 1 }));
 
         Assert.Equal(("import.too-many-rows", 1), (refusal.Code, refusal.Args[0]));

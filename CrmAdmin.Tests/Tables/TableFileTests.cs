@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using ClosedXML.Excel;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using Xunit;
 
@@ -135,7 +135,7 @@ public sealed class TableFileTests
     [Fact]
     public void Cells_of_a_workbook_become_text_that_does_not_depend_on_the_culture()
     {
-        var content = Reading.Workbook(workbook =>
+        var content = ImportSample.Workbook(workbook =>
         {
             var sheet = workbook.AddWorksheet("S");
             for (var column = 1; column <= 8; column++)
@@ -158,7 +158,7 @@ public sealed class TableFileTests
     [Fact]
     public void The_first_visible_sheet_of_customers_is_read_and_the_others_are_named()
     {
-        var content = Reading.Workbook(workbook =>
+        var content = ImportSample.Workbook(workbook =>
         {
             string[] header = ["email", "_website", "firstname"];
             foreach (var (name, person) in new[] { ("Hidden", "H"), ("Notes", ""), ("People", "P"), ("More people", "M") })
@@ -175,7 +175,7 @@ public sealed class TableFileTests
             workbook.Worksheet("Hidden").Visibility = XLWorksheetVisibility.Hidden;
         });
 
-        var (file, rows) = Reading.Of(content);
+        var (file, rows) = ImportSample.Of(content);
 
         Assert.Equal(("People", "P"), (file.Sheet, Assert.Single(rows).Customer!.FirstName));
         Assert.Equal("Notes|More people", string.Join('|', file.SheetsNotRead));
@@ -184,7 +184,7 @@ public sealed class TableFileTests
     [Fact]
     public void A_cell_beyond_the_header_makes_the_row_of_a_workbook_ragged()
     {
-        var row = Assert.Single(Read(Reading.Workbook(["id", "name"], [1, "a", "lost"])).Rows);
+        var row = Assert.Single(Read(ImportSample.Workbook(["id", "name"], [1, "a", "lost"])).Rows);
 
         Assert.Equal(("import.row.ragged", 2), (row.Problem!.Code, row.Number));
     }

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Bunit;
-using CrmAdmin.Components.Shared;
-using CrmAdmin.Components.Theme;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Components.Features.Customers.Account;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

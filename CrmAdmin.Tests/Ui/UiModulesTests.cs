@@ -1,8 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using CrmAdmin.Components.Layout;
-using CrmAdmin.Components.Ui;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.AspNetCore.Components;
 using Xunit;
 

@@ -1,6 +1,3 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Ui;
-
 namespace CrmAdmin.Components.Features.Exchange;
 
 public sealed class ExchangeUi : IUiModule

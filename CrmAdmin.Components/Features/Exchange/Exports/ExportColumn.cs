@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CrmAdmin.Components.Features.Customers.List;
 
 namespace CrmAdmin.Components.Features.Exchange.Exports;
 

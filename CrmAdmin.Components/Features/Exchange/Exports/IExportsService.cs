@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 
 namespace CrmAdmin.Components.Features.Exchange.Exports;
 

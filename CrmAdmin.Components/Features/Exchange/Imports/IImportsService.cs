@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Contracts;
-
 namespace CrmAdmin.Components.Features.Exchange.Imports;
 
 /// <summary>Bringing customers in from files. A file is uploaded over HTTP first; its id stands for it here, for its owner only.</summary>

@@ -1,9 +1,8 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Components.Resources;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Extensions.Localization;
 using static CrmAdmin.Server.Features.Exchange.Exports.ExportedColumn;
 

@@ -1,8 +1,6 @@
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Jobs;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Administration.Jobs;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
@@ -19,17 +17,17 @@ public sealed class ExportExpiryJob(ICrmDbSource source, ExportFiles files) : IS
 
     public async Task<long> RunAsync(DateTimeOffset now, bool isDryRun, IProgress<long>? progress, CancellationToken ct)
     {
-        var strangers = await files.StrangersAsync(() => source.StoredExportsAsync(ct));
+        var orphans = await files.FindOrphansAsync(() => source.StoredExportsAsync(ct));
         if (isDryRun)
         {
             await using var reading = source.Create(Author.System("job"));
-            return strangers.Count + await reading.ExportRuns().LongCountAsync(run => run.State == ExportState.Ready && run.ExpiresAt <= now, ct);
+            return orphans.Count + await reading.ExportRuns().LongCountAsync(run => run.State == ExportState.Ready && run.ExpiresAt <= now, ct);
         }
-        foreach (var name in strangers)
+        foreach (var name in orphans)
         {
             files.Delete(name);
         }
-        long done = strangers.Count;
+        long done = orphans.Count;
         while (true)
         {
             await using var db = source.Create(Author.System("job"));

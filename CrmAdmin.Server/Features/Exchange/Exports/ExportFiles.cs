@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Foundation;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
@@ -65,7 +64,7 @@ public class ExportFiles(StorageOptions storage)
 
     /// <summary>Names of files, whole or in part, that no export stands for.</summary>
     /// <param name="readKnown">The names that exports have. Asked after the folder was: an export has its name before its file.</param>
-    public async Task<IReadOnlyList<string>> StrangersAsync(Func<Task<IReadOnlySet<string>>> readKnown)
+    public async Task<IReadOnlyList<string>> FindOrphansAsync(Func<Task<IReadOnlySet<string>>> readKnown)
     {
         var found = Directory.Exists(Folder) ? Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).ToList() : [];
         if (found.Count == 0)

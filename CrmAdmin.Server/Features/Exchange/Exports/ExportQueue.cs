@@ -1,17 +1,14 @@
 using System.Collections.Concurrent;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Security;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
-/// <summary>The exports that wait and run, as the database has them: each change its own turn at the gate.</summary>
+/// <summary>The exports that wait and run, as the database has them: each change its own write lock.</summary>
 internal sealed class ExportQueue(ICrmDbSource source, ExportWriter writer, ExportFiles files)
 {
-    public const int MostAtOnce = 2;
+    public const int MaxAtOnce = 2;
 
     /// <summary>Begun here, and nobody runs them: their end could not be told. Others that run and have no turn here are another process's.</summary>
     private readonly ConcurrentDictionary<long, ExportRun> cutOff = new();
@@ -30,7 +27,7 @@ internal sealed class ExportQueue(ICrmDbSource source, ExportWriter writer, Expo
             db.NotifyAfterCommit(ChangeArea.Exports, 0);
             await write.CommitAsync(ct);
         }
-        foreach (var name in await files.StrangersAsync(() => source.StoredExportsAsync(ct)))
+        foreach (var name in await files.FindOrphansAsync(() => source.StoredExportsAsync(ct)))
         {
             files.Delete(name);
         }
@@ -130,11 +127,11 @@ internal sealed class ExportQueue(ICrmDbSource source, ExportWriter writer, Expo
         await using var db = source.Create(Author.System("export"));
         if (!await db.ExportRuns().AnyAsync(r => r.State == ExportState.Waiting, ct))
         {
-            return null; // without a turn at the gate for nothing
+            return null; // without the write lock for nothing
         }
         await using var write = await db.BeginWriteAsync(ct);
         var busy = await db.ExportRuns().Where(r => r.State == ExportState.Running && r.StaffId != null).Select(r => r.StaffId).ToListAsync(ct);
-        var run = busy.Count >= MostAtOnce ? null
+        var run = busy.Count >= MaxAtOnce ? null
             : await db.ExportRuns().Where(r => r.State == ExportState.Waiting && !busy.Contains(r.StaffId)).OrderBy(r => r.Id).FirstOrDefaultAsync(ct);
         if (run is null)
         {

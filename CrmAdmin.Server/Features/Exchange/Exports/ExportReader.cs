@@ -1,6 +1,6 @@
 using System.Data.Common;
-using System.Globalization;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;

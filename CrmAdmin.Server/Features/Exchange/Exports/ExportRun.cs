@@ -1,8 +1,8 @@
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Tables;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
@@ -17,7 +17,7 @@ public sealed class ExportRun
     public const string Addresses = "addresses";
 
     /// <summary>How often it is begun at most.</summary>
-    public const int MostTries = 3;
+    public const int MaxTries = 3;
 
     public long Id { get; init; }
     public required DateTimeOffset At { get; init; }
@@ -77,7 +77,7 @@ public sealed class ExportRun
     public void BeginAgain(DateTimeOffset now)
     {
         (Rows, StoredAs, Size, ExpiresAt) = (0, null, null, null);
-        if (StaffId is null || Tries >= MostTries)
+        if (StaffId is null || Tries >= MaxTries)
         {
             End(ExportState.Failed, now, "export.cut-off");
         }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
+using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
@@ -16,7 +15,7 @@ public sealed partial class ExportRunner(ICrmDbSource source, ExportWriter write
     private static readonly TimeSpan BetweenNotices = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(5);
     private readonly ExportQueue queue = new(source, writer, files);
-    private readonly ConcurrentDictionary<long, ExportTurn> turns = new();
+    private readonly ConcurrentDictionary<long, RunningExport> turns = new();
     private readonly SemaphoreSlim wake = new(0, 1);
 
     /// <summary>Fresher than what is stored; null where it is not running here.</summary>
@@ -95,17 +94,17 @@ public sealed partial class ExportRunner(ICrmDbSource source, ExportWriter write
     {
         await queue.BeginAgainAsync(ct);
         var begun = 0;
-        while (turns.Count < ExportQueue.MostAtOnce && await queue.TakeAsync(ct) is { } run)
+        while (turns.Count < ExportQueue.MaxAtOnce && await queue.TakeAsync(ct) is { } run)
         {
             begun++;
-            var turn = new ExportTurn(ct);
+            var turn = new RunningExport(ct);
             turns[run.Id] = turn;
             turn.Work = Task.Run(() => RunAsync(run, turn, ct), CancellationToken.None);
         }
         return begun;
     }
 
-    private async Task RunAsync(ExportRun run, ExportTurn turn, CancellationToken stopping)
+    private async Task RunAsync(ExportRun run, RunningExport turn, CancellationToken stopping)
     {
         try
         {
@@ -132,12 +131,12 @@ public sealed partial class ExportRunner(ICrmDbSource source, ExportWriter write
         }
     }
 
-    private async Task NoteAsync(long id, ExportTurn turn, int rows)
+    private async Task NoteAsync(long id, RunningExport turn, int rows)
     {
         turn.Rows = rows;
-        if (clock.GetElapsedTime(turn.TellingAt) >= BetweenNotices)
+        if (clock.GetElapsedTime(turn.NotifiedAt) >= BetweenNotices)
         {
-            turn.TellingAt = clock.GetTimestamp();
+            turn.NotifiedAt = clock.GetTimestamp();
             notices.Publish(new(ChangeArea.Exports, 0, "CrmAdmin", ""));
         }
         if (clock.GetElapsedTime(turn.NotingAt) < BetweenNotes)

@@ -1,6 +1,4 @@
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Tables;
-
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 

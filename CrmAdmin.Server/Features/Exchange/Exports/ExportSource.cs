@@ -1,10 +1,8 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Addresses;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Search;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Search;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 

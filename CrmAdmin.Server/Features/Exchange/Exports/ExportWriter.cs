@@ -1,12 +1,7 @@
-using System.Globalization;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Components.Resources;
-using CrmAdmin.Components.Shared;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Levels;
-using CrmAdmin.Server.Features.Staff;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;

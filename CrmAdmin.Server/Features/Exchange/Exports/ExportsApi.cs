@@ -1,4 +1,3 @@
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using Microsoft.Net.Http.Headers;
 

@@ -1,21 +1,16 @@
-using System.Globalization;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.AccessLog;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.AccessLog;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Shared;
-using CrmAdmin.Server.Tables;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
 public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, ExportWriter writer, ExportFiles files, ExportRunner runner, IStoreInfo store) : IExportsService
 {
     private const int Size = 25;
-    private const int MostWaiting = 10;
+    private const int MaxWaiting = 10;
 
     public async Task<int> GetCountAsync(ExportInput input, CancellationToken ct = default)
     {
@@ -33,20 +28,20 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         var total = await writer.CountAsync(query, log?.Address, ct);
         await using var db = source.Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
-        if (await db.FindDoneAsync<Started>(input.Command, ct) is { } before)
+        if (await db.FindResultAsync<Started>(input.Command, ct) is { } before)
         {
             return before.Id;
         }
-        if (await db.ExportRuns().CountAsync(r => r.StaffId == actor.StaffId && r.State == ExportState.Waiting, ct) >= MostWaiting)
+        if (await db.ExportRuns().CountAsync(r => r.StaffId == actor.StaffId && r.State == ExportState.Waiting, ct) >= MaxWaiting)
         {
-            throw new RuleException("export.too-many", MostWaiting);
+            throw new RuleException("export.too-many", MaxWaiting);
         }
         var run = new ExportRun
         {
             At = db.Now,
             StaffId = actor.StaffId,
             By = actor.Name,
-            Reason = Entered.Text(input.Reason)!,
+            Reason = TextInput.Text(input.Reason)!,
             Template = log is null ? input.Template : ExportTemplate.AllFields,
             Shown = ShownOf(actor, input),
             Format = input.Format,
@@ -59,7 +54,7 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         db.ExportRuns().Add(run);
         AccessRecorder.Note(db, AccessKind.Exported, log?.CustomerId, SubjectOf(run, total));
         await db.SaveChangesAsync(ct);
-        db.NoteDone(input.Command, new Started(run.Id));
+        db.StoreResult(input.Command, new Started(run.Id));
         await db.SaveChangesAsync(ct);
         db.NotifyAfterCommit(ChangeArea.Exports, log?.CustomerId ?? 0);
         await write.CommitAsync(ct);
@@ -135,13 +130,13 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         var template = run.Log is null ? $", {run.Template}" : "";
         var subject = string.Create(CultureInfo.InvariantCulture, $"{rows} → {ExportSheets.NameOf(run.Format)}{template}: {run.Reason}");
         var query = run.Query.Length > 0 ? $" ({run.Query})" : "";
-        return subject.Length + query.Length <= AccessEntry.MostOfSubject ? subject + query : subject;
+        return subject.Length + query.Length <= AccessEntry.MaxOfSubject ? subject + query : subject;
     }
 
     private static string ShownOf(Actor actor, ExportInput input) => input switch
     {
         { Log: null, Template: ExportTemplate.AllFields } => actor.May(Permissions.AddressesRead) ? ExportRun.Addresses : "",
-        _ => string.Join(',', input.Shown.Where(key => ColumnSet.AtFirst.Columns.Exists(column => column.Key == key)).Distinct(StringComparer.Ordinal)),
+        _ => string.Join(',', input.Shown.Where(key => ColumnSet.Defaults.Columns.Exists(column => column.Key == key)).Distinct(StringComparer.Ordinal)),
     };
 
     private string NameOf(ExportRun run)

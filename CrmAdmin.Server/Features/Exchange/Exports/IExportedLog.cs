@@ -1,4 +1,4 @@
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Customers.Addresses;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 

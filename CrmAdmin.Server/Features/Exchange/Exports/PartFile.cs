@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Foundation;
-
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
 /// <summary>A new file that only its owner may read, without its name: it gets that when it is whole. Until then nothing is left of it where it is disposed.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Addresses;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

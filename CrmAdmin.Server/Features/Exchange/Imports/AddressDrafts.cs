@@ -1,6 +1,7 @@
-using System.Globalization;
-using CrmAdmin.Server.Features.Addresses;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
@@ -90,7 +91,7 @@ internal static class AddressDrafts
         {
             return own;
         }
-        var name = CellReading.Cut(draft.City ?? draft.CountryCode ?? "1", Components.Features.Addresses.AddressInput.NameLength - 4);
+        var name = CellReading.Cut(draft.City ?? draft.CountryCode ?? "1", AddressInput.NameLength - 4);
         return Enumerable.Range(1, its.Count + 1).Select(n => n == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {n}"))
             .First(candidate => its.All(known => known.Name != candidate));
     }

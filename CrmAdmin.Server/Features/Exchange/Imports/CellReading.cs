@@ -1,6 +1,5 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Foundation;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

@@ -1,6 +1,5 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Account;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

@@ -1,9 +1,6 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.Search;
-using CrmAdmin.Server.Foundation;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Search;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
@@ -13,7 +10,7 @@ namespace CrmAdmin.Server.Features.Exchange.Imports;
 /// </summary>
 internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search, IStoreInfo store)
 {
-    private const int MostCandidates = 50;
+    private const int MaxCandidates = 50;
 
     private readonly HashSet<CustomerKey> byContact = [];
 
@@ -104,7 +101,7 @@ internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search, ISt
     }
 
     private static Task<List<Customer>> FirstAsync(IQueryable<Customer> candidates, CancellationToken ct)
-        => candidates.OrderBy(c => c.Id).Take(MostCandidates).AsTracking().ToListAsync(ct);
+        => candidates.OrderBy(c => c.Id).Take(MaxCandidates).AsTracking().ToListAsync(ct);
 
     // A name may have a bar of its own, and so may an e-mail address, but there it stands before the @.
     private static string ContactOf(string value, bool isEmail) => value[..value.IndexOf('|', isEmail ? Math.Max(0, value.IndexOf('@')) : 0)];

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
 /// <summary>In what order a file writes day, month and year. It belongs to the format and is never guessed from a row.</summary>

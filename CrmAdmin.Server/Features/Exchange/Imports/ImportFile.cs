@@ -1,6 +1,6 @@
 using System.Text;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Contracts;
-
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
 /// <summary>One layout that customers come in, known by its columns.</summary>

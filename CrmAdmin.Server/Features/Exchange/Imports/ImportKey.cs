@@ -1,6 +1,4 @@
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;

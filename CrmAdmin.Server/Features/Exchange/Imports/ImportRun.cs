@@ -1,7 +1,5 @@
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Search;
+using CrmAdmin.Server.Features.Customers.Search;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
@@ -12,8 +10,8 @@ namespace CrmAdmin.Server.Features.Exchange.Imports;
 public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, IStoreInfo store, TimeProvider clock)
 {
     private const int BatchRows = 200;
-    private const int MostRejections = 1_000;
-    private const int MostWarnings = 200;
+    private const int MaxRejections = 1_000;
+    private const int MaxWarnings = 200;
 
     /// <param name="told">Every problem, batch by batch, where the report keeps the first ones only.</param>
     public async Task<ImportReport> RunAsync(
@@ -41,7 +39,7 @@ public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, IStore
             }
         }
         var written = mode == ImportMode.GoodRows || (mode == ImportMode.AllOrNothing && tally.Rejected == 0);
-        var counts = written || mode == ImportMode.DryRun; // else everything was taken back
+        var counts = written || mode == ImportMode.DryRun; // else everything was undone
         return new(
             file.Format, counts ? tally.Created : 0, counts ? tally.Updated : 0, counts ? tally.Unchanged : 0, tally.Rejected, tally.Warnings, tally.Problems,
             [.. file.ColumnsNotImported.Select(column => new ImportColumn(column.Column, column.Rows, column.IsSecret))], mode == ImportMode.DryRun, written);
@@ -93,13 +91,13 @@ public sealed class ImportRun(ICrmDbSource source, CustomerSearch search, IStore
                         break;
                     default:
                         Rejected++;
-                        Note(new(rows[i].Number, outcome.Rejection!, IsRejection: true), Rejected <= MostRejections);
+                        Note(new(rows[i].Number, outcome.Rejection!, IsRejection: true), Rejected <= MaxRejections);
                         break;
                 }
                 foreach (var warning in rows[i].Warnings.Concat(outcome.Warnings))
                 {
                     Warnings++;
-                    Note(new(rows[i].Number, warning, IsRejection: false), Warnings <= MostWarnings);
+                    Note(new(rows[i].Number, warning, IsRejection: false), Warnings <= MaxWarnings);
                 }
             }
         }

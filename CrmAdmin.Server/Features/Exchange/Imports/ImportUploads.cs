@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Foundation;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
@@ -13,7 +10,7 @@ namespace CrmAdmin.Server.Features.Exchange.Imports;
 /// </summary>
 public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : IHostedService
 {
-    private const int MostOfOnePerson = 5;
+    private const int MaxOfOnePerson = 5;
     private static readonly TimeSpan Life = TimeSpan.FromDays(1);
     private readonly ConcurrentDictionary<string, Upload> uploads = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Upload> running = new(StringComparer.Ordinal);
@@ -58,7 +55,7 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
             throw;
         }
         uploads[id] = new(id, staffId, Path.GetFileName(name), path, clock.GetUtcNow() + Life);
-        foreach (var old in uploads.Values.Where(upload => upload.StaffId == staffId).OrderByDescending(upload => upload.Id == id).ThenByDescending(upload => upload.EndsAt).Skip(MostOfOnePerson))
+        foreach (var old in uploads.Values.Where(upload => upload.StaffId == staffId).OrderByDescending(upload => upload.Id == id).ThenByDescending(upload => upload.EndsAt).Skip(MaxOfOnePerson))
         {
             Forget(old);
         }
@@ -75,7 +72,7 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
     /// <summary>Opens it for an import, one at a time.</summary>
     /// <exception cref="NotFoundException">Not this person's, or gone.</exception>
     /// <exception cref="RuleException"><c>import.running</c>.</exception>
-    public ImportTurn Begin(string id, long? staffId)
+    public RunningImport Begin(string id, long? staffId)
     {
         var upload = Find(id, staffId);
         if (!running.TryAdd(id, upload))
@@ -130,7 +127,7 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
 }
 
 /// <summary>An upload while it is imported. Its end lets the next one begin, and deletes the file if it came in.</summary>
-public sealed class ImportTurn(string name, FileStream file, Action<bool> end) : IAsyncDisposable
+public sealed class RunningImport(string name, FileStream file, Action<bool> end) : IAsyncDisposable
 {
     public string Name => name;
 

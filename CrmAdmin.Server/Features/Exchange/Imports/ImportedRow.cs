@@ -1,6 +1,7 @@
 using System.Text;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Foundation;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

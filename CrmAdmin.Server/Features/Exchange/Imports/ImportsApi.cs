@@ -1,6 +1,3 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Tables;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,8 +1,7 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Security;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

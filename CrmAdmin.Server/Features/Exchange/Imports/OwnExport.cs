@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Resources;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Components.Resources;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

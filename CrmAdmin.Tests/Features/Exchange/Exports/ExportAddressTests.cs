@@ -1,12 +1,7 @@
 using System.Text;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Exports;

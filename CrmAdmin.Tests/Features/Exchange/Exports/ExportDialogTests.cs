@@ -1,8 +1,6 @@
 using Bunit;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Tests.Support;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;

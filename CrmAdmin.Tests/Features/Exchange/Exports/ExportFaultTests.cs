@@ -1,13 +1,12 @@
 using System.CommandLine;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.AccessLog;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
+using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Server.Cli;
+using CrmAdmin.Server.Features.Administration.Jobs;
+using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Jobs;
-using CrmAdmin.Server.Security;
+using CrmAdmin.Server.Features.History.AccessLog;
 using CrmAdmin.Tests.Cli;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -72,7 +71,7 @@ public sealed class ExportFaultTests : ExportTest
         var disk = new FullDisk(Shop.Storage, room: 200_000);
         await using var scope = Shop.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentStaff>().UseCommandLine();
-        var verb = new ExportVerb();
+        var verb = new ExportCommand();
         var folder = Directory.CreateDirectory(Path.Combine(Shop.Storage.Folder, "out")).FullName;
         var parsed = new RootCommand { verb.Command }.Parse(["export", "all.csv", "--reason", "audit"]);
         Assert.Empty(parsed.Errors);
@@ -84,7 +83,7 @@ public sealed class ExportFaultTests : ExportTest
         Assert.Equal((ExportState.Failed, "export.not-written", "audit"), (run.State, run.Problem, run.Reason));
         Assert.Equal(
             [(AccessKind.Exported, "5001 → CSV, AllFields: audit"), (AccessKind.NotExported, "0 → CSV, AllFields: audit")],
-            (await QueryAsync(db => Server.Features.AccessLog.AccessEntriesTable.AccessEntries(db).OrderBy(entry => entry.Id).ToListAsync())).Select(entry => (entry.Kind, entry.Subject!)));
+            (await QueryAsync(db => AccessEntriesTable.AccessEntries(db).OrderBy(entry => entry.Id).ToListAsync())).Select(entry => (entry.Kind, entry.Subject!)));
     }
 
     [Fact]
@@ -134,7 +133,7 @@ public sealed class ExportFaultTests : ExportTest
         var second = await StartAsync();
         await QueryAsync(async db =>
         {
-            (await Server.Features.Staff.StaffTables.Staff(db).SingleAsync(member => member.Id == disabled.Id)).IsDisabled = true;
+            (await StaffTables.Staff(db).SingleAsync(member => member.Id == disabled.Id)).IsDisabled = true;
             return await db.SaveChangesAsync();
         });
         await Runner.RunDueAsync(default);

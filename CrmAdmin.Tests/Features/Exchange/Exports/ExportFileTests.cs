@@ -1,17 +1,15 @@
-using System.Globalization;
 using System.Text;
 using ClosedXML.Excel;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Levels;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.History.AccessLog;
+using CrmAdmin.Server.Features.Membership.Levels;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Exports;
@@ -147,13 +145,13 @@ public sealed class ExportFileTests : ExportTest
             Assert.Equal(17, report.ColumnsNotImported.Count); // what the shop itself knows
             await using var elsewhere = await TestShop.OpenAsync();
             var moved = await (elsewhere.Services.GetService(typeof(ImportRun)) as ImportRun)!.RunAsync(
-                ImportFile.Read(new MemoryStream(file), "file", ImportLimits.ForUploads), ImportMode.GoodRows, Server.Data.Author.System("import"), "test", null, null, default);
+                ImportFile.Read(new MemoryStream(file), "file", ImportLimits.ForUploads), ImportMode.GoodRows, Author.System("import"), "test", null, null, default);
             Assert.Equal((1, 0), (moved.Created, moved.Rejected));
             await using var db = elsewhere.CreateDb();
-            var kim = await Server.Features.Customers.CustomersTable.Customers(db).SingleAsync();
+            var kim = await CustomersTable.Customers(db).SingleAsync();
             Assert.Equal(("+82 10-1234-5678", "+49 30 1", "-7", new DateOnly(1990, 2, 28), "Łódź, Söhne"), (kim.PersonalPhone, kim.Fax, kim.TaxNumber, kim.DateOfBirth!.Value, kim.Company));
             Assert.Equal(("12", "34", "F"), (kim.WorkPhoneExtension, kim.FaxExtension, kim.Gender));
-            var addresses = await Server.Features.Addresses.AddressesTable.Addresses(db).OrderBy(a => a.Id).ToListAsync();
+            var addresses = await AddressesTable.Addresses(db).OrderBy(a => a.Id).ToListAsync();
             Assert.Equal([("Home", true, false), ("Office", false, true)], addresses.Select(a => (a.Name, a.IsBilling, a.IsDelivery)));
             Assert.Equal(("Kim c/o Okafor", "Brug NV", "Veldstraat 1\nbus 3", "Gent", "VOV", "9000", "BE"), (addresses[0].Recipient, addresses[0].Company, addresses[0].Street, addresses[0].City, addresses[0].Region, addresses[0].PostalCode, addresses[0].CountryCode));
             Assert.Equal(("+32 9 123 45 67", "32 1", null), (addresses[0].Phone, addresses[0].Fax, addresses[1].Recipient));
@@ -166,14 +164,14 @@ public sealed class ExportFileTests : ExportTest
         await AddFullAsync();
         await QueryAsync(async db =>
         {
-            (await Server.Features.Customers.CustomersTable.Customers(db).SingleAsync(c => c.SignInId == "kim")).Company = "A; B, C";
+            (await CustomersTable.Customers(db).SingleAsync(c => c.SignInId == "kim")).Company = "A; B, C";
             return await db.SaveChangesAsync();
         });
         var text = Encoding.UTF8.GetString(await ExportAsync(format: ExportFormat.CsvSemicolon));
         Assert.StartsWith("\uFEFFCustomer ID;Customer number;", text, StringComparison.Ordinal);
         Assert.Contains(";\"A; B, C\";", text, StringComparison.Ordinal);
         Assert.Contains(";50,00;3;1234,05;EUR;", text, StringComparison.Ordinal);
-        Assert.All(await QueryAsync(db => Server.Features.AccessLog.AccessEntriesTable.AccessEntries(db).ToListAsync()), entry => Assert.Equal("1 → CSV, AllFields: yearly audit", entry.Subject));
+        Assert.All(await QueryAsync(db => AccessEntriesTable.AccessEntries(db).ToListAsync()), entry => Assert.Equal("1 → CSV, AllFields: yearly audit", entry.Subject));
         Assert.EndsWith(".csv", Stored.Single(), StringComparison.Ordinal);
     }
 

@@ -1,17 +1,13 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Administration.Staff;
+using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Levels;
-using CrmAdmin.Server.Features.Staff;
-using CrmAdmin.Server.Tables;
+using CrmAdmin.Server.Features.Membership.Levels;
+using CrmAdmin.Server.Features.Sales.Orders;
 using CrmAdmin.Tests.Browser;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Exports;

@@ -1,7 +1,6 @@
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -80,7 +79,7 @@ public sealed class ExportRunnerTests : ExportTest
     public async Task After_three_restarts_it_is_given_up()
     {
         var id = await StartAsync();
-        await SetRunningAsync(id, ExportRun.MostTries);
+        await SetRunningAsync(id, ExportRun.MaxTries);
         await Runner.RecoverAsync(default);
         Assert.Equal((ExportState.Failed, "export.cut-off"), ((await RunAsync(id)).State, (await RunAsync(id)).Problem));
     }

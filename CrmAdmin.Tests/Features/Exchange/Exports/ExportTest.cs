@@ -1,12 +1,11 @@
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Addresses;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Levels;
+using CrmAdmin.Server.Features.Membership.Levels;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using CsvHelper;
-using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Tests.Features.Exchange.Exports;
 

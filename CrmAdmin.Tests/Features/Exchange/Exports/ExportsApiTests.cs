@@ -1,12 +1,10 @@
 using System.Net;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Data;
+using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Features.Consents;
-using CrmAdmin.Tests.Http;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.History.AccessLog;
+using CrmAdmin.Tests.Features.Privacy.Consents;
+using CrmAdmin.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -91,7 +89,7 @@ public sealed class ExportsApiTests(WebShop shop) : IClassFixture<WebShop>
     private async Task<int> DownloadsAsync()
     {
         await using var db = Db();
-        return await Server.Features.AccessLog.AccessEntriesTable.AccessEntries(db).CountAsync(entry => entry.Kind == Components.Features.AccessLog.AccessKind.Downloaded);
+        return await AccessEntriesTable.AccessEntries(db).CountAsync(entry => entry.Kind == AccessKind.Downloaded);
     }
 
     private CrmDbContext Db() => shop.Services.GetRequiredService<ICrmDbSource>().Create(Author.System("test"));

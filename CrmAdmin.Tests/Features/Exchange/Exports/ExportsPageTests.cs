@@ -1,7 +1,7 @@
 using Bunit;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Tests.Store;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;

@@ -1,11 +1,8 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.AccessLog;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.AccessLog;
+using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Jobs;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.History.AccessLog;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Data;
 using CrmAdmin.Server.Features.Exchange.Exports;
 
 namespace CrmAdmin.Tests.Features.Exchange.Exports;

@@ -1,8 +1,9 @@
-using CrmAdmin.Components.Features.Addresses;
-using CrmAdmin.Components.Features.Customers;
-using CrmAdmin.Server.Features.Addresses;
+using CrmAdmin.Components.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;
@@ -98,12 +99,12 @@ public sealed class ImportAgainTests : ImportTest
         var customers = Get<ICustomersService>();
         var id = await customers.AddAsync(new() { FirstName = "Noor", LastName = "Haddad", Email = "noor@shop.example" });
         const string File = "First Name,Last Name,Email,Accepts Email Marketing\nNoor,Haddad,noor@shop.example,no\n";
-        await ImportAsync(Text(File), Components.Features.Exchange.Imports.ImportMode.DryRun);
+        await ImportAsync(Text(File), ImportMode.DryRun);
         var dry = await QueryAsync(db => db.ImportKeys().CountAsync());
         await ImportAsync(Text(File));
         await using (var db = Shop.CreateDb())
         {
-            (await db.FindAsync<Server.Features.Customers.Customer>(id))!.LastName = "Haddad-Bell";
+            (await db.FindAsync<Customer>(id))!.LastName = "Haddad-Bell";
             await db.SaveChangesAsync();
         }
 

@@ -1,6 +1,6 @@
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Exchange.Imports;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;
@@ -42,7 +42,7 @@ public sealed class ImportByPhoneTests : ImportTest
         if (country is not null)
         {
             await using var db = Shop.CreateDb();
-            db.Add(new Server.Features.Addresses.Address { CustomerId = id, Name = "Home", City = "Oslo", CountryCode = country, IsBilling = true });
+            db.Add(new Address { CustomerId = id, Name = "Home", City = "Oslo", CountryCode = country, IsBilling = true });
             await db.SaveChangesAsync();
         }
 
@@ -66,13 +66,13 @@ public sealed class ImportByPhoneTests : ImportTest
         var id = await AddCustomerAsync(c => (c.FirstName, c.LastName, c.Email, c.PersonalPhone) = ("Ida", "Berg", null, "+47 99 99 99 99"));
         await using (var db = Shop.CreateDb())
         {
-            db.Add(new Server.Features.Exchange.Imports.ImportKey { System = "phone-name", Value = "22123456|ida berg", CustomerId = id });
+            db.Add(new ImportKey { System = "phone-name", Value = "22123456|ida berg", CustomerId = id });
             await db.SaveChangesAsync();
         }
         var file = $"{Header}\nIda,Berg,,,,,,Oslo,,NO,,,22 12 34 56,,,,\n";
 
         Assert.Equal((0, 0), ((await ImportAsync(Text(file))).Created, (await ImportAsync(Text(file))).Created));
-        Assert.Contains("+4722123456|ida berg", await QueryAsync(db => db.Set<Server.Features.Exchange.Imports.ImportKey>().Select(k => k.Value).ToListAsync()));
+        Assert.Contains("+4722123456|ida berg", await QueryAsync(db => db.Set<ImportKey>().Select(k => k.Value).ToListAsync()));
     }
 
     [SharedDataFact]

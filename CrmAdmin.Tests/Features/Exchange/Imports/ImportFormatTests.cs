@@ -1,4 +1,8 @@
+using CrmAdmin.Components.Features.Customers.List;
+using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Imports;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;
@@ -9,7 +13,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void Magento_customers_are_known_by_website_and_email()
     {
-        var (file, rows) = Reading.OfFile("magento-customers.csv");
+        var (file, rows) = ImportSample.OfFile("magento-customers.csv");
         var mina = rows[0].Customer!;
 
         Assert.Equal(("Magento 2 customers", DateOrder.MonthFirst), (file.Format, file.DateOrder));
@@ -26,7 +30,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void A_field_that_is_empty_differs_from_one_that_the_file_has_not()
     {
-        var jonas = Reading.OfFile("magento-customers.csv").Rows[1].Customer!;
+        var jonas = ImportSample.OfFile("magento-customers.csv").Rows[1].Customer!;
 
         Assert.Null(jonas.TaxNumber);
         Assert.Contains(jonas.Fields, field => field == nameof(CustomerDraft.TaxNumber));
@@ -38,7 +42,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void Columns_that_do_not_come_in_are_counted_and_passwords_marked()
     {
-        var (file, _) = Reading.OfFile("magento-customers.csv");
+        var (file, _) = ImportSample.OfFile("magento-customers.csv");
 
         Assert.Equal(
             [
@@ -51,7 +55,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void Magento_addresses_belong_to_an_email_and_bear_the_name_of_the_addressee()
     {
-        var (file, rows) = Reading.OfFile("magento-addresses.csv");
+        var (file, rows) = ImportSample.OfFile("magento-addresses.csv");
         var first = Assert.Single(rows[0].Addresses);
 
         Assert.Equal("Magento 2 customer addresses", file.Format);
@@ -69,7 +73,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void In_the_combined_file_further_addresses_follow_their_customer_and_fall_with_it()
     {
-        var (file, rows) = Reading.OfFile("magento-combined.csv");
+        var (file, rows) = ImportSample.OfFile("magento-combined.csv");
 
         Assert.Equal("Magento 2 customers and addresses", file.Format);
         Assert.Equal("Lyon", rows[0].Addresses[0].City);
@@ -84,14 +88,14 @@ public sealed class ImportFormatTests
     {
         const string header = "email,_website,firstname,lastname,_address_city,_address_postcode,_address_country_id,_address_street";
 
-        Assert.Equal("import.row.no-customer-above", Reading.Rejection($"{header}\n,,,,Lyon,69001,FR,1 rue A").Code);
-        Assert.Equal("import.row.no-key", Reading.Rejection($"{header}\n,base,Lea,Moreau,Lyon,69001,FR,1 rue A").Code);
+        Assert.Equal("import.row.no-customer-above", ImportSample.Rejection($"{header}\n,,,,Lyon,69001,FR,1 rue A").Code);
+        Assert.Equal("import.row.no-key", ImportSample.Rejection($"{header}\n,base,Lea,Moreau,Lyon,69001,FR,1 rue A").Code);
     }
 
     [Fact]
     public void Shopify_customers_are_known_by_their_id_without_the_apostrophe()
     {
-        var (file, rows) = Reading.OfFile("shopify-export.csv");
+        var (file, rows) = ImportSample.OfFile("shopify-export.csv");
         var noor = rows[0].Customer!;
         var address = Assert.Single(rows[0].Addresses);
 
@@ -110,7 +114,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void Without_an_id_a_customer_is_known_by_email_and_name_else_by_phone_and_name()
     {
-        var (file, rows) = Reading.OfFile("shopify-template.csv");
+        var (file, rows) = ImportSample.OfFile("shopify-template.csv");
 
         Assert.Equal("Shopify customer import template", file.Format);
         Assert.Equal(new CustomerKey("email-name", "noor@shop.example|noor haddad"), rows[0].Key);
@@ -122,7 +126,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void Shopify_as_it_was_until_2022_has_a_company_and_two_columns_for_region_and_country()
     {
-        var (file, rows) = Reading.OfFile("shopify-2022.csv");
+        var (file, rows) = ImportSample.OfFile("shopify-2022.csv");
 
         Assert.Equal("Shopify customers (until 2022)", file.Format);
         Assert.Equal("email-name", rows[0].Key!.System);
@@ -133,7 +137,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void In_a_warehouse_hashed_emails_are_dropped_and_whole_ones_kept()
     {
-        var rows = Reading.OfFile("shopify-warehouse.csv").Rows;
+        var rows = ImportSample.OfFile("shopify-warehouse.csv").Rows;
         var (hashed, whole) = (rows[0].Customer!, rows[1].Customer!);
 
         Assert.Equal(("import.row.email-hashed", "email"), (rows[0].Warnings[0].Code, rows[0].Warnings[0].Field));
@@ -148,7 +152,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void Addresses_in_a_warehouse_join_on_the_customers_id()
     {
-        var rows = Reading.OfFile("shopify-warehouse-addresses.csv").Rows;
+        var rows = ImportSample.OfFile("shopify-warehouse-addresses.csv").Rows;
 
         Assert.Equal(new CustomerKey("shopify", "7001"), rows[0].Key);
         Assert.True(rows[0].Addresses[0] is { SourceId: "9001", Street: "1 Main St\nFlat 2", Region: "TX", IsBilling: true, IsDelivery: true });
@@ -159,7 +163,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void Northwind_has_companies_with_a_contact_and_the_word_NULL_for_nothing()
     {
-        var rows = Reading.OfFile("northwind.csv").Rows;
+        var rows = ImportSample.OfFile("northwind.csv").Rows;
         var bread = rows[0].Customer!;
 
         Assert.Equal(new CustomerKey("northwind", "AAAAA"), rows[0].Key);
@@ -174,7 +178,7 @@ public sealed class ImportFormatTests
     [Fact]
     public void A_workbook_of_nopCommerce_comes_in_with_columns_switched_off()
     {
-        var (file, rows) = Reading.Of(Reading.Workbook(
+        var (file, rows) = ImportSample.Of(ImportSample.Workbook(
             ["CustomerId", "CustomerGuid", "Email", "Active", "IsGuest", "IsRegistered", "CreatedOnUtc", "FirstName", "LastName", "StreetAddress", "StreetAddress2", "ZipPostalCode", "City", "Country", "Phone", "Password", "PasswordSalt"],
             [12, "6f1c", "ole@shop.example", true, false, true, new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Unspecified), "Ole", "Dahl", "Gate 1", "H0101", 1734, "Oslo", "Norway", 22123456, "hash", "salt"],
             [13, "6f1d", "", false, true, false, "5/6/2021 7:08:09 PM", "Gast", "", "", "", "", "", "", "", "", ""]));
@@ -195,8 +199,8 @@ public sealed class ImportFormatTests
     [Fact]
     public void A_table_that_nobody_knows_is_refused_with_its_columns()
     {
-        Assert.Equal("import.unknown-format", Reading.Refusal("colour,size\nred,4"));
-        Assert.Equal("import.not-customers", Reading.Refusal("_email,_website,_finance_website,store_credit\na@b.example,base,base,4"));
+        Assert.Equal("import.unknown-format", ImportSample.Refusal("colour,size\nred,4"));
+        Assert.Equal("import.not-customers", ImportSample.Refusal("_email,_website,_finance_website,store_credit\na@b.example,base,base,4"));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;

@@ -1,7 +1,7 @@
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Addresses;
-using CrmAdmin.Server.Features.Customers;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;

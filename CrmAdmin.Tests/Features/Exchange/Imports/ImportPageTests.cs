@@ -1,7 +1,5 @@
 using Bunit;
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Tests.Support;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;

@@ -1,8 +1,5 @@
-using System.Globalization;
-using CrmAdmin.Components.Features.Customers;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Customers;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.Customers.Account;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;

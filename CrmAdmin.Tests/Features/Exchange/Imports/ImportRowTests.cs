@@ -1,4 +1,7 @@
-using System.Globalization;
+using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;
@@ -28,7 +31,7 @@ public sealed class ImportRowTests
     [InlineData("a@b.example,base,\"A\" B,C,,,,,,", "import.row.quotes", "", null)]
     public void A_row_is_rejected_with_its_field_and_value(string row, string code, string field, object? firstArgument)
     {
-        var rejection = Reading.Rejection($"{Header}\n{row}\n");
+        var rejection = ImportSample.Rejection($"{Header}\n{row}\n");
 
         Assert.Equal((code, field, firstArgument), (rejection.Code, rejection.Field, rejection.Args.FirstOrDefault()));
     }
@@ -40,7 +43,7 @@ public sealed class ImportRowTests
     [InlineData("a@b.example,base,1,A,B,S,C,,1,DE,,,maybe", "import.row.flag", "_address_default_billing_")]
     public void An_address_is_rejected_with_its_field(string row, string code, string field)
     {
-        var rejection = Reading.Rejection($"{AddressHeader}\n{row}\n");
+        var rejection = ImportSample.Rejection($"{AddressHeader}\n{row}\n");
 
         Assert.Equal((code, field), (rejection.Code, rejection.Field));
     }
@@ -65,20 +68,20 @@ public sealed class ImportRowTests
             _ => "",
         }));
 
-        Assert.Null(Assert.Single(Reading.Of($"{AddressHeader}\n{Row(most)}\n").Rows).Rejection);
-        var rejection = Reading.Rejection($"{AddressHeader}\n{Row(most + 1)}\n");
+        Assert.Null(Assert.Single(ImportSample.Of($"{AddressHeader}\n{Row(most)}\n").Rows).Rejection);
+        var rejection = ImportSample.Rejection($"{AddressHeader}\n{Row(most + 1)}\n");
         Assert.Equal(("import.row.too-long", column), (rejection.Code, rejection.Field));
         Assert.Equal([most, most + 1], rejection.Args);
     }
 
     [Fact]
     public void An_email_of_more_than_254_characters_is_too_long()
-        => Assert.Equal("import.row.too-long", Reading.Rejection($"{Header}\n{new string('a', 250)}@b.example,base,A,B,,,,,,").Code);
+        => Assert.Equal("import.row.too-long", ImportSample.Rejection($"{Header}\n{new string('a', 250)}@b.example,base,A,B,,,,,,").Code);
 
     [Fact]
     public void The_second_row_of_a_customer_is_rejected_with_the_number_of_the_first()
     {
-        var rows = Reading.Of($"{Header}\na@b.example,base,A,B,,,,,,\n\nA@B.example , BASE,A,C,,,,,,\na@b.example,other,A,B,,,,,,\n").Rows;
+        var rows = ImportSample.Of($"{Header}\na@b.example,base,A,B,,,,,,\n\nA@B.example , BASE,A,C,,,,,,\na@b.example,other,A,B,,,,,,\n").Rows;
 
         Assert.Equal([2, 4, 5], rows.Select(row => row.Number));
         Assert.Equal(("import.row.duplicate", 2), (rows[1].Rejection!.Code, rows[1].Rejection!.Args[0]));
@@ -89,7 +92,7 @@ public sealed class ImportRowTests
     [Fact]
     public void A_rejected_row_does_not_keep_a_later_good_one_out()
     {
-        var rows = Reading.Of($"{Header}\na@b.example,base,A,B,,,bad,,,\na@b.example,base,A,B,,,,,,\n").Rows;
+        var rows = ImportSample.Of($"{Header}\na@b.example,base,A,B,,,bad,,,\na@b.example,base,A,B,,,,,,\n").Rows;
 
         Assert.Equal("import.row.date", rows[0].Rejection!.Code);
         Assert.Null(rows[1].Rejection);
@@ -98,7 +101,7 @@ public sealed class ImportRowTests
     [Fact]
     public void Good_rows_come_in_beside_bad_ones()
     {
-        var rows = Reading.Of($"{Header}\na@b.example,base,A,B,,,,,,\nbad\nc@d.example,base,C,D,,,,,,\n").Rows;
+        var rows = ImportSample.Of($"{Header}\na@b.example,base,A,B,,,,,,\nbad\nc@d.example,base,C,D,,,,,,\n").Rows;
 
         Assert.Equal((null, "import.row.ragged", null), (rows[0].Rejection?.Code, rows[1].Rejection?.Code, rows[2].Rejection?.Code));
     }
@@ -110,18 +113,18 @@ public sealed class ImportRowTests
     [InlineData("👩‍🚀", "O’Neill")]
     public void Names_keep_their_script(string first, string last)
     {
-        var customer = Reading.Of($"{Header}\na@b.example,base,{first},{last},,,,,,").Rows[0].Customer!;
+        var customer = ImportSample.Of($"{Header}\na@b.example,base,{first},{last},,,,,,").Rows[0].Customer!;
 
         Assert.Equal((first, last), (customer.FirstName, customer.LastName));
     }
 
     [Fact]
     public void A_quote_inside_an_unquoted_cell_is_a_character()
-        => Assert.Equal("Jo \"Pit\" 5\"", Reading.Of($"{Header}\na@b.example,base,Jo \"Pit\" 5\",B,,,,,,").Rows[0].Customer!.FirstName);
+        => Assert.Equal("Jo \"Pit\" 5\"", ImportSample.Of($"{Header}\na@b.example,base,Jo \"Pit\" 5\",B,,,,,,").Rows[0].Customer!.FirstName);
 
     [Fact]
     public void A_name_is_composed_and_trimmed()
-        => Assert.Equal("Zoë", Reading.Of($"{Header}\na@b.example,base,  Zoe\u0308 \t,B,,,,,,").Rows[0].Customer!.FirstName);
+        => Assert.Equal("Zoë", ImportSample.Of($"{Header}\na@b.example,base,  Zoe\u0308 \t,B,,,,,,").Rows[0].Customer!.FirstName);
 
     [Theory]
     [InlineData("5/6/2012 15:53", "2012-05-06T15:53:00")]
@@ -139,7 +142,7 @@ public sealed class ImportRowTests
         {
             Assert.Equal(
                 DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-                Reading.Of($"{Header}\na@b.example,base,A,B,,,,{text},,").Rows[0].Customer!.RegisteredAt);
+                ImportSample.Of($"{Header}\na@b.example,base,A,B,,,,{text},,").Rows[0].Customer!.RegisteredAt);
         }
         finally
         {
@@ -150,21 +153,21 @@ public sealed class ImportRowTests
     [Fact]
     public void A_layout_whose_dates_begin_with_the_year_takes_no_other()
     {
-        var rejection = Reading.Rejection("id,first_name,last_name,email,state,created_at\n1,A,B,,enabled,5/6/2012 15:53\n");
+        var rejection = ImportSample.Rejection("id,first_name,last_name,email,state,created_at\n1,A,B,,enabled,5/6/2012 15:53\n");
 
         Assert.Equal(("import.row.date", "created_at"), (rejection.Code, rejection.Field));
     }
 
     [Fact]
     public void An_account_state_that_is_not_known_is_not_guessed()
-        => Assert.Equal("import.row.account-state", Reading.Rejection("id,first_name,last_name,email,state\n1,A,B,,sleeping\n").Code);
+        => Assert.Equal("import.row.account-state", ImportSample.Rejection("id,first_name,last_name,email,state\n1,A,B,,sleeping\n").Code);
 
     [Theory]
     [InlineData("at", "AT")]
     [InlineData("Deutschland", "DE")]
     [InlineData("대한민국", "KR")]
     public void Countries_are_known_by_code_and_by_name(string text, string code)
-        => Assert.Equal(code, Reading.Of($"{AddressHeader}\na@b.example,base,1,A,B,S,C,,1,{text},,,").Rows[0].Addresses[0].CountryCode);
+        => Assert.Equal(code, ImportSample.Of($"{AddressHeader}\na@b.example,base,1,A,B,S,C,,1,{text},,,").Rows[0].Addresses[0].CountryCode);
 
     [Theory]
     [InlineData("call me", null, "import.row.phone", "call me")]
@@ -175,7 +178,7 @@ public sealed class ImportRowTests
     [InlineData("\u202d+49\u00a0170 1234567\u202c", "+49 170 1234567", null, null)]
     public void What_is_no_phone_costs_the_cell_and_not_the_row(string cell, string? phone, string? warning, string? told)
     {
-        var row = Assert.Single(Reading.Of($"{AddressHeader}\na@b.example,base,1,A,B,S,C,,1,DE,{cell},,\n").Rows);
+        var row = Assert.Single(ImportSample.Of($"{AddressHeader}\na@b.example,base,1,A,B,S,C,,1,DE,{cell},,\n").Rows);
 
         Assert.Null(row.Rejection);
         Assert.Equal(phone, row.Addresses[0].Phone);
@@ -186,7 +189,7 @@ public sealed class ImportRowTests
     [Fact]
     public void A_phone_of_an_address_without_a_place_is_told()
     {
-        var row = Reading.Of("Customer ID,First Name,Last Name,Email,Default Address City,Default Address Phone,Phone\n1,A,B,,,123456,654321\n").Rows[0];
+        var row = ImportSample.Of("Customer ID,First Name,Last Name,Email,Default Address City,Default Address Phone,Phone\n1,A,B,,,123456,654321\n").Rows[0];
 
         Assert.Empty(row.Addresses);
         Assert.Equal(("import.row.address-without-place", "123456"), (row.Warnings[0].Code, row.Warnings[0].Args[0]));
@@ -194,5 +197,5 @@ public sealed class ImportRowTests
 
     [Fact]
     public void Two_columns_of_one_name_are_refused()
-        => Assert.Equal("import.duplicate-column", Reading.Refusal($"{Header},Email\na@b.example,base,A,B,,,,,,,c@d.example"));
+        => Assert.Equal("import.duplicate-column", ImportSample.Refusal($"{Header},Email\na@b.example,base,A,B,,,,,,,c@d.example"));
 }

@@ -1,13 +1,11 @@
-using CrmAdmin.Components.Contracts;
-using CrmAdmin.Components.Features.Customers;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Addresses;
-using CrmAdmin.Server.Features.Customers;
-using CrmAdmin.Server.Features.EditLog;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
+using CrmAdmin.Server.Features.History.EditLog;
+using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;
@@ -235,5 +233,5 @@ public sealed class ImportRunTests : ImportTest
         Assert.Equal((ChangeArea.Account, 0L), notices.Select(notice => (notice.Area, notice.SubjectId)).Single());
     }
 
-    private static MemoryStream Book(params object[][] rows) => new(Reading.Workbook(rows));
+    private static MemoryStream Book(params object[][] rows) => new(ImportSample.Workbook(rows));
 }

@@ -1,10 +1,6 @@
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Data;
-using CrmAdmin.Server.Features.Customers;
+using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;
 

@@ -1,8 +1,5 @@
-using CrmAdmin.Components.Contracts;
 using CrmAdmin.Components.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;

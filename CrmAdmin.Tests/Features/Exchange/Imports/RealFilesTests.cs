@@ -1,8 +1,8 @@
 using System.Text.Json;
-using CrmAdmin.Components.Contracts;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Tables;
-using CrmAdmin.Tests.Support;
+using CrmAdmin.Server.Features.Membership.Blocklist;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;
@@ -201,7 +201,7 @@ public sealed class RealFilesTests
     private static string OneLineEnd(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static (ImportFileReading File, List<ImportedRow> Rows) Read(string path)
-        => Reading.Of(System.IO.File.ReadAllBytes(SharedData.Path(path)));
+        => ImportSample.Of(System.IO.File.ReadAllBytes(SharedData.Path(path)));
 
     private static (IReadOnlyList<string> Header, List<TableRow> Rows) ReadTable(string path)
     {

@@ -1,0 +1,9 @@
+namespace CrmAdmin.Components.Features.History.AccessLog;
+
+public sealed class AccessLogUi : IUiModule
+{
+    public IEnumerable<Contribution> Contributions =>
+    [
+        new ProfileLog(typeof(AccessLogCard), Permissions.AccessLogRead, Order: 50),
+    ];
+}

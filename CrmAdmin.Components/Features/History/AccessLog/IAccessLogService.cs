@@ -1,0 +1,28 @@
+namespace CrmAdmin.Components.Features.History.AccessLog;
+
+/// <summary>Who looked at a customer, and who took data along.</summary>
+public interface IAccessLogService
+{
+    /// <summary>Newest first, 25 at a time; what is older than the store keeps is not shown even before it is deleted.</summary>
+    [Requires(Permissions.AccessLogRead)]
+    Task<Page<AccessRow>> ListAsync(AccessLogQuery query, CancellationToken ct = default);
+}
+
+/// <param name="By">A part of the person's name.</param>
+/// <param name="After">Show what is older than this row.</param>
+public sealed record AccessLogQuery(long CustomerId, AccessKind? Kind = null, string? By = null, long? After = null);
+
+public enum AccessKind
+{
+    Viewed,
+    Downloaded,
+
+    /// <summary>An export was started: of many customers it is about no single one.</summary>
+    Exported,
+
+    /// <summary>One that the command line started came to nothing: no file of it was left.</summary>
+    NotExported,
+}
+
+/// <param name="Subject">What was taken, and why; null for a look.</param>
+public sealed record AccessRow(long Id, DateTimeOffset At, AccessKind Kind, string? Subject, string By, string Source);

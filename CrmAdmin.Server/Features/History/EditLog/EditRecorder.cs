@@ -1,0 +1,53 @@
+using CrmAdmin.Server.Features.Exchange.Imports;
+
+namespace CrmAdmin.Server.Features.History.EditLog;
+
+internal sealed class EditRecorder : IEditRecorder
+{
+    public async Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct)
+    {
+        var author = db.Author;
+        var (ofCustomers, ofAdministration) = (new List<EditLogEntry>(), new List<AuditLogEntry>());
+        foreach (var edit in edits)
+        {
+            if (edit.Entity is IAuditedCustomerData customer)
+            {
+                ofCustomers.Add(new()
+                {
+                    At = at,
+                    CustomerId = customer.CustomerKey,
+                    Entity = edit.Entity.GetType().Name,
+                    EntityId = edit.Entity.Id,
+                    Kind = edit.Kind,
+                    Field = edit.Field,
+                    Old = edit.Old,
+                    New = edit.New,
+                    StaffId = author.StaffId,
+                    By = author.Name,
+                    Source = author.Source,
+                    Correlation = author.Correlation,
+                });
+            }
+            else
+            {
+                ofAdministration.Add(new()
+                {
+                    At = at,
+                    Entity = edit.Entity.GetType().Name,
+                    EntityId = edit.Entity.Id,
+                    Label = ((IAuditedAdministrationData)edit.Entity).Label,
+                    Kind = edit.Kind,
+                    Field = edit.Field,
+                    Old = edit.Old,
+                    New = edit.New,
+                    StaffId = author.StaffId,
+                    By = author.Name,
+                    Source = author.Source,
+                    Correlation = author.Correlation,
+                });
+            }
+        }
+        await db.InsertAsync(ofCustomers, ct);
+        await db.InsertAsync(ofAdministration, ct);
+    }
+}

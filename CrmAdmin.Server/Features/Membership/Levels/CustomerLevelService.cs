@@ -1,0 +1,88 @@
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Customers.List;
+
+namespace CrmAdmin.Server.Features.Membership.Levels;
+
+public sealed class CustomerLevelService(ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, LevelChanges changes) : ICustomerLevelService
+{
+    private const int MaxSize = 100;
+
+    public async Task<CustomerLevelDetails> GetAsync(long customerId, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var version = await VersionAsync(db, customerId, ct); // before the level: an older version is a conflict told, a newer one a change lost
+        var levels = await LevelsAsync(db, ct);
+        var level = await db.Customers().Where(c => c.Id == customerId).Select(c => (long?)c.LevelId).SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
+        var latest = version == 0 ? null : await db.LevelLog().AsNoTracking().SingleOrDefaultAsync(e => e.Id == version, ct);
+        return new(new() { CustomerId = customerId, Version = version, LevelId = level }, levels, latest is null ? null : RowOf(latest));
+    }
+
+    public async Task<IReadOnlyList<LevelBenefits>> GetLevelsAsync(CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        return await LevelsAsync(db, ct);
+    }
+
+    public async Task<LevelSaved> SaveAsync(CustomerLevelInput input, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.LevelsEdit, ct);
+        Input.Validate(input);
+        var author = actor.ToAuthor();
+        await using var db = source.Create(author);
+        await using var write = await db.BeginWriteAsync(ct);
+        if (await db.FindResultAsync<LevelSaved>(input.Command, ct) is { } done)
+        {
+            return done;
+        }
+        var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == input.CustomerId, ct) ?? throw new NotFoundException();
+        if (await VersionAsync(db, customer.Id, ct) != input.Version)
+        {
+            throw new ConflictException();
+        }
+        var skipped = await changes.SetAsync(db, customer, input.LevelId!.Value, LevelWhy.ByHand, input.Reason, ct);
+        await db.SaveChangesAsync(ct);
+        var saved = new LevelSaved(await VersionAsync(db, customer.Id, ct), skipped is null, author.Correlation);
+        db.StoreResult(input.Command, saved);
+        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
+        return saved;
+    }
+
+    public async Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.LevelsEdit, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var undone = await changes.UndoAsync(db, correlation, ct);
+        await write.CommitAsync(ct);
+        return undone;
+    }
+
+    public async Task<Page<LevelLogRow>> GetLogAsync(LevelLogQuery query, CancellationToken ct = default)
+    {
+        await current.RequireAsync(Permissions.CustomersRead, ct);
+        await using var reading = await reads.OpenAsync(ct);
+        var log = new LogConditions("customer_id = @id", ("@id", query.CustomerId));
+        log.AddIf(query.Why?.ToString(), "why = @why", "@why");
+        log.AddWords(query.By, "\"by\"", "@by");
+        var count = await log.CountAsync(reading, "level_log", Page<LevelLogRow>.CountCap, ct);
+        log.AddIf(query.After, "id < @after", "@after");
+        var size = Math.Clamp(query.Size, 1, MaxSize);
+        var found = await log.ListAsync<LevelLogEntry>(reading, "id", size + 1, ct);
+        return new([.. found.Take(size).Select(RowOf)], count, query.After is not null, found.Count > size);
+    }
+
+    private static async Task<IReadOnlyList<LevelBenefits>> LevelsAsync(CrmDbContext db, CancellationToken ct)
+        => [.. (await db.Levels().AsNoTracking().InOrder().ToListAsync(ct))
+            .Select(level => new LevelBenefits(level.Id, level.Name, Level.PercentOf(level.DiscountBasisPoints), Level.PercentOf(level.PointsBasisPoints)))];
+
+    // The log's last row: every change makes one, and a row is never deleted.
+    private static async Task<long> VersionAsync(CrmDbContext db, long customerId, CancellationToken ct)
+        => await db.LevelLog().Where(e => e.CustomerId == customerId).MaxAsync(e => (long?)e.Id, ct) ?? 0;
+
+    private static LevelLogRow RowOf(LevelLogEntry e) => new(e.Id, e.At, e.From, e.To, e.Why, e.Reason, e.By, e.Source);
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Exchange.Imports;
+
+namespace CrmAdmin.Server.Features.Outreach.Mail;
+
+public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Outbox outbox, IStoreInfo store) : IOutboxService
+{
+    private const int Size = 25;
+
+    public async Task<Page<MailRow>> ListAsync(OutboxQuery query, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.OutboxRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var mails = db.OutboxMails().AsNoTracking();
+        mails = query.State is { } state ? mails.Where(m => m.State == state) : mails;
+        mails = query.CustomerId is { } customer ? mails.Where(m => m.CustomerId == customer) : mails;
+        var count = await mails.OrderByDescending(m => m.Id).Take(Page<MailRow>.CountCap).CountAsync(ct);
+        var found = await mails.Where(m => query.After == null || m.Id < query.After).OrderByDescending(m => m.Id).Take(Size + 1).ToListAsync(ct);
+        return new([.. found.Take(Size).Select(mail => RowOf(actor, mail))], count, query.After is not null, found.Count > Size);
+    }
+
+    public async Task<MailDetails> GetAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.OutboxRead, ct);
+        await using var db = source.Create(actor.ToAuthor());
+        var mail = await db.OutboxMails().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw new NotFoundException();
+        var seesAddresses = actor.May(Permissions.CustomersSensitive);
+        var seesText = seesAddresses && (!mail.HasSecret || (store.IsDemo && mail.State == MailState.Kept));
+        return new(RowOf(actor, mail), seesText ? outbox.BodyOf(mail) : null, actor.May(Permissions.OutboxSend), seesAddresses ? mail.Answer : null);
+    }
+
+    public async Task RetryAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.OutboxSend, ct);
+        await ChangeAsync(actor, id, (mail, now) =>
+        {
+            if (mail.State is not (MailState.Waiting or MailState.Failed) || (mail.Body ?? (object?)mail.SealedBody) is null)
+            {
+                throw new RuleException("mail.over");
+            }
+            (mail.State, mail.NextTryAt, mail.DoneAt, mail.Problem, mail.Answer) = (MailState.Waiting, now, null, null, null);
+            mail.Tries = mail.TakenUntil > now ? mail.Tries : 0; // while it is being sent, the sender counts
+        }, ct);
+    }
+
+    public async Task GiveUpAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(Permissions.OutboxSend, ct);
+        await ChangeAsync(actor, id, (mail, now) =>
+        {
+            if (mail.State != MailState.Waiting)
+            {
+                throw new RuleException("mail.over");
+            }
+            mail.End(MailState.Failed, now, "mail.given-up");
+        }, ct);
+    }
+
+    private async Task ChangeAsync(Actor actor, long id, Action<OutboxMail, DateTimeOffset> change, CancellationToken ct)
+    {
+        await using var db = source.Create(actor.ToAuthor());
+        await using var write = await db.BeginWriteAsync(ct);
+        var mail = await db.OutboxMails().SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw new NotFoundException();
+        change(mail, db.Now);
+        await db.SaveChangesAsync(ct);
+        db.NotifyAfterCommit(ChangeArea.Outbox, mail.CustomerId ?? 0);
+        await write.CommitAsync(ct);
+    }
+
+    private static MailRow RowOf(Actor actor, OutboxMail m) => new(
+        m.Id, m.At, m.CustomerId, actor.May(Permissions.CustomersSensitive) ? m.To : Masking.Email(m.To)!, m.Template, m.Subject, m.State, m.Tries, m.NextTryAt, m.DoneAt, m.Problem, m.By);
+}
