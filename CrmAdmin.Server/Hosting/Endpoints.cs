@@ -13,6 +13,7 @@ internal static class Endpoints
     public static void MapCrmEndpoints(this IEndpointRouteBuilder app)
     {
         app.MapGet("/", () => TypedResults.LocalRedirect("~/customers"));
+        app.MapGet("/house-log", (HttpRequest request) => TypedResults.LocalRedirect("~/audit-log" + request.QueryString, permanent: true)); // its address of before
         app.MapGet("/health/live", () => TypedResults.Text("live"));
         app.MapGet("/health/ready", ReadyAsync);
         app.MapGet("/language/{culture}", ChooseLanguage);

@@ -39,6 +39,14 @@ public sealed class HeaderTests(WebShop shop) : IClassFixture<WebShop>
     }
 
     [Fact]
+    public async Task The_old_address_of_the_audit_log_leads_to_the_new_one()
+    {
+        using var browser = shop.Browser();
+        using var answer = await browser.GetAsync("/house-log?search=sina");
+        Assert.Equal((HttpStatusCode.MovedPermanently, "/audit-log?search=sina"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+    }
+
+    [Fact]
     public async Task Health_says_that_and_no_more()
     {
         using var browser = shop.Browser();

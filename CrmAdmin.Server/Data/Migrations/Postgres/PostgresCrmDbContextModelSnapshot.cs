@@ -43,7 +43,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("backfills", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Data.DoneCommand", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Data.IdempotencyRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -74,7 +74,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasIndex("Key")
                         .IsUnique();
 
-                    b.ToTable("done_commands", (string)null);
+                    b.ToTable("idempotency_records", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.AccessLog.AccessEntry", b =>
@@ -969,7 +969,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("edit_log", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.EditLog.HouseLogEntry", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.History.EditLog.AuditLogEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1041,7 +1041,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.ToTable("house_log", (string)null);
+                    b.ToTable("audit_log", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ExportRun", b =>

@@ -38,7 +38,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("backfills", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Data.DoneCommand", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Data.IdempotencyRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -67,7 +67,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasIndex("Key")
                         .IsUnique();
 
-                    b.ToTable("done_commands", (string)null);
+                    b.ToTable("idempotency_records", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.AccessLog.AccessEntry", b =>
@@ -948,7 +948,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("edit_log", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.EditLog.HouseLogEntry", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.History.EditLog.AuditLogEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1018,7 +1018,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.ToTable("house_log", (string)null);
+                    b.ToTable("audit_log", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Exchange.ExportRun", b =>

@@ -7,7 +7,7 @@ public sealed class IdempotencyExpiryJob(ICrmDbSource source) : IScheduledJob
 {
     private const int Batch = 500;
 
-    public string Name => "done-commands";
+    public string Name => "idempotency-expiry";
 
     public string Cron => "0 15 3 * * ?";
 

@@ -14,7 +14,7 @@ public sealed class JobsServiceTests : CrmTest
     public async Task Every_job_is_listed_with_its_next_time_in_the_stores_zone()
     {
         var jobs = (await Jobs.ListAsync()).ToDictionary(job => job.Name, StringComparer.Ordinal);
-        Assert.Equal(["access-log", "block-expiry", "done-commands", "edit-log", "export-expiry", "password-events"], jobs.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["access-log", "block-expiry", "edit-log", "export-expiry", "idempotency-expiry", "password-events"], jobs.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((new TimeOnly(2, 30), new DateTimeOffset(2026, 3, 3, 1, 30, 0, TimeSpan.Zero)), (jobs["edit-log"].NightlyAt!.Value, jobs["edit-log"].NextAt!.Value));
         Assert.Equal((5, new DateTimeOffset(2026, 3, 2, 9, 5, 0, TimeSpan.Zero)), (jobs["block-expiry"].EveryMinutes!.Value, jobs["block-expiry"].NextAt!.Value));
         Assert.All(jobs.Values, job => Assert.Empty(job.Runs));
@@ -55,8 +55,8 @@ public sealed class JobsServiceTests : CrmTest
             db.IdempotencyRecords().Add(new() { Key = "1:b", At = Clock.Now.AddDays(-1).AddMicroseconds(-1), Answer = "{}" });
             await db.SaveChangesAsync();
         }
-        Assert.Equal(1, (await Jobs.RunAsync("done-commands", isDryRun: true)).Rows);
-        Assert.Equal(1, (await Jobs.RunAsync("done-commands", isDryRun: false)).Rows);
+        Assert.Equal(1, (await Jobs.RunAsync("idempotency-expiry", isDryRun: true)).Rows);
+        Assert.Equal(1, (await Jobs.RunAsync("idempotency-expiry", isDryRun: false)).Rows);
         Assert.Equal(["1:a"], await QueryAsync(db => db.IdempotencyRecords().Select(done => done.Key).ToListAsync()));
     }
 
