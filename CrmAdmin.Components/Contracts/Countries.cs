@@ -22,7 +22,8 @@ public static class Countries
 
     private static readonly List<(Country Country, string[] OtherNames)> Listed = [.. Read()];
 
-    private static readonly FrozenDictionary<string, Country> ByCode = Listed.ToFrozenDictionary(one => one.Country.Code, one => one.Country, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Country> ByCode
+        = Listed.ToFrozenDictionary(one => one.Country.Code, one => one.Country, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Codes = Listed
         .SelectMany(one => one.OtherNames.Concat([one.Country.Code, one.Country.LongCode, one.Country.English, one.Country.Korean])
@@ -68,6 +69,7 @@ public static class Countries
                 words.Append(' ');
             }
         }
-        return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word != "the").Select(word => word == "st" ? "saint" : word));
+        var known = words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word != "the");
+        return string.Join(' ', known.Select(word => word == "st" ? "saint" : word));
     }
 }

@@ -1,6 +1,6 @@
 namespace CrmAdmin.Server.Foundation;
 
-/// <summary>Files and folders that only their owner may use, whatever the umask; the one place that knows modes. Windows has its own rules and keeps them.</summary>
+/// <summary>Files and folders that only their owner may use, whatever the umask; the one place that knows modes. Windows keeps its own rules.</summary>
 public static class PrivateFiles
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -17,7 +17,7 @@ public static class PrivateFiles
         Directory.CreateDirectory(path, FolderMode700);
     }
 
-    /// <summary>Makes a file of mode 0600, which it has from the first moment; one that is there, where <paramref name="mode"/> takes it, keeps its mode.</summary>
+    /// <summary>Makes a file that has mode 0600 from the first moment; one that is there keeps its mode where <paramref name="mode"/> takes it.</summary>
     public static FileStream Make(string path, FileMode mode, FileAccess access = FileAccess.Write, FileShare share = FileShare.None, int bufferSize = 4096)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferSize };

@@ -4,7 +4,9 @@ using SpreadCheetah.Worksheets;
 
 namespace CrmAdmin.Server.Tables;
 
-/// <summary>An Office Open XML workbook. Texts stand in their cells, since a table of shared ones grows with the file. When a sheet is full the next begins.</summary>
+/// <summary>
+/// An Office Open XML workbook. Texts stand in their cells, since a table of shared ones grows with the file. When a sheet is full the next begins.
+/// </summary>
 public sealed class XlsxSheet : IExportSheet
 {
     /// <summary>A sheet's end, its first row with the titles included.</summary>
@@ -58,7 +60,8 @@ public sealed class XlsxSheet : IExportSheet
 
     /// <param name="name">Of the first sheet; those behind it are numbered.</param>
     public static async Task<XlsxSheet> BeginAsync(
-        Stream stream, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, int mostRows = MaxRows, CancellationToken ct = default)
+        Stream stream, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, int mostRows = MaxRows,
+        CancellationToken ct = default)
     {
         var sheet = new XlsxSheet(await Spreadsheet.CreateNewAsync(stream, Options, ct), name, columns, currencyDecimals, mostRows);
         await sheet.BeginSheetAsync(ct);

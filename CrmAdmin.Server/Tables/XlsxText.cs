@@ -6,7 +6,8 @@ namespace CrmAdmin.Server.Tables;
 /// <summary>Text as a workbook can hold it. What XML cannot say, Office Open XML writes as <c>_xHHHH_</c>, and so it does with what looks like that.</summary>
 internal static class XlsxText
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create([.. Enumerable.Range(0, 32).Select(n => (char)n).Except("\t\n"), .. "_\uFFFE\uFFFF"]);
+    private static readonly SearchValues<char> Special
+        = SearchValues.Create([.. Enumerable.Range(0, 32).Select(n => (char)n).Except("\t\n"), .. "_\uFFFE\uFFFF"]);
 
     public static string Escape(string text)
     {

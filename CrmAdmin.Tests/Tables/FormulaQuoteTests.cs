@@ -75,7 +75,8 @@ public sealed class FormulaQuoteTests
             var cells = sheet.Descendants().Where(element => element.Name.LocalName == "c" && element.Attribute("r")!.Value.StartsWith('A')).ToList();
             Assert.All(cells, cell => Assert.Equal("inlineStr", cell.Attribute("t")!.Value));
             using var styles = archive.GetEntry("xl/styles.xml")!.Open();
-            var formats = XDocument.Load(styles).Descendants().Single(element => element.Name.LocalName == "cellXfs").Elements().Select(style => (int)style.Attribute("numFmtId")!).ToList();
+            var formats = XDocument.Load(styles).Descendants().Single(element => element.Name.LocalName == "cellXfs").Elements()
+                .Select(style => (int)style.Attribute("numFmtId")!).ToList();
             Assert.All(cells, cell => Assert.Equal(TextFormat, formats[(int)cell.Attribute("s")!])); // stays a text where somebody edits it
         }
         using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(xlsx));

@@ -7,12 +7,13 @@ internal static class ExportSheets
 {
     /// <param name="name">Of the rows, for a workbook's sheet.</param>
     public static async Task<IExportSheet> BeginAsync(
-        ExportFormat format, Stream stream, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, CancellationToken ct) => format switch
-    {
-        ExportFormat.Csv or ExportFormat.CsvSemicolon
-            => new CsvSheet(stream, columns.Select(column => column.Title), currencyDecimals, hasSemicolons: format == ExportFormat.CsvSemicolon),
-        _ => await XlsxSheet.BeginAsync(stream, name, columns, currencyDecimals, ct: ct),
-    };
+        ExportFormat format, Stream stream, string name, IReadOnlyList<(string Title, int Width)> columns, int currencyDecimals, CancellationToken ct)
+        => format switch
+        {
+            ExportFormat.Csv or ExportFormat.CsvSemicolon
+                => new CsvSheet(stream, columns.Select(column => column.Title), currencyDecimals, hasSemicolons: format == ExportFormat.CsvSemicolon),
+            _ => await XlsxSheet.BeginAsync(stream, name, columns, currencyDecimals, ct: ct),
+        };
 
     public static string ExtensionOf(ExportFormat format) => format == ExportFormat.Xlsx ? ".xlsx" : ".csv";
 
