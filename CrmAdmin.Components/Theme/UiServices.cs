@@ -20,7 +20,8 @@ public static class UiServices
         });
         services.AddTransient<MudLocalizer, MudWords>();
         services.AddTransient<ILocalizationInterceptor>(found => new DefaultLocalizationInterceptor(
-            found.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), found.GetRequiredService<MudLocalizer>()) { IgnoreDefaultEnglish = true });
+            found.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), found.GetRequiredService<MudLocalizer>())
+        { IgnoreDefaultEnglish = true });
         services.AddScoped<Toasts>();
         return services.AddScoped<Dialogs>();
     }

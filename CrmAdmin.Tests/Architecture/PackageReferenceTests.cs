@@ -20,13 +20,6 @@ public sealed class PackageReferenceTests
         ["xunit.runner.visualstudio"] = "finds the tests",
     };
 
-    /// <summary>Versions that stand ready for work that is under way.</summary>
-    private static readonly string[] Awaited =
-    [
-        "Cronos", "libphonenumber-csharp", "MailKit", "Microsoft.Extensions.TimeProvider.Testing", "MudBlazor", "Npgsql", "Otp.NET", "SmtpServer",
-        "SpreadCheetah", "UTF.Unknown",
-    ];
-
     public static TheoryData<string> Projects => [.. LockFiles.Projects];
 
     [Theory]
@@ -56,7 +49,7 @@ public sealed class PackageReferenceTests
     {
         var asked = Asked();
         var pins = XDocument.Load(Path.Combine(Sources.Root, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Where(version => !asked.Contains(Id(version)) && !Awaited.Contains(Id(version))).ToList();
+            .Where(version => !asked.Contains(Id(version))).ToList();
         Assert.Empty(pins.Where(pin => Before(pin) is not XComment { Value.Length: > 10 }).Select(Id));
         Assert.Empty(pins.Where(pin => !LockFiles.All.Any(package => package.Id == Id(pin) && package.Version == pin.Attribute("Version")!.Value)).Select(Id));
 

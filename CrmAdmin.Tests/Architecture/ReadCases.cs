@@ -89,7 +89,7 @@ internal sealed class ReadCases
         Add<IEditLogService>("List", log => [.. EditQueries(at.Customer).Select(query => log.ListAsync(query))]);
         Add<IEditLogService>("GetDetails", log => [log.GetDetailsAsync(at.Edit)]);
         Add<IEditLogService>("GetAsOf", log => [log.GetAsOfAsync(at.Customer, at.Today)]);
-        Add<IEditLogService>("ListHouse", log => [log.ListAuditLogAsync(new()), log.ListAuditLogAsync(new(After: 5)), log.ListAuditLogAsync(new(Words))]);
+        Add<IEditLogService>("ListAuditLog", log => [log.ListAuditLogAsync(new()), log.ListAuditLogAsync(new(After: 5)), log.ListAuditLogAsync(new(Words))]);
         Add<IAccessLogService>("List", log => [
             log.ListAsync(new(at.Customer)), log.ListAsync(new(at.Customer, AccessKind.Downloaded)), log.ListAsync(new(at.Customer, By: Words)), log.ListAsync(new(at.Customer, After: 5))]);
         Add<IBlocklistService>("GetLog", blocklist => [

@@ -27,11 +27,11 @@ public sealed class ReadPlanTests : CrmTest
     private readonly SqliteConnection connection = new();
     private ReadCases cases = null!;
 
-    private static IReadOnlyList<MethodInfo> ReadConnections { get; } =
+    private static IReadOnlyList<MethodInfo> ReadMethods { get; } =
     [
         .. typeof(Permissions).Assembly.GetTypes().Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal))
             .SelectMany(type => type.GetMethods())
-            .Where(method => WholeDifferenceTests.ReadConnection.Append("Verify").Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal))),
+            .Where(method => WholeDifferenceTests.ReadPrefixes.Append("Verify").Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal))),
     ];
 
     public override async Task InitializeAsync()
@@ -50,7 +50,7 @@ public sealed class ReadPlanTests : CrmTest
 
     [Fact]
     public void Every_method_that_reads_has_a_case()
-        => Assert.Equal(ReadConnections.Select(NameOf).Order(StringComparer.Ordinal), cases.All.Keys.Order(StringComparer.Ordinal));
+        => Assert.Equal(ReadMethods.Select(NameOf).Order(StringComparer.Ordinal), cases.All.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task No_reading_goes_through_or_sorts_what_grows()

@@ -55,7 +55,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["import_keys"] = "how an import finds its rows again",
     };
 
-    internal static readonly string[] ReadConnection = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
+    internal static readonly string[] ReadPrefixes = ["Get", "List", "Find", "Needs", "Invited", "Preview"];
 
     /// <summary>Commands that leave the database as it is.</summary>
     private static readonly string[] Elsewhere = ["ISelfService.OfferSecondFactorAsync", "ISignInService.SignOutAsync", "ILedgerService.VerifyAsync"];
@@ -66,7 +66,7 @@ public sealed class WholeDifferenceTests : CrmTest
     public static TheoryData<string> Commands =>
     [
         .. typeof(Permissions).Assembly.GetTypes().Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal))
-            .SelectMany(type => type.GetMethods()).Where(method => !ReadConnection.Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            .SelectMany(type => type.GetMethods()).Where(method => !ReadPrefixes.Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal)))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Order(StringComparer.Ordinal),
     ];
 

@@ -55,7 +55,7 @@ public sealed record EditRow(
     long Id, DateTimeOffset At, string Entity, long EntityId, EditAction Action, string? Field, string? Old, string? New,
     string By, string Source);
 
-/// <param name="PutBack">Rows whose field still has the new value and that this person may give the old one again.</param>
+/// <param name="Revert">Rows whose field still has the new value and that this person may give the old one again.</param>
 /// <param name="Owned">Rows that <see cref="IEditLogService.RevertAsync"/> reverts; the others' records do so themselves.</param>
 public sealed record EditDetails(
     DateTimeOffset At, string By, string Source, IReadOnlyList<EditRow> Rows, IReadOnlySet<long> Revert, IReadOnlySet<long>? Owned = null);

@@ -60,12 +60,12 @@ public sealed record MailFault(string Problem, bool IsFinal = false, string? Ans
     {
         var fault = ((int)refusal.StatusCode, refusal.ErrorCode) switch
         {
-            (>= 530 and < 540 and var status, _) => With("mail.sign-in-refused", status),
+            ( >= 530 and < 540 and var status, _) => With("mail.sign-in-refused", status),
             (552, SmtpErrorCode.SenderNotAccepted or SmtpErrorCode.MessageNotAccepted) => With("mail.too-large", 552, isFinal: true),
-            (>= 500 and < 600 and var status, SmtpErrorCode.SenderNotAccepted) => With("mail.sender-refused", status, isFinal: true),
-            (>= 500 and < 600 and var status, SmtpErrorCode.RecipientNotAccepted) => With("mail.recipient-refused", status, isFinal: true),
-            (>= 500 and < 600 and var status, _) => With("mail.refused", status, isFinal: true),
-            (>= 400 and < 500 and var status, _) => With("mail.not-now", status),
+            ( >= 500 and < 600 and var status, SmtpErrorCode.SenderNotAccepted) => With("mail.sender-refused", status, isFinal: true),
+            ( >= 500 and < 600 and var status, SmtpErrorCode.RecipientNotAccepted) => With("mail.recipient-refused", status, isFinal: true),
+            ( >= 500 and < 600 and var status, _) => With("mail.refused", status, isFinal: true),
+            ( >= 400 and < 500 and var status, _) => With("mail.not-now", status),
             _ => new("mail.broken-off"),
         };
         return fault with { Answer = Said(refusal), IsAfterText = refusal.ErrorCode == SmtpErrorCode.MessageNotAccepted };

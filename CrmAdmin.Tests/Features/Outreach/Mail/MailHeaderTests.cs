@@ -71,8 +71,16 @@ public sealed class MailHeaderTests : SmtpTest
             (await db.MailAccounts().SingleAsync()).SenderName = senderName;
             db.OutboxMails().Add(new()
             {
-                At = db.Now, To = to, Template = MailTexts.Test, Language = "en", Subject = subject, Body = "Hello",
-                State = MailState.Waiting, NextTryAt = db.Now, By = "test", Correlation = "c",
+                At = db.Now,
+                To = to,
+                Template = MailTexts.Test,
+                Language = "en",
+                Subject = subject,
+                Body = "Hello",
+                State = MailState.Waiting,
+                NextTryAt = db.Now,
+                By = "test",
+                Correlation = "c",
             });
             await db.SaveChangesAsync();
         }
