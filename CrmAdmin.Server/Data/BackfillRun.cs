@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Membership.Levels;
-
 namespace CrmAdmin.Server.Data;
 
 /// <summary>Runs what is to be filled, and tells how far it is. The caller holds the database's lock.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Data;
 

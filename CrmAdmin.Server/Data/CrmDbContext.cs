@@ -1,6 +1,3 @@
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
-
 namespace CrmAdmin.Server.Data;
 
 /// <summary>

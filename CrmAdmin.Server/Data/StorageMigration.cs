@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Membership.Levels;
-
 namespace CrmAdmin.Server.Data;
 
 /// <summary>Brings a database of any age to the present schema. The caller holds the database's lock.</summary>

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Customers.List;
-
 namespace CrmAdmin.Server.Foundation;
 
 /// <summary>A phone or fax number that was read; see <see cref="Phones.Read"/>.</summary>

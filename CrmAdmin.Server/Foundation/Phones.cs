@@ -1,5 +1,4 @@
 using System.Text;
-using CrmAdmin.Server.Features.Customers.List;
 using PhoneNumbers;
 
 namespace CrmAdmin.Server.Foundation;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Tables;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CsvHelper;
 
 namespace CrmAdmin.Server.Tables;

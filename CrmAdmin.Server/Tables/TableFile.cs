@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Features.Customers.Passwords;
-
 namespace CrmAdmin.Server.Tables;
 
 /// <summary>One row below the header.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using ExcelDataReader;
 
 namespace CrmAdmin.Server.Tables;

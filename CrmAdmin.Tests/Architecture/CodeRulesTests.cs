@@ -67,7 +67,7 @@ public sealed class CodeRulesTests
     [Fact]
     public void A_reading_only_reads()
     {
-        var readers = Code.Where(file => Regex.IsMatch(file.Text, @"\bReadSource\b|\bReading reading\b")).ToList();
+        var readers = Code.Where(file => Regex.IsMatch(file.Text, @"\bReadConnectionFactory\b|\bReadConnection reading\b")).ToList();
         Assert.NotEmpty(readers);
         Assert.Empty(Sources.Lines(readers, line => Regex.IsMatch(line, @"""[^""]*\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|DROP|PRAGMA)\b")));
     }

@@ -61,7 +61,7 @@ public sealed class ProjectRulesTests
             }
             else
             {
-                Assert.True(path.EndsWith("Program.cs", StringComparison.Ordinal), path);
+                Assert.True(Path.GetFileName(path) is "Program.cs" or "GlobalUsings.cs", path);
             }
         }
     }

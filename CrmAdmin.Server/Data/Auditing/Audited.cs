@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Exchange.Imports;
-
 namespace CrmAdmin.Server.Data.Auditing;
 
 /// <summary>

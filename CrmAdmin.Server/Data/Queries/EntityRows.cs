@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Linq.Expressions;
 using System.Reflection;
-using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CrmAdmin.Server.Data.Queries;

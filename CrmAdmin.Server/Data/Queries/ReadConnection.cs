@@ -1,7 +1,4 @@
 using System.Data.Common;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

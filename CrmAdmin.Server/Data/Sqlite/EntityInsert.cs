@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Linq.Expressions;
-using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Server.Data.Sqlite;

@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
