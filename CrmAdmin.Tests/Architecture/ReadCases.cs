@@ -77,7 +77,7 @@ internal sealed class ReadCases
         Add<ICustomerLevelService>("GetLevels", levels => [levels.GetLevelsAsync()]);
         Add<ILevelsService>("List", levels => [levels.ListAsync()]);
         Add<IPasswordsService>("GetTemporary", passwords => [passwords.GetTemporaryAsync(at.Customer)]);
-        Add<IPasswordsService>("GetFate", passwords => [passwords.GetStatusAsync(at.Customer, at.Mail)]);
+        Add<IPasswordsService>("GetStatus", passwords => [passwords.GetStatusAsync(at.Customer, at.Mail)]);
         Add<IPasswordsService>("GetReset", passwords => [passwords.GetResetAsync(at.Customer)]);
         Add<IPasswordSettingsService>("Get", settings => [settings.GetAsync()]);
         Add<IPasswordSettingsService>("Preview", settings => [settings.PreviewAsync(new(), "neun Igel")]);

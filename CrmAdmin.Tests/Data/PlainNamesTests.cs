@@ -21,8 +21,9 @@ public sealed class PlainNamesTests : CrmTest
         """;
 
     private const string Today = """
-        SELECT (SELECT permission FROM role_rights) || ' ' || (SELECT label FROM audit_log) || ' ' || (SELECT key FROM idempotency_records) || ' '
-            || (SELECT job FROM job_runs) || ' ' || (SELECT query FROM export_runs)
+        SELECT (SELECT permission FROM role_rights WHERE role = 'Support') || ' ' || (SELECT label FROM audit_log WHERE correlation = 'c1') || ' '
+            || (SELECT key FROM idempotency_records WHERE answer = '{}') || ' ' || (SELECT job FROM job_runs WHERE slot = '2026-11-29') || ' '
+            || (SELECT query FROM export_runs WHERE reason = 'audit')
         """;
 
     private const string Expected = "auditlog.read Sina 1:a idempotency-expiry /audit-log?search=sina";

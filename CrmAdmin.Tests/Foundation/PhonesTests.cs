@@ -88,8 +88,17 @@ public sealed class PhonesTests
             foreach (var example in Kinds.Select(kind => (string?)territory.Element(kind)?.Element("exampleNumber")).OfType<string>())
             {
                 seen++;
-                var home = country == "AR" && example[0] == '9' ? $"{prefix}{example[1..]}" : $"{prefix}{example}"; // from abroad a mobile number has a 9 there
-                string[] notations = [$"+{code} {example}", $"00{code}-{example}", Wide($"+{code}{example}"), $"+{code} ({example[..2]}) {example[2..]}", home];
+                // A mobile number of Argentina has a 9 from abroad, and a 15 behind its area at home.
+                var home = country == "AR" && example[0] == '9' ? $"{prefix}{example[1..3]}15{example[3..]}" : $"{prefix}{example}";
+                List<string> notations = [$"+{code} {example}", Wide($"+{code}{example}"), $"+{code} ({example[..2]}) {example[2..]}"];
+                if ((string?)territory.Attribute("internationalPrefix") == "00")
+                {
+                    notations.Add($"00{code}-{example}"); // elsewhere another prefix, or a carrier's, leads abroad
+                }
+                if (country == "AR" || (territory.Attribute("nationalPrefixForParsing") is null && prefix is null or "0" or "1"))
+                {
+                    notations.Add(home); // elsewhere what is dialled within the country depends on more than a prefix
+                }
                 foreach (var typed in notations)
                 {
                     var phone = Phones.Read(typed, country)!;

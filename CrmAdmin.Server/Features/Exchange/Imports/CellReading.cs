@@ -61,7 +61,7 @@ internal static class CellReading
             row.Warn(column!, "import.row.phone-extension", extension);
             return number;
         }
-        if (text.Any(char.IsLetterOrDigit)) // a dash stands for an empty cell
+        if (text.Any(char.IsLetterOrDigit) && row.Rejection is null) // a dash stands for an empty cell; a row that is rejected says why once
         {
             row.LeaveOut(column!, "import.row.phone", Shown(text));
         }
