@@ -1,6 +1,6 @@
+using System.CommandLine;
 using CrmAdmin.Bench;
 using CrmAdmin.Server.Cli;
-using System.CommandLine;
 
 if (args is [CircuitCrowd.CliCommand, .. var crowd])
 {

@@ -1,5 +1,4 @@
 global using System.Globalization;
-global using Microsoft.EntityFrameworkCore;
 global using CrmAdmin.Components;
 global using CrmAdmin.Components.Contracts;
 global using CrmAdmin.Components.Resources;
@@ -19,3 +18,4 @@ global using CrmAdmin.Server.Data.Sqlite;
 global using CrmAdmin.Server.Foundation;
 global using CrmAdmin.Server.Identity;
 global using CrmAdmin.Server.Tables;
+global using Microsoft.EntityFrameworkCore;

@@ -69,13 +69,13 @@ internal sealed class CliConnection(Socket socket, Func<CliRequest, ICliConsole,
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            log.LogInformation("{CliCommand} was broken off: {Why}", request.CliCommand, stopping.IsCancellationRequested ? "the server stops" : "the command line went away");
+            log.LogInformation("{Command} was broken off: {Why}", request.Command, stopping.IsCancellationRequested ? "the server stops" : "the command line went away");
             Error("The server is stopping.");
             return Failed;
         }
         catch (Exception ex)
         {
-            log.LogError(ex, "{CliCommand} failed", request.CliCommand);
+            log.LogError(ex, "{Command} failed", request.Command);
             Error(ex.Message);
             return Failed;
         }
@@ -110,7 +110,7 @@ internal sealed class CliConnection(Socket socket, Func<CliRequest, ICliConsole,
     {
         try
         {
-            if (CliMessages.Read<CliRequest>(line) is { CliCommand: not null, Args: not null, Cwd: not null, Culture: not null } request
+            if (CliMessages.Read<CliRequest>(line) is { Command: not null, Args: not null, Cwd: not null, Culture: not null } request
                 && request.Args.All(arg => arg is not null))
             {
                 return request;

@@ -40,10 +40,10 @@ public static class CommandLine
     public static async Task<int> RunForwardedAsync(IServiceProvider services, CliRequest request, ICliConsole console, CancellationToken ct)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(request.Culture);
-        var verb = Array.Find(CliCommands, known => known.Name == request.CliCommand);
+        var verb = Array.Find(CliCommands, known => known.Name == request.Command);
         if (verb is null)
         {
-            console.Error($"The running server does not know “{request.CliCommand}”.");
+            console.Error($"The running server does not know “{request.Command}”.");
             return ExitCodes.WrongUsage;
         }
         var root = new RootCommand { Data };

@@ -18,4 +18,4 @@ public interface ICliConsole
 /// <summary>A command as it was typed.</summary>
 /// <param name="Cwd">The caller's folder, which relative paths among <paramref name="Args"/> are relative to.</param>
 /// <param name="Culture">Name of the caller's culture ("ko-KR"): the server answers in it.</param>
-public sealed record CliRequest(string CliCommand, IReadOnlyList<string> Args, string Cwd, string Culture);
+public sealed record CliRequest(string Command, IReadOnlyList<string> Args, string Cwd, string Culture);

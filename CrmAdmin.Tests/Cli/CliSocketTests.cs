@@ -43,7 +43,7 @@ public sealed class CliSocketTests : IAsyncLifetime
 
         Assert.Equal(3, await AskAsync("import", "a b.csv", "--dry-run"));
         Assert.Equal(["out zwei\nZeilen \"비밀\" \u2028", "progress rows 1/3", "err no", "progress rows 3/3", "out ko-KR"], console.Lines);
-        Assert.Equal(("import", "/here", "ko-KR"), (seen!.CliCommand, seen.Cwd, seen.Culture));
+        Assert.Equal(("import", "/here", "ko-KR"), (seen!.Command, seen.Cwd, seen.Culture));
         Assert.Equal(["a b.csv", "--dry-run"], seen.Args);
     }
 
@@ -106,7 +106,7 @@ public sealed class CliSocketTests : IAsyncLifetime
     [Fact]
     public async Task A_verb_that_throws_is_exit_code_1_and_the_server_lives_on()
     {
-        await ServeAsync((request, _, _) => request.CliCommand == "bad" ? throw new InvalidOperationException("broken") : Task.FromResult(0));
+        await ServeAsync((request, _, _) => request.Command == "bad" ? throw new InvalidOperationException("broken") : Task.FromResult(0));
         Assert.Equal(1, await AskAsync("bad"));
         Assert.Equal(["err broken"], console.Lines);
         Assert.Equal(0, await AskAsync("good"));
@@ -133,13 +133,13 @@ public sealed class CliSocketTests : IAsyncLifetime
             finished.SetResult();
             return Task.FromResult(0);
         });
-        using var silent = await ConnectAsync("""{"verb":"v","args":[],"cwd":"/","culture":"en"}""" + "\n");
+        using var silent = await ConnectAsync("""{"command":"v","args":[],"cwd":"/","culture":"en"}""" + "\n");
         await finished.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Theory]
-    [InlineData("{\"verb\":\"v\",\"args\":[null],\"cwd\":\"/\",\"culture\":\"en\"}\n")]
-    [InlineData("{\"verb\":\"v\"}\n")]
+    [InlineData("{\"command\":\"v\",\"args\":[null],\"cwd\":\"/\",\"culture\":\"en\"}\n")]
+    [InlineData("{\"command\":\"v\"}\n")]
     [InlineData("GET / HTTP/1.1\n")]
     [InlineData("null\n")]
     public async Task What_is_no_request_is_refused_as_wrong_usage(string text)
