@@ -28,6 +28,7 @@ public sealed class SentMailJourney(BrowserFixture browser, LoggedShop shop) : J
         await page.WaitForURLAsync("**/customers");
         await page.Locator("#search-customers").FillAsync("mina");
         await Expect(Rows(page)).ToHaveCountAsync(1);
+        await page.WaitForURLAsync(new Regex("search=mina", RegexOptions.None, TimeSpan.FromSeconds(1))); // or the search, on its way, would leave the profile again
         await Rows(page).GetByRole(AriaRole.Link).First.ClickAsync();
 
         await Button(page, "Temporary password").ClickAsync();
