@@ -15,7 +15,8 @@ namespace CrmAdmin.Tests.Features.Administration.Staff;
 [Collection(nameof(SignInTimeTests))]
 public sealed class SignInTimeTests
 {
-    private static readonly int Tries = Environment.GetEnvironmentVariable("SOAK") == "1" ? 40 : 5;
+    private static readonly bool IsSoak = Environment.GetEnvironmentVariable("SOAK") == "1";
+    private static readonly int Tries = IsSoak ? 40 : 5;
 
     [Fact]
     public async Task Unknown_wrong_disabled_and_locked_take_as_long()
@@ -47,8 +48,9 @@ public sealed class SignInTimeTests
                     throttle.Withdraw(who == "locked" ? "" : $"{who}@staff.example", IPAddress.Loopback);
                 }
             }
-            var medians = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(Tries / 2), StringComparer.Ordinal);
-            ratios = [.. medians.Where(pair => pair.Value / medians["known"] is < 0.8 or > 1.25).Select(pair => $"{pair.Key} {pair.Value / medians["known"]:F2}")];
+            // A busy machine only ever adds time: of a few tries the shortest says what the work takes, of many the median.
+            var typical = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(IsSoak ? Tries / 2 : 0), StringComparer.Ordinal);
+            ratios = [.. typical.Where(pair => pair.Value / typical["known"] is < 0.8 or > 1.25).Select(pair => $"{pair.Key} {pair.Value / typical["known"]:F2}")];
             if (ratios.Count == 0)
             {
                 return;

@@ -15,7 +15,8 @@ namespace CrmAdmin.Tests.Features.Customers.Passwords;
 [Collection(nameof(SignInTimeTests))]
 public sealed class CustomerSignInTimeTests
 {
-    private static readonly int Tries = Environment.GetEnvironmentVariable("SOAK") == "1" ? 40 : 5;
+    private static readonly bool IsSoak = Environment.GetEnvironmentVariable("SOAK") == "1";
+    private static readonly int Tries = IsSoak ? 40 : 5;
 
     [Fact]
     public async Task Wrong_unknown_expired_locked_and_blocked_take_as_long()
@@ -37,8 +38,9 @@ public sealed class CustomerSignInTimeTests
                 }
                 shop.Clock.Now += PasswordChanges.LockTime; // failures are forgotten, and the clock of what is locked stands far ahead
             }
-            var medians = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(Tries / 2), StringComparer.Ordinal);
-            ratios = [.. medians.Where(pair => pair.Value / medians["wrong"] is < 0.8 or > 1.25).Select(pair => $"{pair.Key} {pair.Value / medians["wrong"]:F2}")];
+            // A busy machine only ever adds time: of a few tries the shortest says what the work takes, of many the median.
+            var typical = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(IsSoak ? Tries / 2 : 0), StringComparer.Ordinal);
+            ratios = [.. typical.Where(pair => pair.Value / typical["wrong"] is < 0.8 or > 1.25).Select(pair => $"{pair.Key} {pair.Value / typical["wrong"]:F2}")];
             if (ratios.Count == 0)
             {
                 return;
