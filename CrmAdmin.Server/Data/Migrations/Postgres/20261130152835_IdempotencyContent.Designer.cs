@@ -177,7 +177,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("job_runs", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.Setting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.Setting", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(60)
@@ -194,7 +194,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("settings", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.StoreSetting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.StoreSetting", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

@@ -168,7 +168,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("job_runs", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.Setting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.Setting", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(60)
@@ -185,7 +185,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("settings", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.StoreSetting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.StoreSetting", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

@@ -1,6 +1,5 @@
 using CrmAdmin.Components.Features.Customers.Passwords;
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Administration.Settings;
 
 namespace CrmAdmin.Server.Features.Customers.Passwords;
 

@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Customers.Passwords;
-using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.Customers.Passwords;

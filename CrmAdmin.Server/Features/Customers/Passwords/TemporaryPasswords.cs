@@ -1,7 +1,6 @@
 using CrmAdmin.Components.Features.Customers.Passwords;
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.Membership.Blocklist;

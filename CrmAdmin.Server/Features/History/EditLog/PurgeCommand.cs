@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Jobs;
 
 namespace CrmAdmin.Server.Features.History.EditLog;
