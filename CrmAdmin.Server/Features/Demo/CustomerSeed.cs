@@ -26,11 +26,10 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
         return !await db.Customers().AnyAsync(ct);
     }
 
-    /// <summary>Whether nobody real is among the customers: an import, the portal or the shop may have brought some since they were invented.</summary>
     public async Task<bool> IsInventedAsync(CancellationToken ct)
     {
         await using var db = source.Create(Author.System("seed"));
-        return await IsInventedAsync(db, ct);
+        return await db.AreInventedAsync(ct);
     }
 
     /// <exception cref="RuleException"><c>seed.real-data</c>: the database has customers that were not invented.</exception>
@@ -63,17 +62,12 @@ public sealed class CustomerSeed(ICrmDbSource source, IStoreInfo store, TimeProv
         }
     }
 
-    // What staff add by hand while they try the program stays part of the demonstration.
-    private static async Task<bool> IsInventedAsync(CrmDbContext db, CancellationToken ct)
-        => await db.Settings().AnyAsync(setting => setting.Name == Setting.Invented, ct)
-            && !await db.Customers().AnyAsync(customer => customer.AddedBy == AddedBy.Import || customer.AddedBy == AddedBy.Portal || customer.AddedBy == AddedBy.Api, ct);
-
     /// <returns>The number from which on nobody was invented yet.</returns>
     private async Task<int> MarkAsync(CancellationToken ct)
     {
         await using var db = source.Create(Author.System("seed"));
         await using var write = await db.BeginWriteAsync(ct);
-        if (await IsInventedAsync(db, ct))
+        if (await db.AreInventedAsync(ct))
         {
             return (int)(await db.Customers().MaxAsync(customer => (long?)customer.Id, ct) ?? 0);
         }

@@ -810,7 +810,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("addresses", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.CustomerPassword", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.CustomerPassword", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -885,7 +885,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("customer_passwords", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.PasswordEvent", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.PasswordEvent", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2111,7 +2111,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.CustomerPassword", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.CustomerPassword", b =>
                 {
                     b.HasOne("CrmAdmin.Server.Features.Customers.Account.Customer", null)
                         .WithMany()
