@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Administration.Settings;
-
 namespace CrmAdmin.Server.Identity;
 
 /// <summary>The store's password rules, for customers and staff alike; as they stand at first, NIST SP 800-63B-4.</summary>
