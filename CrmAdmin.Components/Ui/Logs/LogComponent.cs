@@ -3,6 +3,19 @@ using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Components.Ui.Logs;
 
+public static class LogDialogs
+{
+    /// <summary>Opens a customer's whole log.</summary>
+    /// <param name="log">The <see cref="LogComponent{TRow}"/>.</param>
+    /// <param name="more">Parameters of its own.</param>
+    public static Task OpenLogAsync(this Dialogs dialogs, Type log, string title, long customerId, params IEnumerable<(string Name, object? Value)> more)
+    {
+        var parameters = more.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
+        (parameters["CustomerId"], parameters["IsOpen"]) = (customerId, true);
+        return dialogs.OpenAsync(log, title, parameters, width: 860);
+    }
+}
+
 /// <summary>A customer's log on the profile; the feature says its <see cref="View"/>, <see cref="LogPanel{TRow}"/> draws it.</summary>
 public abstract class LogComponent<TRow> : ComponentBase
     where TRow : LogRow

@@ -33,9 +33,6 @@ public sealed record LogView<TRow>(string Title, string Nothing, Func<LogFilter,
 
     /// <summary>Who did it stands behind the time and the source in a column of its own; else both come last, in one.</summary>
     public bool IsByPerson { get; init; }
-
-    /// <summary>The dialog's, in pixels.</summary>
-    public int Width { get; init; } = 760;
 }
 
 /// <param name="Title">Key of its title.</param>
