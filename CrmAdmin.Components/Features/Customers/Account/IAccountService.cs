@@ -39,15 +39,6 @@ public interface IAccountService
     Task<Saved> RevertAsync(long row, CancellationToken ct = default);
 }
 
-/// <summary>A finished change.</summary>
-/// <param name="Changed">False: what was sent was what was there; nothing was written.</param>
-/// <param name="Correlation">Names the change to undo it.</param>
-public sealed record Saved(long Id, int Version, bool Changed, string Correlation);
-
-/// <summary>What taking a change back did.</summary>
-/// <param name="LeftAlone">Fields that were changed again since, and keep that value.</param>
-public sealed record UndoResult(int Restored, IReadOnlyList<string> LeftAlone);
-
 /// <summary>The form, what cannot be changed here, and what this person may do with it.</summary>
 public sealed record AccountDetails(AccountInput Input, AccountFacts Facts, bool MayEdit, bool SeesSensitive, bool MayEditCredit);
 
