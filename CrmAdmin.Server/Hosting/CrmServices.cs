@@ -67,10 +67,10 @@ public static class CrmServices
         services.AddSingleton<BlockLookAlikes>();
         services.AddSingleton<BlockQueries>();
         services.AddSingleton<EarlierBlocks>();
-        services.AddSingleton<IScheduledJob, BlockExpiryJob>();
-        services.AddSingleton<IScheduledJob, RetentionJob>();
-        services.AddSingleton<IScheduledJob, AccessLogRetentionJob>();
-        services.AddSingleton<IScheduledJob, IdempotencyExpiryJob>();
+        services.AddSingleton<IJob, BlockExpiryJob>();
+        services.AddSingleton<IJob, RetentionJob>();
+        services.AddSingleton<IJob, AccessLogRetentionJob>();
+        services.AddSingleton<IJob, IdempotencyExpiryJob>();
         services.AddSingleton<JobRuns>();
         services.AddSingleton<JobRunner>();
         services.AddHostedService(services => services.GetRequiredService<JobRunner>()); // its stop ends what runs
@@ -87,7 +87,7 @@ public static class CrmServices
         services.AddSingleton<PasswordLog>();
         services.AddSingleton<PasswordResets>();
         services.AddSingleton<CustomerSignIn>();
-        services.AddSingleton<IScheduledJob, PasswordEventRetentionJob>();
+        services.AddSingleton<IJob, PasswordEventRetentionJob>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignInTries>();
         services.AddSingleton<Invitations>();
@@ -124,8 +124,8 @@ public static class CrmServices
         services.AddSingleton<IExportedLog, AuditLogExport>();
         services.AddSingleton<ExportWriter>();
         services.AddSingleton<ExportFiles>();
-        services.AddSingleton<ExportRunner>();
-        services.AddSingleton<IScheduledJob, ExportExpiryJob>();
+        services.AddSingleton<IJob, ExportJob>();
+        services.AddSingleton<IJob, ExportExpiryJob>();
         services.AddScoped<IExportsService, ExportsService>();
         services.AddSingleton<Outbox>();
         services.AddSingleton(new SmtpOptions());

@@ -3,7 +3,6 @@ using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Features.Administration.Demo;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Privacy.Consents;
 
@@ -40,8 +39,7 @@ public static class ServeHost
             storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
             services.GetRequiredService<ILogger<CliSocketServer>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a command of the command line sends nothing
-        builder.Services.AddHostedService<JobTimetable>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ExportRunner>()); // nor does it make files that others wait for
+        builder.Services.AddHostedService<JobTimetable>(); // nor does it run what others wait for
         builder.AddCrmWeb(storage);
         change?.Invoke(builder);
         var app = builder.Build();

@@ -1,13 +1,14 @@
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
-public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, ExportWriter writer, ExportFiles files, ExportRunner runner, IStoreInfo store) : IExportsService
+public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, ExportWriter writer, ExportFiles files, JobRunner jobs, IStoreInfo store) : IExportsService
 {
     private const int Size = 25;
     private const int MaxWaiting = 10;
@@ -55,6 +56,7 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         AccessRecorder.Note(db, AccessKind.Exported, log?.CustomerId, SubjectOf(run, total));
         await db.SaveChangesAsync(ct);
         db.StoreResult(input.Command, new Started(run.Id));
+        jobs.Queue(db, ExportJob.JobName, ExportTask.SlotOf(run.Id), new ExportTask(run.Id));
         await db.SaveChangesAsync(ct);
         db.NotifyAfterCommit(ChangeArea.Exports, log?.CustomerId ?? 0);
         await write.CommitAsync(ct);
@@ -68,34 +70,35 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         var runs = Within(actor, db.ExportRuns().AsNoTracking());
         var count = await runs.OrderByDescending(r => r.Id).Take(Page<ExportRow>.CountCap).CountAsync(ct);
         var found = await runs.Where(r => after == null || r.Id < after).OrderByDescending(r => r.Id).Take(Size + 1).ToListAsync(ct);
-        return new([.. found.Take(Size).Select(run => RowOf(actor, run, db.Now))], count, after is not null, found.Count > Size);
+        var running = await RowsAsync(db, found, ct);
+        return new([.. found.Take(Size).Select(run => RowOf(actor, run, running, db.Now))], count, after is not null, found.Count > Size);
     }
 
     public async Task CancelAsync(long id, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
-        await ChangeAsync(actor, id, (run, now) =>
+        await ChangeAsync(actor, id, async (db, run) =>
         {
             if (run.State is not (ExportState.Waiting or ExportState.Running))
             {
                 throw new RuleException("export.over");
             }
-            run.End(ExportState.Cancelled, now);
+            await jobs.CancelAsync(db, ExportJob.JobName, ExportTask.SlotOf(id), ct);
         }, ct);
-        runner.Stop(id);
     }
 
     public async Task DeleteAsync(long id, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersExport, ct);
         string? name = null;
-        await ChangeAsync(actor, id, (run, now) =>
+        await ChangeAsync(actor, id, (db, run) =>
         {
-            if (!IsThere(run, now))
+            if (!IsThere(run, db.Now))
             {
                 throw new RuleException("export.no-file");
             }
             (name, run.State, run.StoredAs) = (run.StoredAs, ExportState.Deleted, null);
+            return Task.CompletedTask;
         }, ct);
         files.Delete(name);
     }
@@ -156,12 +159,12 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         return part;
     }
 
-    private async Task ChangeAsync(Actor actor, long id, Action<ExportRun, DateTimeOffset> change, CancellationToken ct)
+    private async Task ChangeAsync(Actor actor, long id, Func<CrmDbContext, ExportRun, Task> change, CancellationToken ct)
     {
         await using var db = source.Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
         var run = await Within(actor, db.ExportRuns()).SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new NotFoundException();
-        change(run, db.Now);
+        await change(db, run);
         await db.SaveChangesAsync(ct);
         db.NotifyAfterCommit(ChangeArea.Exports, 0);
         await write.CommitAsync(ct);
@@ -177,9 +180,17 @@ public sealed class ExportsService(ICurrentStaff current, ICrmDbSource source, E
         && (!run.HasAddresses || actor.May(Permissions.AddressesRead))
         && (run.Log is not { } log || (actor.May(Permissions.LogsExport) && actor.May(writer.LogAt(log).Log.Permission)));
 
-    private ExportRow RowOf(Actor actor, ExportRun run, DateTimeOffset now) => new(
+    // Of those that run: here, or as another process told last.
+    private async Task<Dictionary<long, int>> RowsAsync(CrmDbContext db, IReadOnlyList<ExportRun> found, CancellationToken ct)
+    {
+        var slots = found.Where(run => run.State == ExportState.Running).ToDictionary(run => ExportTask.SlotOf(run.Id), run => run.Id);
+        var stored = slots.Count == 0 ? [] : await db.JobRuns().Where(r => r.Job == ExportJob.JobName && slots.Keys.Contains(r.Slot)).Select(r => new { r.Slot, r.Rows }).ToListAsync(ct);
+        return stored.ToDictionary(r => slots[r.Slot], r => (int)(jobs.ProgressOf(ExportJob.JobName, r.Slot)?.Rows ?? r.Rows));
+    }
+
+    private ExportRow RowOf(Actor actor, ExportRun run, Dictionary<long, int> running, DateTimeOffset now) => new(
         run.Id, run.At, run.By, run.Reason, run.Template, run.Format, run.Query, run.State == ExportState.Ready && !IsThere(run, now) ? ExportState.Expired : run.State,
-        run.State == ExportState.Running ? runner.RowsOf(run.Id) ?? run.Rows : run.Rows, run.Total, run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now), LogNameOf(run));
+        running.GetValueOrDefault(run.Id, run.Rows), run.Total, run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now), LogNameOf(run));
 
     private sealed record Started(long Id);
 }
