@@ -52,7 +52,9 @@ public static class CrmServices
         services.AddSingleton<IFeatureSql, LedgerSql>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<CustomerQueries>();
-        services.AddSingleton(services => new LedgerSeal(services.GetRequiredService<MasterKey>));
+        services.AddSingleton<Func<MasterKey>>(services => services.GetRequiredService<MasterKey>); // at its first use: most commands of the command line need none
+        services.AddScoped<Commands>();
+        services.AddSingleton<LedgerSeal>();
         services.AddSingleton<LedgerNote>();
         services.AddSingleton<ConsentLedger>();
         services.AddSingleton<LedgerCheck>();

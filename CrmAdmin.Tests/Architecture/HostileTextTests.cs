@@ -126,7 +126,7 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
         => [text, text.ToUpperInvariant(), text.Replace("\"", "\\\"", StringComparison.Ordinal), Uri.EscapeDataString(text)];
 
     private static ConsentInput Consent(HostileShop shop, string kind = ConsentKinds.Consignment, string language = "en")
-        => new() { CustomerId = shop.Customers[0], Kind = kind, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = language, Command = Guid.NewGuid() };
+        => new() { CustomerId = shop.Customers[0], Kind = kind, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = language };
 
     public sealed class Filled : IAsyncLifetime
     {

@@ -64,7 +64,6 @@ internal sealed record ReadData(
             Channel = ConsentChannel.Phone,
             Wording = 1,
             Language = "en",
-            Command = Guid.NewGuid(),
         });
         await Get<IExportsService>().StartAsync(new() { Reason = "audit", Command = Guid.NewGuid() });
         await Get<IJobsService>().RunAsync(Job, isDryRun: true);

@@ -20,7 +20,7 @@ public interface IPasswordsService
     /// <c>password.sign-in-blocked</c>, <c>password.inactive</c>.
     /// </exception>
     [Requires(Permissions.PasswordsSend)]
-    Task<TemporarySent> SendTemporaryAsync(TemporaryInput input, CancellationToken ct = default);
+    Task<TemporarySent> SendTemporaryAsync(TemporaryInput input, Guid key, CancellationToken ct = default);
 
     /// <summary>What became of a mail with a temporary password.</summary>
     /// <exception cref="NotFoundException">No such mail to this customer.</exception>
@@ -34,7 +34,7 @@ public interface IPasswordsService
     /// <exception cref="InvalidInputException">With the password rules that it breaks.</exception>
     /// <exception cref="RuleException"><c>password.no-sign-in-id</c>: a guest has nothing to sign in with.</exception>
     [Requires(Permissions.PasswordsReset)]
-    Task<ResetDone> ResetAsync(ResetInput input, CancellationToken ct = default);
+    Task<ResetDone> ResetAsync(ResetInput input, Guid key, CancellationToken ct = default);
 
     /// <summary>Password events, newest first, as long as the store keeps them.</summary>
     [Requires(Permissions.PasswordsRead)]
@@ -103,9 +103,6 @@ public sealed class TemporaryInput : IValidatableObject
     /// <summary>The tick: without it nothing is sent and so nothing is set.</summary>
     public bool Email { get; set; }
 
-    /// <summary>Made when the dialog opened, and anew for “send again”: the same command is carried out once.</summary>
-    public Guid Command { get; set; } = Guid.NewGuid();
-
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Email)
@@ -124,9 +121,6 @@ public sealed class ResetInput : IValidatableObject
 
     [Required]
     public string? Again { get; set; }
-
-    /// <summary>Made when the dialog opened: the same command is carried out once.</summary>
-    public Guid Command { get; set; } = Guid.NewGuid();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -54,6 +54,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Content")
+                        .HasMaxLength(44)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -116,6 +121,12 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("job");
 
+                    b.Property<string>("LeaseId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_id");
+
                     b.Property<long>("LeasedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("leased_until");
@@ -153,12 +164,6 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
-
-                    b.Property<string>("LeaseId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("lease_id");
 
                     b.Property<int>("Tries")
                         .HasColumnType("INTEGER")

@@ -124,7 +124,7 @@ public sealed class CustomerSignInTests : PasswordsTest
         var answer = await CheckAsync(secret);
         Assert.Equal((SecretOutcome.NotAllowed, 0L, 0L), (answer.Outcome, answer.CustomerId, answer.Epoch));
         Assert.Contains("You cannot sign in", answer.Message, StringComparison.Ordinal);
-        await Get<IBlocklistService>().RemoveAsync(new(id, 0, saved.Version, Guid.NewGuid()));
+        await Get<IBlocklistService>().RemoveAsync(new(id, 0, saved.Version));
 
         await using (var db = Shop.CreateDb())
         {

@@ -85,8 +85,8 @@ public sealed class PasswordResetTests : PasswordsTest
     {
         await SetUpMailAsync();
         var id = await AddAnnAsync();
-        var input = To(id);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Passwords.ResetAsync(input))));
+        var (input, key) = (To(id), Guid.NewGuid());
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Passwords.ResetAsync(input, key))));
         Assert.Equal([PasswordEventKind.ResetByHand], await EventsAsync(id));
         Assert.Equal(1, await Sender.SendDueAsync(default));
     }

@@ -48,7 +48,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         Around.Find("form").Submit();
         Around.WaitForAssertion(() => Assert.Contains("The mail is on its way.", Around.Find("[role=status].note").TextContent, StringComparison.Ordinal));
         Assert.Contains("works once, until 2 Mar 2026 11:00", Around.Find(".block-form").TextContent, StringComparison.Ordinal);
-        _ = passwords.Received(1).SendTemporaryAsync(Arg.Is<TemporaryInput>(input => input.CustomerId == 7 && input.Email && input.Command != Guid.Empty));
+        _ = passwords.Received(1).SendTemporaryAsync(Arg.Is<TemporaryInput>(input => input.CustomerId == 7 && input.Email), Arg.Is<Guid>(key => key != Guid.Empty));
 
         passwords.GetStatusAsync(7, 41).Returns(new MailStatus(MailState.Failed, 1, null, Until, "mail.refused 550"));
         Notices.Publish(new(ChangeArea.Outbox, 7, "CrmAdmin", "c"));
@@ -68,7 +68,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         passwords.GetStatusAsync(7, 42).Returns(new MailStatus(MailState.Sent, 1, null, Until, null));
         Around.Button("Send again").Click();
         Around.WaitForAssertion(() => Assert.Contains("The mail server took it at 2 Mar 2026 11:00.", Around.Find("[role=status].note.ok").TextContent, StringComparison.Ordinal));
-        var keys = passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync)).Select(call => ((TemporaryInput)call.GetArguments()[0]!).Command).ToList();
+        var keys = passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync)).Select(call => (Guid)call.GetArguments()[1]!).ToList();
         Assert.Equal((2, 2), (keys.Count, keys.Distinct().Count()));
     }
 
@@ -103,7 +103,7 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         Around.Find("form").Submit();
         Assert.Equal("The customer is inactive and cannot sign in.", Around.Find("[role=alert]").TextContent);
         Around.Find("form").Submit();
-        Assert.Single(passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync)).Select(call => ((TemporaryInput)call.GetArguments()[0]!).Command).Distinct());
+        Assert.Single(passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync)).Select(call => (Guid)call.GetArguments()[1]!).Distinct());
         Assert.False(answer.IsCompleted);
     }
 

@@ -129,8 +129,8 @@ public sealed class TemporaryPasswordTests : PasswordsTest
     {
         await SetUpMailAsync();
         var id = await AddAnnAsync();
-        var input = new TemporaryInput { CustomerId = id, Email = true };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Passwords.SendTemporaryAsync(input))));
+        var (input, key) = (new TemporaryInput { CustomerId = id, Email = true }, Guid.NewGuid());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Passwords.SendTemporaryAsync(input, key))));
         Assert.Single(answers.Distinct());
         await Sender.SendDueAsync(default);
         Assert.Single(Sink.Messages);
