@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CrmAdmin.Components.Shell;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;
@@ -89,7 +88,7 @@ public sealed class CodeRulesTests
         var subscribers = CodeAndMarkup.Where(file => Regex.IsMatch(file.Text, @"\.Subscribe\(")).ToList();
         Assert.NotEmpty(subscribers);
         Assert.Empty(subscribers.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
-            && file.Path is not ("CrmAdmin.Server/Features/Administration/Staff/SessionBook.cs" or "CrmAdmin.Server/Features/Administration/Settings/StoreSettings.cs"
+            && file.Path is not ("CrmAdmin.Server/Features/Administration/Staff/SessionBook.cs" or "CrmAdmin.Server/Foundation/Settings/StoreSettings.cs"
                 or "CrmAdmin.Server/Features/Outreach/Mail/MailSender.cs")).Select(file => file.Path));
 
         // A component that hears of a change of state must not render on the sender's thread either.

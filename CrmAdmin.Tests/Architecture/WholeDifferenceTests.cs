@@ -3,7 +3,7 @@ using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Exchange.Imports;
@@ -40,6 +40,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
         ["job_runs"] = "the history of jobs",
+        ["job_orders"] = "what waits or runs is to do; gone with its end",
         ["access_log"] = "who looked at what: a history of its own",
         ["outbox_mails"] = "mails with their fate: a history of its own",
         ["idempotency_records"] = "what a repeated click finds",

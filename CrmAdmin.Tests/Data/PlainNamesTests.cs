@@ -32,8 +32,8 @@ public sealed class PlainNamesTests : CrmTest
     private const string Expected = "auditlog.read Sina 1:a idempotency-expiry /audit-log?search=sina";
 
     private const string Queue = """
-        SELECT string_agg(line, '; ') FROM (SELECT job || ' ' || slot || ' ' || e.staff_id || ' ' || r.tries || ' ' || order_json || ' ' || r.state || ' ' || e.state || ' ' || e.rows AS line
-            FROM job_runs r JOIN export_runs e ON r.slot = CAST(e.id AS TEXT) ORDER BY r.id) AS lines
+        SELECT string_agg(line, '; ') FROM (SELECT job || ' ' || slot || ' ' || e.staff_id || ' ' || r.tries || ' ' || o.json || ' ' || r.state || ' ' || e.state || ' ' || e.rows AS line
+            FROM job_runs r JOIN job_orders o ON o.run_id = r.id JOIN export_runs e ON r.slot = CAST(e.id AS TEXT) ORDER BY r.id) AS lines
         """;
 
     private const string Queued = """export 7 1 0 {"Id":7} Waiting Waiting 0; export 8 1 2 {"Id":8} Waiting Waiting 0""";

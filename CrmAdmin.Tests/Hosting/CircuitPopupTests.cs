@@ -3,7 +3,7 @@ using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Passwords;
+using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;

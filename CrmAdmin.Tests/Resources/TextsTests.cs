@@ -5,7 +5,7 @@ using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Components.Features.History.EditLog;

@@ -1,4 +1,4 @@
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Privacy.Consents;

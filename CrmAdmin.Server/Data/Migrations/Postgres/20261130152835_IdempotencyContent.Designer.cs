@@ -177,7 +177,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("job_runs", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.Setting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.Setting", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(60)
@@ -194,7 +194,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("settings", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.StoreSetting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.StoreSetting", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -813,7 +813,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("addresses", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.CustomerPassword", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.CustomerPassword", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -888,7 +888,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("customer_passwords", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.PasswordEvent", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.PasswordEvent", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2114,7 +2114,7 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.CustomerPassword", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.CustomerPassword", b =>
                 {
                     b.HasOne("CrmAdmin.Server.Features.Customers.Account.Customer", null)
                         .WithMany()

@@ -168,7 +168,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("job_runs", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.Setting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.Setting", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(60)
@@ -185,7 +185,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("settings", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Settings.StoreSetting", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Foundation.Settings.StoreSetting", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -790,7 +790,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("addresses", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.CustomerPassword", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.CustomerPassword", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -863,7 +863,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("customer_passwords", (string)null);
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.PasswordEvent", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.PasswordEvent", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2059,7 +2059,7 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CrmAdmin.Server.Features.Customers.Passwords.CustomerPassword", b =>
+            modelBuilder.Entity("CrmAdmin.Server.Features.SignIn.Passwords.CustomerPassword", b =>
                 {
                     b.HasOne("CrmAdmin.Server.Features.Customers.Account.Customer", null)
                         .WithMany()

@@ -5,7 +5,12 @@ namespace CrmAdmin.Server.Features.Administration.Jobs;
 /// <summary>How far a run has come.</summary>
 /// <param name="Expected">Null: not counted.</param>
 /// <param name="Checkpoint">JSON; null: it has none.</param>
-public sealed record JobProgress(long Rows, long? Expected, string? Checkpoint = null);
+public sealed record JobProgress(long Rows, long? Expected, string? Checkpoint = null)
+{
+    public T? CheckpointOf<T>()
+        where T : class
+        => Checkpoint is null ? null : JsonSerializer.Deserialize<T>(Checkpoint);
+}
 
 /// <summary>Keeps what is reported; null: the job's own transaction is none of its.</summary>
 internal delegate Task KeepProgress(CrmDbContext? db, JobProgress progress, CancellationToken ct);
@@ -53,7 +58,7 @@ public sealed class JobContext
     /// <summary>Where an earlier try came to; null: this is the first, or there was none yet.</summary>
     public T? CheckpointOf<T>()
         where T : class
-        => run.CheckpointOf<T>();
+        => Progress.CheckpointOf<T>();
 
     /// <summary>
     /// Says how far it has come and renews the lease. Written every few seconds at most, so a killed run may go on from an earlier checkpoint than the

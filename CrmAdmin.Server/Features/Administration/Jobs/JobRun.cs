@@ -53,8 +53,8 @@ public sealed class JobRun
     /// <summary>Whoever runs it is taken for dead after this; of one that waits, it is not begun before.</summary>
     public DateTimeOffset LeasedUntil { get; set; }
 
-    /// <summary>What a queued run is to do, as JSON; gone with its end.</summary>
-    public string? OrderJson { get; set; }
+    /// <summary>What a queued run is to do; gone with its end. Read by whoever claims or ends it.</summary>
+    public QueuedOrder? Queued { get; set; }
 
     /// <summary>Where to go on from, as JSON; after the end, the tally.</summary>
     public string? CheckpointJson { get; set; }
@@ -63,16 +63,35 @@ public sealed class JobRun
 
     public Author Author => new(StaffId, By, Source, Correlation);
 
-    public T Order<T>() => JsonSerializer.Deserialize<T>(OrderJson ?? throw new InvalidOperationException($"Run {Id} of {Job} has no order."))!;
+    public T Order<T>() => JsonSerializer.Deserialize<T>(Queued?.Json ?? throw new InvalidOperationException($"Run {Id} of {Job} has no order."))!;
 
     public T? CheckpointOf<T>()
         where T : class
-        => CheckpointJson is null ? null : JsonSerializer.Deserialize<T>(CheckpointJson);
+        => new JobProgress(Rows, Expected, CheckpointJson).CheckpointOf<T>();
+}
+
+/// <summary>In a table of its own: it may be long, and the run's row is written again with each sign of life.</summary>
+public sealed class QueuedOrder
+{
+    public long RunId { get; init; }
+
+    public required string Json { get; init; }
 }
 
 public static class JobRunsTable
 {
     public static DbSet<JobRun> JobRuns(this CrmDbContext db) => db.Set<JobRun>();
+
+    internal static IQueryable<JobRun> RunsWithOrders(this CrmDbContext db) => db.JobRuns().Include(run => run.Queued);
+}
+
+internal sealed class QueuedOrderMap : IEntityTypeConfiguration<QueuedOrder>
+{
+    public void Configure(EntityTypeBuilder<QueuedOrder> order)
+    {
+        order.ToTable("job_orders").HasKey(o => o.RunId);
+        order.Property(o => o.RunId).ValueGeneratedNever();
+    }
 }
 
 internal sealed class JobRunMap : IEntityTypeConfiguration<JobRun>
@@ -81,6 +100,7 @@ internal sealed class JobRunMap : IEntityTypeConfiguration<JobRun>
     {
         run.ToTable("job_runs");
         run.Ignore(r => r.IsPlanned).Ignore(r => r.Author);
+        run.HasOne(r => r.Queued).WithOne().HasForeignKey<QueuedOrder>(o => o.RunId).OnDelete(DeleteBehavior.Cascade);
         run.Property(r => r.Job).HasMaxLength(40);
         run.Property(r => r.Slot).HasMaxLength(40);
         run.Property(r => r.By).HasMaxLength(120);

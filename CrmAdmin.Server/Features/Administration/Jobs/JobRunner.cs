@@ -95,7 +95,7 @@ public sealed partial class JobRunner(
     /// <summary>Ends a run that waits or runs, in the open transaction; whoever runs it stops.</summary>
     public async Task CancelAsync(CrmDbContext db, string job, string slot, CancellationToken ct)
     {
-        if (await db.JobRuns().SingleOrDefaultAsync(r => r.Job == job && r.Slot == slot && (r.State == JobState.Waiting || r.State == JobState.Running), ct) is { } run)
+        if (await db.RunsWithOrders().SingleOrDefaultAsync(r => r.Job == job && r.Slot == slot && (r.State == JobState.Waiting || r.State == JobState.Running), ct) is { } run)
         {
             await JobRuns.EndAsync(db, Find(job), run, JobState.Cancelled, null, ct);
             db.AfterCommit(() => Cancel(run.Id));
@@ -169,11 +169,14 @@ public sealed partial class JobRunner(
         }
         catch (OperationCanceledException) when (mine.Token.IsCancellationRequested)
         {
-            state = mine.IsCancelled || run is { OrderJson: not null, StaffId: null } ? JobState.Cancelled : run.OrderJson is null ? JobState.Interrupted : JobState.Waiting;
+            state = mine.IsCancelled || run is { Queued: not null, StaffId: null } ? JobState.Cancelled : run.Queued is null ? JobState.Interrupted : JobState.Waiting;
         }
         catch (Exception exception)
         {
-            LogFailed(log, job.Name, exception);
+            if (exception is not (RuleException or ForbiddenException)) // a refusal is no fault
+            {
+                LogFailed(log, job.Name, exception);
+            }
             (state, error) = (JobState.Failed, job.ErrorOf(exception));
         }
         await over.CancelAsync();

@@ -61,7 +61,7 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
             State = JobState.Waiting,
             StartedAt = db.Now,
             LeasedUntil = db.Now,
-            OrderJson = order is null ? null : JsonSerializer.Serialize(order),
+            Queued = order is null ? null : new() { Json = JsonSerializer.Serialize(order) },
         };
         db.JobRuns().Add(run);
         return run;
@@ -75,7 +75,7 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
         await using var write = await db.BeginWriteAsync(ct);
         var alive = await SettleAsync(db, job, ct);
         var full = alive.GroupBy(r => r.StaffId).Where(person => person.Key is not null && person.Count() >= job.MaxPerPerson).Select(person => person.Key).ToList();
-        var run = alive.Count >= job.MaxAtOnce ? null : await db.JobRuns()
+        var run = alive.Count >= job.MaxAtOnce ? null : await db.RunsWithOrders()
             .Where(r => r.Job == job.Name && r.State == JobState.Waiting && r.LeasedUntil <= db.Now && !full.Contains(r.StaffId)).OrderBy(r => r.Id).FirstOrDefaultAsync(ct);
         if (run is not null)
         {
@@ -90,7 +90,7 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
     public async Task<JobRun?> ClaimAsync(CrmDbContext db, IJob job, string slot, object? order, bool isDryRun, CancellationToken ct)
     {
         var alive = await SettleAsync(db, job, ct);
-        var run = await db.JobRuns().SingleOrDefaultAsync(r => r.Job == job.Name && r.Slot == slot, ct);
+        var run = await db.RunsWithOrders().SingleOrDefaultAsync(r => r.Job == job.Name && r.Slot == slot, ct);
         var isUnlimited = order is not null && db.Author.StaffId is null; // the machine's owner does not queue for a file of their own
         if ((run is not null && !MayBegin(job, run))
             || (!isUnlimited && (alive.Count >= job.MaxAtOnce || (db.Author.StaffId is { } staff && alive.Count(r => r.StaffId == staff) >= job.MaxPerPerson))))
@@ -137,14 +137,14 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
     /// <summary>Ends a run in the open transaction, with what follows from it.</summary>
     public static async Task EndAsync(CrmDbContext db, IJob job, JobRun run, JobState state, string? error, CancellationToken ct)
     {
-        var isTriedAgain = state == JobState.Failed && run.OrderJson is not null && job.RetriesAfter is not null && run.Tries < MaxTries;
+        var isTriedAgain = state == JobState.Failed && run.Queued is not null && job.RetriesAfter is not null && run.Tries < MaxTries;
         (run.State, run.Error) = (isTriedAgain ? JobState.Waiting : state, error);
         run.EndedAt = run.State == JobState.Waiting ? null : db.Now;
         run.LeasedUntil = isTriedAgain ? db.Now + job.RetriesAfter!.Value : db.Now;
         await job.EndedAsync(db, run, ct);
         if (run.EndedAt is not null)
         {
-            run.OrderJson = null; // whom or what it was about is for the feature's own log
+            run.Queued = null; // whom or what it was about is for the feature's own log
         }
         db.NotifyAfterCommit(job.Area, 0);
         await db.SaveChangesAsync(ct);
@@ -158,7 +158,7 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
         {
             await using var db = source.Create(begun.Author);
             await using var write = await db.BeginWriteAsync();
-            var run = await db.JobRuns().SingleAsync(r => r.Id == begun.Id);
+            var run = await db.RunsWithOrders().SingleAsync(r => r.Id == begun.Id);
             if (run.LeaseId == begun.LeaseId && run.State == JobState.Running)
             {
                 (run.Rows, run.Expected, run.CheckpointJson) = (progress.Rows, progress.Expected, progress.Checkpoint);
@@ -189,12 +189,12 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
     /// <returns>What is really running.</returns>
     private async Task<IReadOnlyList<JobRun>> SettleAsync(CrmDbContext db, IJob job, CancellationToken ct)
     {
-        var running = await db.JobRuns().Where(r => r.Job == job.Name && r.State == JobState.Running).ToListAsync(ct);
+        var running = await db.RunsWithOrders().Where(r => r.Job == job.Name && r.State == JobState.Running).ToListAsync(ct);
         foreach (var dead in running.Where(run => !IsAlive(run)))
         {
             var (state, error) = dead switch
             {
-                { OrderJson: null } => (JobState.Interrupted, (string?)null),
+                { Queued: null } => (JobState.Interrupted, (string?)null),
                 { StaffId: null } or { Tries: >= MaxTries } => (JobState.Failed, CutOff),
                 _ => (JobState.Waiting, null),
             };

@@ -1,6 +1,6 @@
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
