@@ -1,3 +1,4 @@
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Server.Features.Administration.Jobs;
