@@ -19,6 +19,7 @@ using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.Customers.Drafts;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Passwords;
 using CrmAdmin.Server.Features.Customers.Search;
@@ -101,6 +102,10 @@ public static class CrmServices
         services.AddSingleton<DemoData>();
         services.AddScoped<CurrentStaff>();
         services.AddScoped<ICurrentStaff>(scope => scope.GetRequiredService<CurrentStaff>());
+        services.AddSingleton<DraftWriter>();
+        services.AddHostedService(services => services.GetRequiredService<DraftWriter>());
+        services.AddScoped<IDraftsService, DraftsService>();
+        services.AddSingleton<IScheduledJob, DraftExpiryJob>();
         services.AddScoped<ICustomersService, CustomersService>();
         services.AddScoped<IAccountService, AccountService>();
         services.AddScoped<IAddressesService, AddressesService>();

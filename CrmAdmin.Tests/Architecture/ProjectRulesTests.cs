@@ -118,7 +118,6 @@ public sealed class ProjectRulesTests
             ["BlocklistDialog"] = 116,
             ["AccountTab"] = 111,
             ["CustomerTable"] = 102,
-            ["CustomerLevelDialog"] = 102,
             ["ConsentDialog"] = 96,
             ["BulkSteps"] = 86,
             ["ReferrerField"] = 82,

@@ -50,7 +50,7 @@ public sealed record CustomerLevelDetails(CustomerLevelInput Input, IReadOnlyLis
 /// <param name="Version">To be sent with the next change.</param>
 /// <param name="Changed">False: the customer had this level already; nothing was written.</param>
 /// <param name="Correlation">Names the change to undo it.</param>
-public sealed record LevelSaved(long Version, bool Changed, string Correlation);
+public sealed record LevelSaved(long Version, bool Changed, string Correlation) : ISaved;
 
 /// <param name="Why">Null for any.</param>
 /// <param name="After">Show what is older than this row.</param>
