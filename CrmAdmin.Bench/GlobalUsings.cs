@@ -16,6 +16,7 @@ global using CrmAdmin.Server.Data.Postgres;
 global using CrmAdmin.Server.Data.Queries;
 global using CrmAdmin.Server.Data.Sqlite;
 global using CrmAdmin.Server.Foundation;
+global using CrmAdmin.Server.Foundation.Settings;
 global using CrmAdmin.Server.Identity;
 global using CrmAdmin.Server.Tables;
 global using CrmAdmin.Tests.Support;

@@ -1,7 +1,7 @@
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Components.Features.Membership.Blocklist;

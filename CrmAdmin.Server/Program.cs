@@ -1,2 +1,4 @@
 using CrmAdmin.Server.Cli;
-return await CommandLine.RunAsync(args);
+using CrmAdmin.Server.Hosting;
+
+return await CommandLine.RunAsync(args, ServeHost.RunAsync);

@@ -1,11 +1,4 @@
 using System.CommandLine;
-using CrmAdmin.Server.Features.Administration.Demo;
-using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.History.EditLog;
-using CrmAdmin.Server.Features.Privacy.Consents;
-using CrmAdmin.Server.Hosting;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Server.Cli;
@@ -26,12 +19,17 @@ public static class CommandLine
     // From Ctrl+C or SIGTERM on; who takes longer is ended as a crash would.
     private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(10);
 
-    private static readonly CliCommand[] CliCommands = [new ImportCommand(), new ExportCommand(), new PurgeCommand(), new SeedCommand(), new StaffAddCommand(), new VerifyCommand()];
+    private static readonly CliCommand[] CliCommands =
+    [
+        .. typeof(CliCommand).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(CliCommand)))
+            .Select(type => (CliCommand)Activator.CreateInstance(type)!).OrderBy(command => command.Name, StringComparer.Ordinal),
+    ];
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="serveAsync">The default command: it alone needs the web half of the program.</param>
+    public static async Task<int> RunAsync(string[] args, Func<ServeOptions, ICliConsole, CancellationToken, Task<int>> serveAsync)
     {
         using var console = new TerminalConsole();
-        var parsed = Build(console, args).Parse(args);
+        var parsed = Build(console, args, serveAsync).Parse(args);
         var code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = ToStop });
         return parsed.Errors.Count > 0 ? ExitCodes.WrongUsage : code;
     }
@@ -51,7 +49,7 @@ public static class CommandLine
         return await RunGuardedAsync(services, verb, root.Parse(request.Args), console, request.Cwd, ct);
     }
 
-    private static RootCommand Build(ICliConsole console, string[] args)
+    private static RootCommand Build(ICliConsole console, string[] args, Func<ServeOptions, ICliConsole, CancellationToken, Task<int>> serveAsync)
     {
         var root = new RootCommand("CrmAdmin: the back office for a shop's customers.") { Data };
         var urls = new Option<string?>("--urls") { Description = "Where to listen, e.g. http://127.0.0.1:5080." };
@@ -62,7 +60,7 @@ public static class CommandLine
         root.Add(serve);
         foreach (var command in new[] { root, serve })
         {
-            command.SetAction((parsed, ct) => GuardAsync(console, () => ServeHost.RunAsync(
+            command.SetAction((parsed, ct) => GuardAsync(console, () => serveAsync(
                 new(Path.GetFullPath(parsed.GetValue(Data)!), parsed.GetValue(urls), parsed.GetValue(demo)), console, ct)));
         }
         foreach (var verb in CliCommands)
@@ -123,7 +121,7 @@ public static class CommandLine
         IServiceProvider services, CliCommand verb, ParseResult parsed, ICliConsole console, string folder, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentStaff>().UseCommandLine();
+        scope.ServiceProvider.GetRequiredService<ICurrentStaff>().UseCommandLine();
         var texts = services.GetRequiredService<IStringLocalizer<Texts>>();
         return await GuardAsync(console, () => verb.RunAsync(new(parsed, scope.ServiceProvider, console, folder), ct), texts);
     }

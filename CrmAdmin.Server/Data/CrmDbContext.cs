@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Metadata;
+
 namespace CrmAdmin.Server.Data;
 
 /// <summary>
@@ -15,8 +17,8 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
     /// <summary>Instants are stored in microseconds: <see cref="TimeProvider"/>'s finer ticks would not come back equal.</summary>
     public DateTimeOffset Now => services.Clock.GetMicroseconds();
 
-    /// <summary>What computed columns depend on besides their record.</summary>
-    protected IStoreInfo Store => services.Store;
+    /// <summary>What computed columns depend on besides their record, and what typed text is read by.</summary>
+    public IStoreInfo Store => services.Store;
 
     internal bool HoldsWriteLock { get; private set; }
 
@@ -25,6 +27,14 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
 
     /// <summary>Whether the database refused a second row with the same unique value.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    /// <summary>The unique index that refused a second row with the same value; null: another fault, or a primary key.</summary>
+    public IIndex? FindViolatedIndex(DbUpdateException exception)
+        => !IsUniqueViolation(exception) ? null
+            : Model.GetEntityTypes().SelectMany(entity => entity.GetIndexes()).FirstOrDefault(index => index.IsUnique && IsNamed(index, exception));
+
+    /// <summary>Whether the provider's fault names this unique index, or its columns.</summary>
+    protected abstract bool IsNamed(IIndex index, DbUpdateException exception);
 
     /// <summary>Whether a row that others point to was to be deleted, or a row that is not there pointed to.</summary>
     public abstract bool IsForeignKeyViolation(DbUpdateException exception);

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Administration.Settings;
-using CrmAdmin.Server.Features.Administration.Staff;
 using Microsoft.AspNetCore.Localization;
 
 namespace CrmAdmin.Server.Hosting;
@@ -17,7 +15,6 @@ internal static class Endpoints
         app.MapGet("/health/live", () => TypedResults.Text("live"));
         app.MapGet("/health/ready", ReadyAsync);
         app.MapGet("/language/{culture}", ChooseLanguage);
-        app.MapPost("/session/ping", PingAsync).RequireAuthorization().DisableAntiforgery();
     }
 
     // A read, and room to write: the write lock would let anybody stop the writers by asking often. No details either.
@@ -28,7 +25,7 @@ internal static class Endpoints
         try
         {
             await using var db = source.Create(Author.System("health"));
-            var answers = await db.Database.CanConnectAsync(patience.Token) && await db.Settings().CountAsync(patience.Token) >= 0;
+            var answers = await db.Database.CanConnectAsync(patience.Token) && await db.IdempotencyRecords().CountAsync(patience.Token) >= 0;
             if (answers && new DriveInfo(storage.Folder).AvailableFreeSpace > LeastFreeBytes)
             {
                 return TypedResults.Text("ready");
@@ -51,20 +48,5 @@ internal static class Endpoints
                 new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = http.Request.IsHttps, IsEssential = true });
         }
         return TypedResults.LocalRedirect(LocalUrl.Or(returnUrl, "/"));
-    }
-
-    // Circuits send no HTTP: the page reports activity so that the idle limit counts from the last click or key. Changes
-    // nothing but that moment, and takes it from our own pages only.
-    private static async Task<IResult> PingAsync(HttpContext http, SessionBook sessions, CancellationToken ct)
-    {
-        if (!CircuitAdmission.IsOwnOrigin(http.Request))
-        {
-            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        }
-        if (StaffClaims.SessionOf(http.User) is { } session)
-        {
-            await sessions.TouchAsync(session, ct);
-        }
-        return TypedResults.NoContent();
     }
 }

@@ -1,11 +1,4 @@
-using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Administration.Demo;
-using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Privacy.Consents;
 
 namespace CrmAdmin.Server.Hosting;
 
@@ -39,9 +32,6 @@ public static class ServeHost
         builder.Services.AddHostedService(services => new CliSocketServer(
             storage.Folder, (request, console, ct) => CommandLine.RunForwardedAsync(services, request, console, ct),
             services.GetRequiredService<ILogger<CliSocketServer>>()));
-        builder.Services.AddHostedService(services => services.GetRequiredService<MailSender>()); // a command of the command line sends nothing
-        builder.Services.AddHostedService<JobTimetable>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ExportRunner>()); // nor does it make files that others wait for
         builder.AddCrmWeb(storage);
         change?.Invoke(builder);
         var app = builder.Build();
@@ -55,17 +45,15 @@ public static class ServeHost
         await using var app = Build(options);
         await app.Services.GetRequiredService<StorageMigration>().RunAsync(ct);
         await app.Services.GetRequiredService<FirstData>().EnsureAsync(ct);
-        await CatchUpAsync(app.Services, ct);
-        if (options.Demo)
+        foreach (var step in app.Services.GetServices<IServeStep>().OrderBy(step => step.Order))
         {
-            await app.Services.GetRequiredService<DemoData>().EnsureAsync(console, ct);
-        }
-        else
-        {
-            await app.Services.GetRequiredService<DemoData>().CloseAccountsAsync(ct);
+            await step.RunAsync(console, ct);
         }
         await app.StartAsync(ct);
-        await AnnounceAsync(app, console, ct);
+        foreach (var url in app.Urls)
+        {
+            console.WriteLine($"CrmAdmin: {url}");
+        }
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Done;
     }
@@ -78,13 +66,6 @@ public static class ServeHost
         ThreadPool.SetMinThreads(Math.Max(workers, FewestThreads), completions);
     }
 
-    // A crash may have come between a consent's commit and the note of it.
-    private static async Task CatchUpAsync(IServiceProvider services, CancellationToken ct)
-    {
-        await using var db = services.GetRequiredService<ICrmDbSource>().Create(Author.System("setup"));
-        await services.GetRequiredService<ConsentLedger>().CatchUpAsync(db, ct);
-    }
-
     // Details of errors and values of parameters are other people's data: in Production nobody may switch them on by accident.
     private static void RefuseLooseFlags(WebApplicationBuilder builder)
     {
@@ -94,21 +75,4 @@ public static class ServeHost
             throw new RuleException("serve.loose-flag", loose);
         }
     }
-
-    private static async Task AnnounceAsync(WebApplication app, ICliConsole console, CancellationToken ct)
-    {
-        foreach (var url in app.Urls)
-        {
-            console.WriteLine($"CrmAdmin: {url}");
-        }
-        await using var scope = app.Services.CreateAsyncScope();
-        if (await scope.ServiceProvider.GetRequiredService<ISignInService>().NeedsSetupAsync(ct))
-        {
-            console.WriteLine($"Nobody can sign in yet. Open /setup within an hour, with this token: {app.Services.GetRequiredService<SetupToken>().Make()}");
-        }
-    }
 }
-
-/// <param name="Folder">The data folder, absolute.</param>
-/// <param name="Urls">Null: launch settings or configuration, else http://localhost:5080.</param>
-public sealed record ServeOptions(string Folder, string? Urls, bool Demo);

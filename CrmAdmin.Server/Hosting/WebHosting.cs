@@ -1,11 +1,4 @@
-using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Privacy.Consents;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Options;
 
 namespace CrmAdmin.Server.Hosting;
 
@@ -30,11 +23,12 @@ internal static class WebHosting
         });
         services.AddCrmUi();
         services.AddCascadingAuthenticationState();
-        services.AddScoped<CircuitHandler, CircuitStaff>();
         services.AddSingleton(builder.Configuration.GetSection("Circuits").Get<CircuitLimits>() ?? new());
         services.AddSingleton<CircuitAdmission>();
-        services.AddSingleton<StaffTickets>();
-        AddCookies(services);
+        foreach (var module in CrmModules.All)
+        {
+            module.AddServing(services);
+        }
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {
@@ -81,40 +75,20 @@ internal static class WebHosting
         app.Use(app.Services.GetRequiredService<CircuitAdmission>().InvokeAsync);
         app.Use((context, next) =>
         {
-            context.RequestServices.GetRequiredService<CurrentStaff>().UseSession(context.User, "ui");
+            context.RequestServices.GetRequiredService<ICurrentStaff>().UseSession(context.User, "ui");
             return next(context);
         });
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapCrmEndpoints();
-        app.MapImports();
-        app.MapExports();
-        app.MapConsents();
+        foreach (var module in CrmModules.All)
+        {
+            module.MapRoutes(app);
+        }
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode()
             .AddAdditionalAssemblies(typeof(Permissions).Assembly)
             .RequireAuthorization();
-    }
-
-    private static void AddCookies(IServiceCollection services)
-    {
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
-            .AddCookie(cookie =>
-            {
-                cookie.LoginPath = "/login";
-                cookie.AccessDeniedPath = "/error";
-                cookie.ReturnUrlParameter = "returnUrl";
-                cookie.ExpireTimeSpan = SessionBook.Longest;
-                cookie.SlidingExpiration = false;
-            })
-            .AddCookie(SignInService.HalfwayScheme, cookie =>
-            {
-                cookie.Cookie.Name = "crm-halfway";
-                cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
-                cookie.SlidingExpiration = false;
-                cookie.Cookie.SameSite = SameSiteMode.Strict;
-            });
-        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookies>();
     }
 }

@@ -1,4 +1,4 @@
-using CrmAdmin.Server.Cli;
+using System.Security.Claims;
 
 namespace CrmAdmin.Server.Identity;
 
@@ -9,6 +9,21 @@ public interface ICurrentStaff
     /// <exception cref="SignedOutException">Nobody, or the session was ended, ran out, or its person was disabled.</exception>
     /// <exception cref="ForbiddenException">The person may not do this.</exception>
     Task<Actor> RequireAsync(string permission, CancellationToken ct = default);
+
+    /// <summary>Whose request or circuit this scope is. Without a word nobody is signed in.</summary>
+    void UseSession(ClaimsPrincipal principal, string from);
+
+    /// <summary>This scope is the machine's owner's, who called the program.</summary>
+    void UseCommandLine();
+}
+
+/// <summary>Names of the claims in a session's principal: keys only, everything else is read afresh.</summary>
+public static class StaffClaims
+{
+    public const string Session = "session";
+
+    public static long? SessionOf(ClaimsPrincipal? principal)
+        => long.TryParse(principal?.FindFirst(Session)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }
 
 /// <summary>Who may go on, after <see cref="ICurrentStaff.RequireAsync"/> said yes.</summary>

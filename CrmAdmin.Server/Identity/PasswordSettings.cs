@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Administration.Settings;
 
 namespace CrmAdmin.Server.Identity;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CrmAdmin.Components.Shell;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;

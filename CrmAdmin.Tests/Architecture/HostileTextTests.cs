@@ -2,7 +2,7 @@ using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Components.Features.Privacy.Consents;
@@ -127,7 +127,7 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
         => [text, text.ToUpperInvariant(), text.Replace("\"", "\\\"", StringComparison.Ordinal), Uri.EscapeDataString(text)];
 
     private static ConsentInput Consent(HostileShop shop, string kind = ConsentKinds.Consignment, string language = "en")
-        => new() { CustomerId = shop.Customers[0], Kind = kind, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = language, Command = Guid.NewGuid() };
+        => new() { CustomerId = shop.Customers[0], Kind = kind, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = language };
 
     public sealed class Filled : IAsyncLifetime
     {

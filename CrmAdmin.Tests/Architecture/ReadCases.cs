@@ -3,7 +3,7 @@ using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Exchange.Imports;

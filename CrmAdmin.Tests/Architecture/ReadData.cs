@@ -2,7 +2,7 @@ using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Components.Features.Membership.Blocklist;
@@ -64,7 +64,6 @@ internal sealed record ReadData(
             Channel = ConsentChannel.Phone,
             Wording = 1,
             Language = "en",
-            Command = Guid.NewGuid(),
         });
         await Get<IExportsService>().StartAsync(new() { Reason = "audit", Command = Guid.NewGuid() });
         await Get<IJobsService>().RunAsync(Job, isDryRun: true);

@@ -1,5 +1,5 @@
 using System.Reflection;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Imports;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Customers.List;

@@ -3,7 +3,7 @@ using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Exchange.Imports;
@@ -123,12 +123,12 @@ public sealed class WholeDifferenceTests : CrmTest
             "IOutboxService.RetryAsync" => await AfterAsync(GivenUpAsync(), id => Get<IOutboxService>().RetryAsync(id)),
             "IOutboxService.GiveUpAsync" => await AfterAsync(Get<IMailService>().SendTestAsync(), id => Get<IOutboxService>().GiveUpAsync(id)),
             "IBlocklistService.SaveAsync" => () => BlockAsync(),
-            "IBlocklistService.RemoveAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().RemoveAsync(new(customer, 0, saved.Version, Guid.NewGuid()))),
+            "IBlocklistService.RemoveAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().RemoveAsync(new(customer, 0, saved.Version))),
             "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
             "IAlertsService.SaveAsync" => await AfterAsync(Get<IAlertsService>().GetAsync(), alerts => Get<IAlertsService>().SaveAsync(
                 new() { Version = alerts.Version, IconPosition = BlockIconPosition.After, Reasons = alerts.Reasons, Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }] })),
             "ILevelsService.SaveAsync" => () => Get<ILevelsService>().SaveAsync(new() { Id = level.Id, Version = level.Version, Name = "Brass", DiscountPercent = 2.5m, PointsPercent = 1, IsDefault = true }),
-            "ILevelsService.MoveAsync" => () => Get<ILevelsService>().MoveAsync(new(level.Id, level.Version, Up: true, Guid.NewGuid())),
+            "ILevelsService.MoveAsync" => () => Get<ILevelsService>().MoveAsync(new(level.Id, level.Version, Up: true)),
             "ILevelsService.DeleteAsync" => () => Get<ILevelsService>().DeleteAsync(level.Id, level.Version),
             "ICustomerLevelService.SaveAsync" => () => PromoteAsync(level),
             "ICustomerLevelService.UndoAsync" => await AfterAsync(PromoteAsync(level), saved => Get<ICustomerLevelService>().UndoAsync(saved.Correlation)),
@@ -137,7 +137,7 @@ public sealed class WholeDifferenceTests : CrmTest
             "IBulkService.RunBlockAsync" => () => BulkBlockAsync(),
             "IBulkService.UndoBlockAsync" => await AfterAsync(BulkBlockAsync(), done => Get<IBulkService>().UndoBlockAsync(done.Correlation)),
             "IConsentsService.SaveAsync" => () => Get<IConsentsService>().SaveAsync(
-                new() { CustomerId = customer, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en", Command = Guid.NewGuid() }),
+                new() { CustomerId = customer, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en" }),
             "IPasswordsService.SendTemporaryAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = customer, Email = true })),
             "IPasswordsService.ResetAsync" => () => Get<IPasswordsService>().ResetAsync(new() { CustomerId = customer, Password = Password, Again = Password }),
             "IPasswordSettingsService.SaveAsync" => () => Get<IPasswordSettingsService>().SaveAsync(new() { MinimumLength = 12, NeedsDigit = true }),

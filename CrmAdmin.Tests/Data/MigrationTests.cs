@@ -1,6 +1,5 @@
 using System.Reflection;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Membership.Levels;

@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Administration.Settings;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;

@@ -3,7 +3,7 @@ using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Passwords;
+using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
@@ -122,7 +122,8 @@ public sealed class CircuitPopupTests(WebShop shop) : IClassFixture<WebShop>
         {
             case "Customer level":
                 var level = await circuit.FieldAsync("LevelId");
-                await circuit.ChangeAsync(level, level.All().Last(node => node.Element == "option")["value"]!);
+                await circuit.DispatchAsync("mousedown", level.Hearing("onmousedown")!.Handlers["onmousedown"], """{"type":"mousedown","detail":1,"button":0}""");
+                await circuit.ClickAsync(await circuit.FindAsync("div", node => node["role"] == "option" && node.Text.Trim() == "VIP"));
                 await circuit.ChangeAsync(await circuit.FieldAsync("Reason"), "forged");
                 break;
             case "Blocklist":

@@ -5,7 +5,7 @@ using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Components.Features.History.EditLog;
@@ -108,7 +108,7 @@ public sealed class TextsTests
         var edited = typeof(IAudited).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IAudited))).ToList();
         var fields = edited.SelectMany(type => type.GetProperties().Where(property => property.CanWrite && property.GetCustomAttribute<NotLoggedAttribute>() is null))
             .Concat(typeof(AccountInput).GetProperties()).Concat(typeof(AddressInput).GetProperties())
-            .Concat(typeof(BlockInput).GetProperties().Where(property => property.Name is not (nameof(BlockInput.CustomerId) or nameof(BlockInput.EntryId) or nameof(BlockInput.Contact) or nameof(BlockInput.Command))));
+            .Concat(typeof(BlockInput).GetProperties().Where(property => property.Name is not (nameof(BlockInput.CustomerId) or nameof(BlockInput.EntryId) or nameof(BlockInput.Contact))));
         return edited.Select(type => "entity." + type.Name)
             .Concat(fields.Select(field => field.Name).Where(name => name is not ("Id" or "Version")).Select(name => "field." + name))
             .Distinct(StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Administration.Settings;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CrmAdmin.Tests.Support;

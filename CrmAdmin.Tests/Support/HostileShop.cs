@@ -3,7 +3,7 @@ using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Membership.Blocklist;
@@ -144,7 +144,7 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
         var blocklist = Get<IBlocklistService>();
         await blocklist.SaveAsync(Texts.Fill(new BlockInput { CustomerId = id, Purchases = true, Reason = Texts.Again("BlockInput.Reason", reason) }, "Note"));
         await blocklist.SaveAsync(Texts.Fill(new BlockInput { Contact = Texts.Of("BlockInput.Contact", isEmail: true), Purchases = true, Reason = reason }, "Note"));
-        await Get<IConsentsService>().SaveAsync(new() { CustomerId = id, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en", Command = Guid.NewGuid() });
+        await Get<IConsentsService>().SaveAsync(new() { CustomerId = id, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en" });
 
         await Get<IPasswordsService>().ResetAsync(new() { CustomerId = id, Password = Password, Again = Password });
         await Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = id, Email = true });

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;

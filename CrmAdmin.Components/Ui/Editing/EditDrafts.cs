@@ -3,19 +3,32 @@ using System.Text.Json;
 namespace CrmAdmin.Components.Ui.Editing;
 
 /// <summary>The drafts of one session: the one it writes, and those from before that it offers.</summary>
-internal sealed class EditDrafts<TInput>(EditServices services, string form, long? customerId, TInput input, Action changed)
+public sealed class EditDrafts<TDetails, TInput>
+    where TDetails : class
     where TInput : class, new()
 {
     private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement<object?>(null);
-    private readonly DraftKeeper keeper = new(services.Drafts, services.Errors, services.Clock, form, customerId);
     private readonly List<DraftRow> offered = [];
+    private readonly EditServices services;
+    private readonly string form;
+    private readonly EditSource<TDetails, TInput> source;
+    private readonly EditFields<TDetails, TInput> fields;
+    private readonly Action changed;
+    private readonly DraftKeeper keeper;
     private string seen = "";
     private bool isOver;
 
+    internal EditDrafts(EditServices services, string form, EditSource<TDetails, TInput> source, EditFields<TDetails, TInput> fields, Action changed)
+    {
+        (this.services, this.form, this.source, this.fields, this.changed) = (services, form, source, fields, changed);
+        keeper = new(services.Drafts, services.Errors, services.Clock, form, source.CustomerId);
+    }
+
+    /// <summary>From before, not restored or discarded yet.</summary>
     public IReadOnlyList<DraftRow> Offered => offered;
 
     /// <summary>Looks for drafts from before, beside the form that is shown already.</summary>
-    public void Find(TInput stored, Func<string, bool> isMasked) => Guarded.Run(services.Errors, async () =>
+    internal void Find() => Guarded.Run(services.Errors, async () =>
     {
         var found = await services.Drafts.ListAsync(form);
         if (isOver || found.Count == 0)
@@ -23,73 +36,82 @@ internal sealed class EditDrafts<TInput>(EditServices services, string form, lon
             return;
         }
         offered.Clear();
-        offered.AddRange(found.Select(draft => draft with { Fields = Restorable(draft, stored, isMasked) }).Where(draft => draft.Fields.Count > 0));
+        offered.AddRange(found.Select(draft => draft with { Fields = Restorable(draft) }).Where(draft => draft.Fields.Count > 0));
         changed();
     });
 
-    public void Look(TInput before, IReadOnlyList<string> typed)
+    /// <summary>Sees what was typed since it looked last.</summary>
+    internal void Look()
     {
-        var fields = typed.ToDictionary(field => field, field => new DraftField(Json(before, field), Json(input, field)), StringComparer.Ordinal);
-        var now = string.Join('\n', fields.Select(field => $"{field.Key} {field.Value.Typed.GetRawText()}"));
+        var typed = fields.Typed.ToDictionary(name => name, name => new DraftField(Json(fields.Before, name), Json(fields.Input, name)), StringComparer.Ordinal);
+        var now = string.Join('\n', typed.Select(one => $"{one.Key} {one.Value.Typed.GetRawText()}"));
         if (now != seen)
         {
             seen = now;
-            keeper.Type(VersionOf(before), fields);
+            keeper.Type(VersionOf(fields.Before), typed);
         }
     }
 
-    /// <returns>Whether anything was taken over.</returns>
-    public async Task<bool> RestoreAsync(DraftRow draft, TInput stored, IReadOnlyList<string> typedSince, Func<string, object?, string?> words)
+    /// <summary>
+    /// Takes over what the draft holds; where somebody saved another value since, both are shown first. What was typed since stays.
+    /// </summary>
+    public async Task RestoreAsync(DraftRow draft)
     {
-        var differences = draft.Fields.Select(field => Difference(field.Key, field.Value, stored)).OfType<FieldDifference>().ToList();
+        var differences = draft.Fields.Select(field => Difference(field.Key, field.Value)).OfType<FieldDifference>().ToList();
         var mine = differences.ToDictionary(field => field.Field, _ => true, StringComparer.Ordinal) as IReadOnlyDictionary<string, bool>;
         if (differences.Exists(field => field.Clashes))
         {
             mine = await services.Dialogs.OpenAsync<ConflictDialog>(services.Texts["Somebody else saved since"], new()
             {
-                ["Fields"] = differences, ["Words"] = words, ["Action"] = services.Texts["Restore the choice"].Value,
+                ["Fields"] = differences, ["Words"] = source.Words, ["Action"] = services.Texts["Restore the choice"].Value,
             }, 640) as IReadOnlyDictionary<string, bool>;
         }
         if (mine is null || isOver)
         {
-            return false;
+            return;
         }
+        var typedSince = fields.Typed;
         foreach (var field in differences.Where(field => mine.GetValueOrDefault(field.Field) && !typedSince.Contains(field.Field)))
         {
-            InputDifference.Find(typeof(TInput), field.Field)!.SetValue(input, field.Mine);
+            InputDifference.Find(typeof(TInput), field.Field)!.SetValue(fields.Input, field.Mine);
         }
-        if (!differences.Exists(field => typedSince.Contains(field.Field) && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(input))))
+        if (!differences.Exists(field => typedSince.Contains(field.Field) && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(fields.Input))))
         {
             offered.Remove(draft); // else it holds a text that has no place here now
             keeper.Adopt(draft);
             seen = "\n";
         }
-        return true;
-    }
-
-    public async Task DiscardAsync(DraftRow draft)
-    {
-        await services.Drafts.DiscardAsync(draft.Id, draft.Revision);
-        offered.Remove(draft);
+        Look();
         changed();
     }
 
-    public void Forget()
+    /// <summary>Drops it, unless more was typed into it elsewhere since it was shown.</summary>
+    public async Task DiscardAsync(DraftRow draft)
+    {
+        if (await services.Errors.TryAsync(() => services.Drafts.DiscardAsync(draft.Id, draft.Revision)))
+        {
+            offered.Remove(draft);
+            changed();
+        }
+    }
+
+    /// <summary>What was typed is saved, or dropped on purpose.</summary>
+    internal void Forget()
     {
         seen = "";
         keeper.Forget();
     }
 
-    public void Flush() => keeper.Flush();
+    internal void Flush() => keeper.Flush();
 
-    public void End() => isOver = true;
+    internal void End() => isOver = true;
 
-    private static IReadOnlyDictionary<string, DraftField> Restorable(DraftRow draft, TInput stored, Func<string, bool> isMasked)
-        => draft.Fields.Where(field => !isMasked(field.Key) && Difference(field.Key, field.Value, stored) is { } difference && !InputDifference.Same(difference.Mine, difference.Theirs))
+    private Dictionary<string, DraftField> Restorable(DraftRow draft)
+        => draft.Fields.Where(field => !fields.IsMasked(field.Key) && Difference(field.Key, field.Value) is { } difference && !InputDifference.Same(difference.Mine, difference.Theirs))
             .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
 
     // Null: another version of the program kept it, whose field was another.
-    private static FieldDifference? Difference(string name, DraftField field, TInput stored)
+    private FieldDifference? Difference(string name, DraftField field)
     {
         if (InputDifference.Find(typeof(TInput), name) is not { } property)
         {
@@ -97,7 +119,7 @@ internal sealed class EditDrafts<TInput>(EditServices services, string form, lon
         }
         try
         {
-            var (was, typed, now) = (field.Was.Deserialize(property.PropertyType), field.Typed.Deserialize(property.PropertyType), property.GetValue(stored));
+            var (was, typed, now) = (field.Was.Deserialize(property.PropertyType), field.Typed.Deserialize(property.PropertyType), property.GetValue(fields.Before));
             return new(name, was, typed, now, !InputDifference.Same(was, now) && !InputDifference.Same(typed, now));
         }
         catch (JsonException)

@@ -16,20 +16,19 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
     private readonly EditSource<TDetails, TInput> source;
     private readonly EditServices services;
     private readonly Action changed;
+    private readonly EditFields<TDetails, TInput> fields;
     private readonly FieldMessages messages;
-    private readonly EditDrafts<TInput>? drafts;
     private readonly List<ChangeNotice> duringSave = [];
-    private TInput before = new();
-    private (TInput Input, Guid Key)? unanswered;
     private bool isDone;
 
     /// <param name="changed">Renders the component.</param>
     public EditSession(EditSource<TDetails, TInput> source, EditServices services, Action changed)
     {
         (this.source, this.services, this.changed) = (source, services, changed);
+        fields = new(source);
         Context = new(Input);
         messages = new(Context, services.Errors);
-        drafts = source.Draft is { } form ? new(services, form, source.CustomerId, Input, changed) : null;
+        Drafts = source.Draft is { } form ? new(services, form, source, fields, changed) : null;
     }
 
     public ReadState Reading { get; } = new();
@@ -39,16 +38,16 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
     public EditContext Context { get; }
 
     /// <summary>What the fields are bound to: one object for the session's whole life, or every field would be built anew and lose the focus.</summary>
-    public TInput Input { get; } = new();
+    public TInput Input => fields.Input;
 
     /// <summary>As it was read last; null: not yet.</summary>
-    public TDetails? Details { get; private set; }
+    public TDetails? Details => fields.Details;
 
     /// <summary>The fields that differ from what was read.</summary>
-    public IReadOnlyList<string> Typed => [.. InputDifference.Between(before, Input).Where(name => !IsMasked(name))];
+    public IReadOnlyList<string> Typed => fields.Typed;
 
-    /// <summary>Drafts from before that are not restored or discarded yet.</summary>
-    public IReadOnlyList<DraftRow> Drafts => drafts?.Offered ?? [];
+    /// <summary>What is kept, and what was kept before; null: nothing is.</summary>
+    public EditDrafts<TDetails, TInput>? Drafts { get; }
 
     /// <summary>Who changed what is shown while it was open.</summary>
     public string? Meanwhile { get; private set; }
@@ -63,26 +62,14 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
 
     public async Task LoadAsync()
     {
-        if (!await services.Errors.TryAsync(Reading, async () =>
+        if (await services.Errors.TryAsync(Reading, async () => fields.Read(await source.Load())))
         {
-            Details = await source.Load();
-            before = InputDifference.Copy(source.InputOf(Details));
-            InputDifference.Put(Input, before, _ => true);
-        }))
-        {
-            return;
+            Drafts?.Find();
         }
-        drafts?.Find(before, IsMasked);
     }
 
     /// <summary>Called after each rendering of the form: sees what was typed, whatever kind of field it was typed into.</summary>
-    public void Look()
-    {
-        if (Details is not null && !isDone)
-        {
-            drafts?.Look(before, Typed);
-        }
-    }
+    public void Look() => Drafts?.Look();
 
     /// <param name="done">What the toast says.</param>
     /// <param name="closes">The form closes after it; else it goes on with what was stored.</param>
@@ -93,53 +80,42 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
             return EditOutcome.Open;
         }
         IsBusy = true;
-        var outcome = EditOutcome.Open;
         try
         {
-            outcome = await TrySaveAsync(done);
+            var outcome = await TrySaveAsync(done);
             isDone = closes && outcome != EditOutcome.Open;
-            if (outcome == EditOutcome.Saved && !closes && !IsOver)
+            if (outcome != EditOutcome.Open)
             {
-                await FollowAsync(by: null);
+                Drafts?.Forget();
+                _ = closes || IsOver || await FollowAsync(by: null);
             }
+            return outcome;
         }
         finally
         {
             IsBusy = isDone; // a second click that is on its way does nothing any more: it would close what stands below
+            HearMissed();
         }
-        if (outcome != EditOutcome.Open)
-        {
-            drafts?.Forget();
-        }
+    }
+
+    private void HearMissed()
+    {
         if (duringSave.LastOrDefault() is { } missed && !isDone)
         {
             duringSave.Clear();
             Guarded.Run(services.Errors, () => ((ILivePart)this).OnNoticeAsync(missed));
         }
-        return outcome;
     }
 
     /// <summary>Drops what was typed, on purpose.</summary>
     public void Discard()
     {
-        drafts?.Forget();
+        Drafts?.Forget();
         Form.Clear();
         messages.Show([]);
-        TakeOver(Details!, _ => false);
+        fields.TakeOver(Details!, _ => false);
         (Meanwhile, IsBehind) = (null, false);
     }
-
-    /// <summary>Takes over what a draft holds; where somebody saved another value since, both are shown first.</summary>
-    public async Task RestoreAsync(DraftRow draft)
-    {
-        if (await drafts!.RestoreAsync(draft, before, Typed, source.Words))
-        {
-            Look();
-            changed();
-        }
-    }
-
-    public Task DiscardAsync(DraftRow draft) => services.Errors.TryAsync(() => drafts!.DiscardAsync(draft));
 
     bool ILivePart.Concerns(ChangeNotice notice) => Details is not null && source.Concerns(notice);
 
@@ -158,14 +134,14 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
 
     void IDisposable.Dispose()
     {
-        if (!IsOver && !isDone && Details is not null && drafts is not null && Typed.Count > 0)
+        if (!IsOver && !isDone && Details is not null && Drafts is not null && Typed.Count > 0)
         {
             Look();
-            drafts.Flush();
+            Drafts.Flush();
             services.Toasts.Show(new(services.Texts["What you typed is kept. It is offered when you open this again."]));
         }
         IsOver = true;
-        drafts?.End();
+        Drafts?.End();
     }
 
     private async Task<EditOutcome> TrySaveAsync(string done)
@@ -176,11 +152,11 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
             {
                 return ended;
             }
-            var (input, key) = ToSend();
+            var (input, key) = fields.ToSend();
             ISaved? saved = null;
             try
             {
-                if (!await services.Errors.TryAsync(Form, async () => saved = await SendAsync(input, key)))
+                if (!await services.Errors.TryAsync(Form, async () => saved = await fields.SendAsync(input, key)))
                 {
                     messages.Show(Form.All);
                     return EditOutcome.Open;
@@ -188,20 +164,16 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
             }
             catch (ConflictException conflict)
             {
-                if (merges == MaxMerges)
+                if (merges < MaxMerges && await FollowAsync(by: null))
                 {
-                    Form.Tell(services.Errors.Describe(conflict));
-                    return EditOutcome.Open;
+                    continue;
                 }
-                if (!await FollowAsync(by: null))
-                {
-                    return EditOutcome.Open;
-                }
-                continue;
+                Form.Tell(services.Errors.Describe(conflict));
+                return EditOutcome.Open;
             }
             messages.Show([]);
             duringSave.RemoveAll(notice => notice.Correlation == saved!.Correlation);
-            before = input;
+            fields.Saved(input);
             (Meanwhile, IsBehind) = (null, false);
             services.Toasts.Show(saved!.Changed
                 ? new(done, UndoAsync: source.Undo is null ? null : () => UndoAsync(saved.Correlation))
@@ -210,34 +182,9 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
         }
     }
 
-    // Not the live input: what is typed while it is on its way is not of this save. After a lost answer the same content is the same command.
-    private (TInput Input, Guid Key) ToSend()
-        => unanswered is { } lost && InputDifference.Between(lost.Input, Input).Count == 0 ? lost : (InputDifference.Copy(Input), Guid.NewGuid());
-
-    private async Task<ISaved> SendAsync(TInput input, Guid key)
-    {
-        try
-        {
-            var saved = await source.Save(InputDifference.Copy(input), key);
-            unanswered = null;
-            return saved;
-        }
-        catch (Exception exception) when (exception is not CrmException or StorageUnavailableException)
-        {
-            unanswered = (input, key); // it may have been saved
-            throw;
-        }
-        catch (ConflictException) when (unanswered?.Key == key)
-        {
-            unanswered = null; // it was not
-            throw;
-        }
-    }
-
     private async Task<bool> FollowAsync(string? by, ChangeNotice? notice = null)
     {
-        TDetails? found = null;
-        if (!await services.Errors.TryAsync(async () => found = await source.Load()))
+        if (await ReadAsync() is not { } found)
         {
             return false;
         }
@@ -246,60 +193,42 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
             duringSave.Add(notice);
             return true;
         }
-        var differences = Differences(found!);
-        if (differences.Exists(field => field.Clashes))
-        {
-            (Details, IsBehind, Meanwhile) = (found, true, by is null ? Meanwhile : source.ChangedBy(found!) ?? by);
-            return true;
-        }
-        var news = differences.Where(field => !InputDifference.Same(field.Before, field.Theirs) && !IsMine(field)).Select(field => field.Field).ToList();
-        var typed = Typed.ToHashSet(StringComparer.Ordinal);
-        TakeOver(found!, typed.Contains);
-        IsBehind = false;
+        IsBehind = fields.Clashes(found);
+        var news = IsBehind ? fields.Show(found) : fields.TakeOver(found);
         if (by is not null && news.Count > 0)
         {
             Form.Flash(news);
-            Meanwhile = source.ChangedBy(found!) ?? by;
+            Meanwhile = source.ChangedBy(found) ?? by;
         }
         return true;
+    }
+
+    private async Task<TDetails?> ReadAsync()
+    {
+        TDetails? found = null;
+        await services.Errors.TryAsync(async () => found = await source.Load());
+        return found;
     }
 
     // Null: go on saving.
     private async Task<EditOutcome?> ResolveAsync()
     {
-        TDetails? found = null;
-        if (!await services.Errors.TryAsync(async () => found = await source.Load()))
+        if (await ReadAsync() is not { } found)
         {
             return EditOutcome.Open;
         }
-        Details = found;
-        var answer = await services.Dialogs.OpenAsync<ConflictDialog>(
-            services.Texts["Somebody else saved first"], new() { ["Fields"] = Differences(found!), ["Words"] = source.Words }, 640);
-        if (answer is not IReadOnlyDictionary<string, bool> mine)
+        fields.Show(found);
+        if (await services.Dialogs.OpenAsync<ConflictDialog>(
+            services.Texts["Somebody else saved first"], new() { ["Fields"] = fields.Differences(found), ["Words"] = source.Words }, 640)
+            is not IReadOnlyDictionary<string, bool> mine)
         {
             return EditOutcome.Open;
         }
-        TakeOver(found!, field => mine.GetValueOrDefault(field));
+        fields.TakeOver(found, name => mine.GetValueOrDefault(name));
         (Meanwhile, IsBehind) = (null, false);
         changed();
         return mine.Values.Any(taken => taken) ? null : EditOutcome.KeptTheirs;
     }
-
-    private List<FieldDifference> Differences(TDetails found) => [.. InputDifference.Merge(before, Input, source.InputOf(found))
-        .Where(field => !source.IsMasked(found, field.Field)).Select(field => field.Clashes && IsMine(field) ? field with { Clashes = false } : field)];
-
-    // What a save with a lost answer stored is no change of somebody else.
-    private bool IsMine(FieldDifference field)
-        => unanswered is { } lost && InputDifference.Same(InputDifference.Find(typeof(TInput), field.Field)!.GetValue(lost.Input), field.Theirs);
-
-    private void TakeOver(TDetails found, Func<string, bool> isMine)
-    {
-        var theirs = source.InputOf(found);
-        InputDifference.Put(Input, theirs, field => !isMine(field) && !source.IsMasked(found, field));
-        (Details, before) = (found, InputDifference.Copy(theirs));
-    }
-
-    private bool IsMasked(string field) => Details is not null && source.IsMasked(Details, field);
 
     private async Task UndoAsync(string correlation)
     {
@@ -308,10 +237,7 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
         try
         {
             services.Toasts.Show(new(UndoTexts.Of(services.Texts, await source.Undo!(correlation))));
-            if (!IsOver)
-            {
-                await FollowAsync(by: null);
-            }
+            _ = IsOver || await FollowAsync(by: null);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 
 namespace CrmAdmin.Server.Data.Postgres;
@@ -10,6 +11,9 @@ public sealed class PostgresCrmDbContext(DbContextOptions<PostgresCrmDbContext> 
 
     public override bool IsUniqueViolation(DbUpdateException exception)
         => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    protected override bool IsNamed(IIndex index, DbUpdateException exception)
+        => (exception.InnerException as PostgresException)?.ConstraintName == index.GetDatabaseName();
 
     // A write reads, decides and writes: “is another administrator left?” must still be so at the commit. The lock ends with the
     // transaction.

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -45,6 +46,14 @@ public sealed class SqliteCrmDbContext(DbContextOptions<SqliteCrmDbContext> opti
         {
             await RecordAsync([.. rows.Cast<IAudited>().Select(row => EditCapture.Added(row, entity))], ct);
         }
+    }
+
+    // “UNIQUE constraint failed: levels.name_key, levels.store_id”: columns, and no name.
+    protected override bool IsNamed(IIndex index, DbUpdateException exception)
+    {
+        var table = index.DeclaringEntityType.GetTableName();
+        var columns = string.Join(", ", index.Properties.Select(property => $"{table}.{property.GetColumnName()}"));
+        return exception.InnerException!.Message.Contains($" failed: {columns}'", StringComparison.Ordinal);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -95,11 +95,11 @@ public sealed class EditDraftTests : EditSessionTest
     {
         Offer(Row("title", "from before"));
         Stored.Text = "newer text";
-        Until(() => Assert.Single(Session.Drafts));
-        await Around.InvokeAsync(() => Session.RestoreAsync(Session.Drafts[0]));
+        Until(() => Assert.Single(Session.Drafts!.Offered));
+        await Around.InvokeAsync(() => Session.Drafts!.RestoreAsync(Session.Drafts!.Offered[0]));
 
         Assert.Equal(("from before", "newer text"), (Input.Title, Input.Text));
-        Assert.Empty(Session.Drafts);
+        Assert.Empty(Session.Drafts!.Offered);
         await TypeAsync(input => input.Title += " and on");
         Pause();
         Assert.Equal((9, 3), (kept[^1].Id, kept[^1].Revision)); // the same draft goes on
@@ -113,43 +113,43 @@ public sealed class EditDraftTests : EditSessionTest
     {
         Offer(Row("title", "from before"));
         Stored.Title = "newer title";
-        Until(() => Assert.Single(Session.Drafts));
-        _ = Around.InvokeAsync(() => Session.RestoreAsync(Session.Drafts[0]));
+        Until(() => Assert.Single(Session.Drafts!.Offered));
+        _ = Around.InvokeAsync(() => Session.Drafts!.RestoreAsync(Session.Drafts!.Offered[0]));
         Around.WaitForElement("input[name=c-Title]");
         Assert.Equal("newer title", Input.Title);
         Around.Button(button).Click();
 
-        Until(() => Assert.Equal((title, button == "Go on editing" ? 1 : 0), (Input.Title!, Session.Drafts.Count)));
+        Until(() => Assert.Equal((title, button == "Go on editing" ? 1 : 0), (Input.Title!, Session.Drafts!.Offered.Count)));
     }
 
     [Fact]
     public void Both_texts_of_two_browsers_are_offered()
     {
         Offer(Row("title", "one"), Row("title", "two") with { Id = 10 });
-        Until(() => Assert.Equal(["one", "two"], Session.Drafts.Select(draft => draft.Fields["Title"].Typed.GetString())));
+        Until(() => Assert.Equal(["one", "two"], Session.Drafts!.Offered.Select(draft => draft.Fields["Title"].Typed.GetString())));
     }
 
     [Fact]
     public async Task Discarding_names_the_version_that_was_shown()
     {
         Offer(Row("title", "one"));
-        Until(() => Assert.Single(Session.Drafts));
-        await Around.InvokeAsync(() => Session.DiscardAsync(Session.Drafts[0]));
+        Until(() => Assert.Single(Session.Drafts!.Offered));
+        await Around.InvokeAsync(() => Session.Drafts!.DiscardAsync(Session.Drafts!.Offered[0]));
 
         await Drafts.Received(1).DiscardAsync(9, 3);
-        Assert.Empty(Session.Drafts);
+        Assert.Empty(Session.Drafts!.Offered);
     }
 
     [Fact]
     public async Task What_was_typed_since_is_not_overwritten_and_the_older_text_stays_on_offer()
     {
         Offer(Row("title", "from before"));
-        Until(() => Assert.Single(Session.Drafts));
+        Until(() => Assert.Single(Session.Drafts!.Offered));
         await TypeAsync(input => input.Title = "typed since");
-        await Around.InvokeAsync(() => Session.RestoreAsync(Session.Drafts[0]));
+        await Around.InvokeAsync(() => Session.Drafts!.RestoreAsync(Session.Drafts!.Offered[0]));
 
         Assert.Equal("typed since", Input.Title);
-        Assert.Single(Session.Drafts);
+        Assert.Single(Session.Drafts!.Offered);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class EditDraftTests : EditSessionTest
         Offer(Row("before", "title"), Row("was", "typed", "Text"), Row("was", "typed", "Gone"));
         _ = Session;
         await Task.Delay(100);
-        Assert.Empty(Session.Drafts);
+        Assert.Empty(Session.Drafts!.Offered);
     }
 
     [Fact]

@@ -25,12 +25,12 @@ public interface IBlocklistService
     /// <exception cref="ConflictException">Somebody else changed it after <see cref="BlockInput.Version"/> was read.</exception>
     /// <exception cref="InvalidInputException">Also <c>block.reason-unknown</c> and <c>block.until-past</c>.</exception>
     [Requires(Permissions.BlocklistEdit)]
-    Task<BlockSaved> SaveAsync(BlockInput input, CancellationToken ct = default);
+    Task<BlockSaved> SaveAsync(BlockInput input, Guid key, CancellationToken ct = default);
 
     /// <summary>Takes off the list; the history stays.</summary>
     /// <exception cref="ConflictException">Somebody else changed it since.</exception>
     [Requires(Permissions.BlocklistEdit)]
-    Task<BlockSaved> RemoveAsync(BlockRemoval removal, CancellationToken ct = default);
+    Task<BlockSaved> RemoveAsync(BlockRemoval removal, Guid key, CancellationToken ct = default);
 
     /// <summary>Restores what one of this person's commands changed; what was changed since is left alone and named.</summary>
     /// <exception cref="NotFoundException">No change of the blocklist with this correlation by this person.</exception>
@@ -73,7 +73,7 @@ public sealed record BlockSaved(long Version, bool Changed, string Correlation);
 
 /// <param name="CustomerId">0: an entry for an e-mail address or phone.</param>
 /// <param name="Contact">As <see cref="BlockInput.Contact"/>.</param>
-public sealed record BlockRemoval(long CustomerId, long EntryId, long Version, Guid Command);
+public sealed record BlockRemoval(long CustomerId, long EntryId, long Version);
 
 /// <summary>What the dialog shows.</summary>
 /// <param name="Present">Null: not on the list.</param>
@@ -120,9 +120,6 @@ public sealed class BlockInput : IValidatableObject
 
     /// <summary>As it was read; 0: nothing ever happened.</summary>
     public long Version { get; set; }
-
-    /// <summary>Made when the dialog opened: the same command is carried out once.</summary>
-    public Guid Command { get; set; } = Guid.NewGuid();
 
     public bool Purchases { get; set; }
     public bool SignIn { get; set; }

@@ -15,10 +15,11 @@ public interface ICustomerLevelService
     [Requires(Permissions.CustomersRead)]
     Task<IReadOnlyList<LevelBenefits>> GetLevelsAsync(CancellationToken ct = default);
 
+    /// <param name="key">The same key gets the first call's answer: a double click or a repeated request changes nothing twice.</param>
     /// <exception cref="ConflictException">The level was changed after <see cref="CustomerLevelInput.Version"/> was read.</exception>
     /// <exception cref="RuleException"><c>level.gone</c>: the level was deleted meanwhile.</exception>
     [Requires(Permissions.LevelsEdit)]
-    Task<LevelSaved> SaveAsync(CustomerLevelInput input, CancellationToken ct = default);
+    Task<LevelSaved> SaveAsync(CustomerLevelInput input, Guid key, CancellationToken ct = default);
 
     /// <summary>Restores what one of this person's commands changed; a level that was changed since is left alone and named.</summary>
     /// <exception cref="NotFoundException">No change of a level with this correlation by this person.</exception>
@@ -68,9 +69,6 @@ public sealed class CustomerLevelInput
 
     /// <summary>As it was read; 0: the level was never changed.</summary>
     public long Version { get; set; }
-
-    /// <summary>Made when the dialog opened: the same command is carried out once.</summary>
-    public Guid Command { get; set; } = Guid.NewGuid();
 
     [Required]
     public long? LevelId { get; set; }

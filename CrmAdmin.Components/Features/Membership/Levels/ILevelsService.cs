@@ -14,12 +14,12 @@ public interface ILevelsService
     /// <exception cref="InvalidInputException">Also <c>level.name-taken</c>, and <c>level.default-needed</c>: another one is to be made the default instead.</exception>
     /// <exception cref="RuleException"><c>level.too-many</c>.</exception>
     [Requires(Permissions.SettingsManage)]
-    Task SaveAsync(LevelInput input, CancellationToken ct = default);
+    Task SaveAsync(LevelInput input, Guid key, CancellationToken ct = default);
 
     /// <summary>Changes places with its neighbour; at the end of the order nothing happens.</summary>
     /// <exception cref="ConflictException">Somebody else moved or changed it since.</exception>
     [Requires(Permissions.SettingsManage)]
-    Task MoveAsync(LevelMove move, CancellationToken ct = default);
+    Task MoveAsync(LevelMove move, Guid key, CancellationToken ct = default);
 
     /// <exception cref="ConflictException">Somebody else changed it since.</exception>
     /// <exception cref="RuleException"><c>level.has-members</c>, with their number; <c>level.is-default</c>.</exception>
@@ -30,8 +30,7 @@ public interface ILevelsService
 public sealed record LevelRow(long Id, int Version, string Name, decimal DiscountPercent, decimal PointsPercent, bool IsDefault, int Members);
 
 /// <param name="Up">To a higher rank.</param>
-/// <param name="Command">Made with the click: the same command is carried out once.</param>
-public sealed record LevelMove(long Id, int Version, bool Up, Guid Command);
+public sealed record LevelMove(long Id, int Version, bool Up);
 
 /// <summary>One form, one argument.</summary>
 public sealed class LevelInput
@@ -43,9 +42,6 @@ public sealed class LevelInput
     public long Id { get; set; }
 
     public int Version { get; set; }
-
-    /// <summary>Made when the dialog opened: the same command is carried out once.</summary>
-    public Guid Command { get; set; } = Guid.NewGuid();
 
     /// <summary>Unique, whatever letters are capital.</summary>
     [Required, StringLength(NameLength)]

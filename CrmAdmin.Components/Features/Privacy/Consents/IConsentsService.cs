@@ -19,7 +19,7 @@ public interface IConsentsService
     /// <exception cref="ConflictException">Another answer was recorded after <see cref="ConsentInput.Version"/> was read.</exception>
     /// <exception cref="RuleException"><c>consent.unknown-wording</c>: no such version in that language, or not in force yet.</exception>
     [Requires(Permissions.ConsentsEdit)]
-    Task<ConsentAnswer> SaveAsync(ConsentInput input, CancellationToken ct = default);
+    Task<ConsentAnswer> SaveAsync(ConsentInput input, Guid key, CancellationToken ct = default);
 
     /// <summary>Newest first; all of it, however old.</summary>
     [Requires(Permissions.ConsentsRead)]
@@ -81,7 +81,4 @@ public sealed class ConsentInput
 
     /// <inheritdoc cref="ConsentDetails" path="/param[@name='Version']"/>
     public long Version { get; set; }
-
-    /// <summary>Made once when the dialog opens.</summary>
-    public Guid Command { get; set; }
 }

@@ -5,7 +5,6 @@ using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Customers.Account;
@@ -197,7 +196,6 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.Property(c => c.TaxNumber).HasMaxLength(50);
         customer.Property(c => c.AddedByName).HasMaxLength(120);
 
-        customer.HasOne<Level>().WithMany().HasForeignKey(c => c.LevelId).OnDelete(DeleteBehavior.Restrict);
         customer.HasOne<StaffMember>().WithMany().HasForeignKey(c => c.AccountManagerId).OnDelete(DeleteBehavior.Restrict);
         customer.HasOne<Customer>().WithMany().HasForeignKey(c => c.ReferredById).OnDelete(DeleteBehavior.SetNull);
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Features.Customers.List;
 
@@ -82,6 +81,6 @@ internal sealed class CustomerPageSql
 
     /// <summary>What the list needs of a customer, not yet masked.</summary>
     internal sealed record Row(
-        long Id, string? SignInId, string? Number, string? FirstName, string? MiddleName, string? LastName, string? Company, string? Email, string? Phone, string Level,
+        long Id, string? SignInId, string? Number, string? FirstName, string? MiddleName, string? LastName, string? Company, string? Email, string? Phone, string LevelName,
         bool IsActive, AccountType AccountType, BlockState Block, DateTimeOffset? BlockEndsAt, DateTimeOffset? LastSignInAt, DateTimeOffset RegisteredAt, int Orders, long SpentMinor);
 }

@@ -113,7 +113,7 @@ public sealed class CustomerQueries(ReadConnectionFactory reads, ICrmDbSource so
     private static Page<CustomerRow> PageOf(Actor actor, IReadOnlyList<Row> found, int size, int count, DateTimeOffset now, bool newer, bool older) => new(
         found.Take(size).Select(c => new CustomerRow(
             c.Id, Shown.SignInId(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company), Shown.Email(actor, c.Email),
-            Shown.Phone(actor, c.Phone), c.Level, c.IsActive, c.AccountType, c.BlockEndsAt <= now ? default : c.Block, c.LastSignInAt, c.RegisteredAt, c.Orders, c.SpentMinor)).ToList(),
+            Shown.Phone(actor, c.Phone), c.LevelName, c.IsActive, c.AccountType, c.BlockEndsAt <= now ? default : c.Block, c.LastSignInAt, c.RegisteredAt, c.Orders, c.SpentMinor)).ToList(),
         count, newer, older);
 
     /// <summary>Contact data as this person may see it.</summary>

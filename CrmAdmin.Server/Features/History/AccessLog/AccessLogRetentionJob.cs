@@ -1,5 +1,4 @@
 using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.History.AccessLog;

@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.History.AccessLog;
-using CrmAdmin.Server.Features.Administration.Settings;
 
 namespace CrmAdmin.Server.Features.History.AccessLog;
 

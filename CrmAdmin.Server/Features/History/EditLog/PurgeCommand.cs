@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Administration.Demo;
 using CrmAdmin.Server.Features.Administration.Jobs;
+using CrmAdmin.Server.Features.Customers.Account;
 
 namespace CrmAdmin.Server.Features.History.EditLog;
 
@@ -26,9 +26,13 @@ public sealed class PurgeCommand : CliCommand
         var services = context.Services;
         var actor = await services.GetRequiredService<ICurrentStaff>().RequireAsync(Permissions.JobsRun, ct);
         var (isDryRun, at) = (context.Parsed.GetValue(dryRun), context.Parsed.GetValue(asOf));
-        if (at > services.GetRequiredService<TimeProvider>().GetUtcNow() && !await services.GetRequiredService<CustomerSeed>().IsInventedAsync(ct))
+        if (at > services.GetRequiredService<TimeProvider>().GetUtcNow())
         {
-            throw new RuleException("purge.future");
+            await using var db = services.GetRequiredService<ICrmDbSource>().Create(actor.ToAuthor());
+            if (!await db.AreInventedAsync(ct))
+            {
+                throw new RuleException("purge.future");
+            }
         }
         var order = new JobOrder(RetentionJob.JobName, isDryRun, actor.ToAuthor(), at);
         var started = await services.GetRequiredService<JobRunner>().BeginAsync(order, new Bar(context.Console), ct);

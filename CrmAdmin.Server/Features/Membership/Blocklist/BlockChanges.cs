@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Administration.Settings;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 

@@ -6,7 +6,7 @@ using CrmAdmin.Server.Features.Customers.List;
 namespace CrmAdmin.Server.Features.Membership.Blocklist;
 
 public sealed class BlocklistService(
-    ICurrentStaff current, ICrmDbSource source, BlockChanges changes, BlockQueries reading, BlockLookAlikes lookAlikes, IStoreInfo store) : IBlocklistService
+    ICurrentStaff current, ICrmDbSource source, Commands commands, BlockChanges changes, BlockQueries reading, BlockLookAlikes lookAlikes) : IBlocklistService
 {
     public async Task<BlockDetails> GetAsync(long customerId, CancellationToken ct = default)
     {
@@ -31,52 +31,37 @@ public sealed class BlocklistService(
         return await reading.DetailsAsync(db, actor, null, await db.BlockEntries().AsNoTracking().SingleAsync(e => e.Id == entryId, ct), version, ct);
     }
 
-    public async Task<BlockSaved> SaveAsync(BlockInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.BlocklistEdit, ct);
-        Input.Validate(input);
-        return await ChangeAsync(actor, input.Command, async db =>
+    public Task<BlockSaved> SaveAsync(BlockInput input, Guid key, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.BlocklistEdit, input, key, async command =>
         {
+            var db = command.Db;
             var (customer, contact) = await SubjectAsync(db, input.CustomerId, input.EntryId, input.Contact, ct);
             var isNew = customer is null && input.EntryId == 0;
-            var version = await VersionAsync(db, customer?.Id ?? 0, contact?.Key, ct);
-            if (!isNew && version != input.Version)
+            if (!isNew)
             {
-                throw new ConflictException();
+                await ExpectAsync(db, customer, contact, input.Version, ct);
             }
-            if (isNew && await db.PresentBlocks(db.Now).Of(contact!).AnyAsync(ct))
+            else if (await db.PresentBlocks(db.Now).Of(contact!).AnyAsync(ct))
             {
                 throw new InvalidInputException([new(nameof(input.Contact), "block.contact-listed")]);
             }
             var change = new BlockChange(input.Purchases, input.SignIn, input.Reason!.Trim(), input.Note, input.Until);
             await changes.CheckAsync(db, change, await ReasonOfAsync(db, customer, input.EntryId, ct), ct);
-            return (customer, contact, customer is not null ? await changes.SetAsync(db, customer, change, ct) : await changes.SetAsync(db, contact!, change, ct));
+            var skipped = customer is not null ? await changes.SetAsync(db, customer, change, ct) : await changes.SetAsync(db, contact!, change, ct);
+            return await SavedAsync(command, customer, contact, skipped);
         }, ct);
-    }
 
-    public async Task<BlockSaved> RemoveAsync(BlockRemoval removal, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.BlocklistEdit, ct);
-        return await ChangeAsync(actor, removal.Command, async db =>
+    public Task<BlockSaved> RemoveAsync(BlockRemoval removal, Guid key, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.BlocklistEdit, removal, key, async command =>
         {
+            var db = command.Db;
             var (customer, contact) = await SubjectAsync(db, removal.CustomerId, removal.EntryId, null, ct);
-            if (await VersionAsync(db, customer?.Id ?? 0, contact?.Key, ct) != removal.Version)
-            {
-                throw new ConflictException();
-            }
-            return (customer, contact, customer is not null ? await changes.RemoveAsync(db, customer, ct) : await changes.RemoveAsync(db, contact!, ct));
+            await ExpectAsync(db, customer, contact, removal.Version, ct);
+            return await SavedAsync(command, customer, contact, customer is not null ? await changes.RemoveAsync(db, customer, ct) : await changes.RemoveAsync(db, contact!, ct));
         }, ct);
-    }
 
-    public async Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.BlocklistEdit, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var undone = await new BlockUndo(changes).ApplyAsync(db, correlation, ct);
-        await write.CommitAsync(ct);
-        return undone;
-    }
+    public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.BlocklistEdit, null, Guid.Empty, command => new BlockUndo(changes).ApplyAsync(command.Db, correlation, ct), ct);
 
     public async Task<Page<BlockLogRow>> GetLogAsync(BlockLogQuery query, CancellationToken ct = default)
     {
@@ -98,27 +83,21 @@ public sealed class BlocklistService(
         return await lookAlikes.FindAsync(db, actor, await FindAsync(db.Customers().AsNoTracking(), customerId, ct), ct);
     }
 
-    // One turn, one transaction; the second click of a dialog gets the first one's answer.
-    private async Task<BlockSaved> ChangeAsync(
-        Actor actor, Guid command, Func<CrmDbContext, Task<(Customer? Customer, BlockContact? Contact, string? Skipped)>> change, CancellationToken ct)
+    private static async Task<BlockSaved> SavedAsync(CommandContext command, Customer? customer, BlockContact? contact, string? skipped)
     {
-        var author = actor.ToAuthor();
-        await using var db = source.Create(author);
-        await using var write = await db.BeginWriteAsync(ct);
-        if (await db.FindResultAsync<BlockSaved>(command, ct) is { } done)
-        {
-            return done;
-        }
-        var (customer, contact, skipped) = await change(db);
-        await db.SaveChangesAsync(ct);
-        var saved = new BlockSaved(await VersionAsync(db, customer?.Id ?? 0, contact?.Key, ct), skipped is null, author.Correlation);
-        db.StoreResult(command, saved);
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        return saved;
+        await command.SaveAsync();
+        return new(await VersionAsync(command.Db, customer?.Id ?? 0, contact?.Key, command.Cancelled), skipped is null, command.Correlation);
     }
 
-    private async Task<(Customer? Customer, BlockContact? Contact)> SubjectAsync(CrmDbContext db, long customerId, long entryId, string? typed, CancellationToken ct)
+    private static async Task ExpectAsync(CrmDbContext db, Customer? customer, BlockContact? contact, long version, CancellationToken ct)
+    {
+        if (await VersionAsync(db, customer?.Id ?? 0, contact?.Key, ct) != version)
+        {
+            throw new ConflictException();
+        }
+    }
+
+    private static async Task<(Customer? Customer, BlockContact? Contact)> SubjectAsync(CrmDbContext db, long customerId, long entryId, string? typed, CancellationToken ct)
     {
         if (customerId > 0)
         {
@@ -129,7 +108,7 @@ public sealed class BlocklistService(
             var entry = await db.BlockEntries().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId && e.CustomerId == null, ct) ?? throw new NotFoundException();
             return (null, new(entry.Contact!, entry.ContactKey!, entry.ContactCode));
         }
-        return (null, BlockContact.Of(typed, store.Country) ?? throw new InvalidInputException([new(nameof(BlockInput.Contact), "block.contact-invalid")]));
+        return (null, BlockContact.Of(typed, db.Store.Country) ?? throw new InvalidInputException([new(nameof(BlockInput.Contact), "block.contact-invalid")]));
     }
 
     private static async Task<string?> ReasonOfAsync(CrmDbContext db, Customer? customer, long entryId, CancellationToken ct)

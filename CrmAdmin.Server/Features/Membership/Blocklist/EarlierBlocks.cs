@@ -7,7 +7,7 @@ namespace CrmAdmin.Server.Features.Membership.Blocklist;
 /// Databases from before the blocklist have customers whose flags are set and no entry that says so. At start each gets one; a second
 /// run finds nothing to do. Batches, each one write lock.
 /// </summary>
-public sealed class EarlierBlocks(ICrmDbSource source, BlockChanges changes)
+public sealed class EarlierBlocks(ICrmDbSource source, BlockChanges changes) : IFirstData
 {
     /// <summary>The reason of an entry that nobody gave one.</summary>
     public const string Reason = "earlier";

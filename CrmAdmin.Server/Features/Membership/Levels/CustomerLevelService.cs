@@ -5,7 +5,8 @@ using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Membership.Levels;
 
-public sealed class CustomerLevelService(ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, LevelChanges changes) : ICustomerLevelService
+public sealed class CustomerLevelService(
+    ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, Commands commands, LevelChanges changes) : ICustomerLevelService
 {
     private const int MaxSize = 100;
 
@@ -27,40 +28,22 @@ public sealed class CustomerLevelService(ICurrentStaff current, ICrmDbSource sou
         return await LevelsAsync(db, ct);
     }
 
-    public async Task<LevelSaved> SaveAsync(CustomerLevelInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.LevelsEdit, ct);
-        Input.Validate(input);
-        var author = actor.ToAuthor();
-        await using var db = source.Create(author);
-        await using var write = await db.BeginWriteAsync(ct);
-        if (await db.FindResultAsync<LevelSaved>(input.Command, ct) is { } done)
+    public Task<LevelSaved> SaveAsync(CustomerLevelInput input, Guid key, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.LevelsEdit, input, key, async command =>
         {
-            return done;
-        }
-        var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == input.CustomerId, ct) ?? throw new NotFoundException();
-        if (await VersionAsync(db, customer.Id, ct) != input.Version)
-        {
-            throw new ConflictException();
-        }
-        var skipped = await changes.SetAsync(db, customer, input.LevelId!.Value, LevelWhy.ByHand, input.Reason, ct);
-        await db.SaveChangesAsync(ct);
-        var saved = new LevelSaved(await VersionAsync(db, customer.Id, ct), skipped is null, author.Correlation);
-        db.StoreResult(input.Command, saved);
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        return saved;
-    }
+            var db = command.Db;
+            var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == input.CustomerId, ct) ?? throw new NotFoundException();
+            if (await VersionAsync(db, customer.Id, ct) != input.Version)
+            {
+                throw new ConflictException();
+            }
+            var skipped = await changes.SetAsync(db, customer, input.LevelId!.Value, LevelWhy.ByHand, input.Reason, ct);
+            await command.SaveAsync(); // the version that the answer tells
+            return new LevelSaved(await VersionAsync(db, customer.Id, ct), skipped is null, command.Correlation);
+        }, ct);
 
-    public async Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.LevelsEdit, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var undone = await changes.UndoAsync(db, correlation, ct);
-        await write.CommitAsync(ct);
-        return undone;
-    }
+    public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.LevelsEdit, null, Guid.Empty, command => changes.UndoAsync(command.Db, correlation, ct), ct);
 
     public async Task<Page<LevelLogRow>> GetLogAsync(LevelLogQuery query, CancellationToken ct = default)
     {

@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -71,4 +72,11 @@ internal sealed class LevelMap : IEntityTypeConfiguration<Level>
         level.HasIndex(l => l.NameKey).IsUnique();
         level.HasIndex(l => l.IsDefault).IsUnique().HasFilter("is_default"); // never two
     }
+}
+
+/// <summary>The level's side of the customer: a level that somebody has cannot be deleted.</summary>
+internal sealed class CustomerLevelMap : IEntityTypeConfiguration<Customer>
+{
+    public void Configure(EntityTypeBuilder<Customer> customer)
+        => customer.HasOne<Level>().WithMany().HasForeignKey(c => c.LevelId).OnDelete(DeleteBehavior.Restrict);
 }

@@ -1,12 +1,10 @@
 using CrmAdmin.Components.Features.Privacy.Consents;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Server.Features.Privacy.Consents;
 
-public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, ConsentLedger ledger, IStoreInfo store) : IConsentsService
+public sealed class ConsentsService(
+    ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, Commands commands, ConsentLedger ledger, IStoreInfo store) : IConsentsService
 {
     private const int MaxSize = 100;
 
@@ -30,38 +28,28 @@ public sealed class ConsentsService(ICurrentStaff current, ICrmDbSource source, 
             new(wording.Number, wording.Language, wording.Text, wording.Since), actor.May(Permissions.ConsentsEdit), entry?.Number ?? 0);
     }
 
-    public async Task<ConsentAnswer> SaveAsync(ConsentInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.ConsentsEdit, ct);
-        Input.Validate(input);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        if (await db.FindResultAsync<ConsentAnswer>(input.Command, ct) is { } given)
+    public Task<ConsentAnswer> SaveAsync(ConsentInput input, Guid key, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.ConsentsEdit, input, key, async command =>
         {
-            return given;
-        }
-        await LanguageOfAsync(db, input.CustomerId, ct);
-        var entry = await LatestAsync(db, input.CustomerId, input.Kind!, ct);
-        if ((entry?.Number ?? 0) != input.Version)
-        {
-            throw new ConflictException();
-        }
-        var now = db.Now;
-        var wording = await db.Wordings().AsNoTracking().SingleOrDefaultAsync(
-            w => w.Kind == input.Kind && w.Number == input.Wording && w.Language == input.Language && w.Since <= now, ct) ?? throw new RuleException("consent.unknown-wording");
-        var (before, answered) = (StateOf(entry), entry?.WordingShown().Number);
-        var answer = new ConsentAnswer(input.Version, before, Changed: false);
-        if (ConsentRules.IsNews(before, answered, input.Agreed!.Value, wording.Number))
-        {
+            var db = command.Db;
+            await LanguageOfAsync(db, input.CustomerId, ct);
+            var entry = await LatestAsync(db, input.CustomerId, input.Kind!, ct);
+            if ((entry?.Number ?? 0) != input.Version)
+            {
+                throw new ConflictException();
+            }
+            var now = db.Now;
+            var wording = await db.Wordings().AsNoTracking().SingleOrDefaultAsync(
+                w => w.Kind == input.Kind && w.Number == input.Wording && w.Language == input.Language && w.Since <= now, ct)
+                ?? throw new RuleException("consent.unknown-wording");
+            var (before, answered) = (StateOf(entry), entry?.WordingShown().Number);
+            if (!ConsentRules.IsNews(before, answered, input.Agreed!.Value, wording.Number))
+            {
+                return new ConsentAnswer(input.Version, before, Changed: false);
+            }
             var next = ConsentRules.Next(before, answered, input.Agreed.Value, wording.Number);
-            var number = await ledger.AppendAsync(db, [new(input.CustomerId, input.Kind!, next, input.Channel!.Value, wording)], ct);
-            answer = new(number, next, Changed: true);
-            db.StoreResult(input.Command, answer);
-            await db.SaveChangesAsync(ct);
-        }
-        await write.CommitAsync(ct);
-        return answer;
-    }
+            return new(await ledger.AppendAsync(db, [new(input.CustomerId, input.Kind!, next, input.Channel!.Value, wording)], ct), next, Changed: true);
+        }, ct);
 
     public async Task<Page<ConsentRow>> GetLogAsync(ConsentLogQuery query, CancellationToken ct = default)
     {

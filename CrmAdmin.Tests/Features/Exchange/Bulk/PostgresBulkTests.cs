@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Membership.Levels;

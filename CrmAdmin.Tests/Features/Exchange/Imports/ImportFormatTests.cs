@@ -1,5 +1,5 @@
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.Customers.Passwords;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.Membership.Blocklist;

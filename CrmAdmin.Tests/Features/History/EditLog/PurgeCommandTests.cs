@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;

@@ -70,7 +70,6 @@ public sealed class RetentionJobTests : CrmTest
             Channel = ConsentChannel.Phone,
             Wording = 1,
             Language = "en",
-            Command = Guid.NewGuid(),
         });
         var (levels, ledger) = (await QueryAsync(db => db.LevelLog().SingleAsync()), await QueryAsync(db => db.ConsentLedger().SingleAsync()));
         Clock.Now = Clock.Now.AddYears(5);

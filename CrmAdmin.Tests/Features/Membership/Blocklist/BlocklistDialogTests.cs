@@ -42,7 +42,7 @@ public sealed class BlocklistDialogTests : PageTest
         Around.Find("form").Submit();
         Assert.Equal(true, await answer);
         await blocklist.Received(1).SaveAsync(Arg.Is<BlockInput>(input => input.CustomerId == 7 && input.Purchases && !input.SignIn && input.Reason == "Payment fraud"
-            && input.Until == new DateOnly(2026, 12, 31) && input.Note == "Two charge-backs" && input.Command != Guid.Empty));
+            && input.Until == new DateOnly(2026, 12, 31) && input.Note == "Two charge-backs"), Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Blocklist saved: Jiwon Kim");
         blocklist.UndoAsync("c1").Returns(new UndoResult(1, ["Note"]));
         Around.Button("Undo").Click();
@@ -118,7 +118,7 @@ public sealed class BlocklistDialogTests : PageTest
         Assert.Contains("on the blocklist since 1 Feb 2026, by Ada", Around.Find("form").TextContent, StringComparison.Ordinal);
         Around.Button("Take off the blocklist").Click();
         Assert.Equal(true, await answer);
-        await blocklist.Received(1).RemoveAsync(Arg.Is<BlockRemoval>(removal => removal.CustomerId == 7 && removal.Version == 5));
+        await blocklist.Received(1).RemoveAsync(Arg.Is<BlockRemoval>(removal => removal.CustomerId == 7 && removal.Version == 5), Arg.Any<Guid>());
         SeeToast("Taken off the blocklist: Jiwon Kim");
     }
 
@@ -138,8 +138,8 @@ public sealed class BlocklistDialogTests : PageTest
     public async Task A_conflict_shows_both_and_saves_the_choice_on_their_version()
     {
         blocklist.GetAsync(7).Returns(Details(new() { CustomerId = 7 }), Listed(version: 6, note: "theirs"));
-        blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 0)).ThrowsAsync(new ConflictException());
-        blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 6)).Returns(Done);
+        blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 0), Arg.Any<Guid>()).ThrowsAsync(new ConflictException());
+        blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 6), Arg.Any<Guid>()).Returns(Done);
         var answer = OpenIt();
         Choose("Other");
         Around.Field("SignIn").Change(true);
@@ -148,7 +148,7 @@ public sealed class BlocklistDialogTests : PageTest
         Around.WaitForAssertion(() => Assert.Contains("Payment fraud", Around.Find("table").TextContent, StringComparison.Ordinal));
         Around.Button("Save the choice").Click();
         Assert.Equal(true, await answer);
-        await blocklist.Received(1).SaveAsync(Arg.Is<BlockInput>(input => input.Version == 6 && input.Purchases && input.SignIn && input.Reason == "Other" && input.Note == "mine"));
+        await blocklist.Received(1).SaveAsync(Arg.Is<BlockInput>(input => input.Version == 6 && input.Purchases && input.SignIn && input.Reason == "Other" && input.Note == "mine"), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class BlocklistDialogTests : PageTest
         _ = OpenIt();
         Around.Field("Note").Input("mine");
         blocklist.GetAsync(7).Returns(Listed(version: 5, note: "theirs"));
-        blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 0)).ThrowsAsync(new ConflictException());
+        blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 0), Arg.Any<Guid>()).ThrowsAsync(new ConflictException());
         Notices.Publish(new(ChangeArea.Blocklist, 7, "Ada", "c"));
         Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
         Assert.Equal("mine", Around.Value("Note"));
@@ -217,7 +217,7 @@ public sealed class BlocklistDialogTests : PageTest
         Choose("Other");
         Around.Find("form").Submit();
         await answer;
-        await blocklist.Received(1).SaveAsync(Arg.Is<BlockInput>(input => input.CustomerId == 0 && input.Contact == "guest@shop.example"));
+        await blocklist.Received(1).SaveAsync(Arg.Is<BlockInput>(input => input.CustomerId == 0 && input.Contact == "guest@shop.example"), Arg.Any<Guid>());
     }
 
     private static BlockDetails Listed(long version, string? note = null)

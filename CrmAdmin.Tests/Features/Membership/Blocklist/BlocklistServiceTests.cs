@@ -44,7 +44,7 @@ public sealed class BlocklistServiceTests : BlocklistTest
         (mine.Reason, theirs.Reason, theirs.Purchases) = (Fraud, Fraud, true);
         await Blocklist.SaveAsync(theirs);
         await Assert.ThrowsAsync<ConflictException>(() => Blocklist.SaveAsync(mine));
-        await Assert.ThrowsAsync<ConflictException>(() => Blocklist.RemoveAsync(new(id, 0, mine.Version, Guid.NewGuid())));
+        await Assert.ThrowsAsync<ConflictException>(() => Blocklist.RemoveAsync(new(id, 0, mine.Version)));
         Assert.Equal("marked purchases -", await FlagsAsync(id));
 
         // Put on and taken off again in between is a change too.
@@ -80,7 +80,8 @@ public sealed class BlocklistServiceTests : BlocklistTest
     {
         var id = await AddCustomerAsync();
         var input = new BlockInput { CustomerId = id, Reason = Fraud, Purchases = true };
-        Assert.Equal(await Blocklist.SaveAsync(input), await Blocklist.SaveAsync(input));
+        var key = Guid.NewGuid();
+        Assert.Equal(await Blocklist.SaveAsync(input, key), await Blocklist.SaveAsync(input, key));
         Assert.Equal(1, await QueryAsync(db => db.BlockLog().CountAsync()));
     }
 
@@ -129,7 +130,7 @@ public sealed class BlocklistServiceTests : BlocklistTest
         details.Input.SignIn = true;
         await Blocklist.SaveAsync(details.Input);
         Assert.Equal(["Changed", "Added"], (await Blocklist.GetLogAsync(new(0, row.Id))).Items.Select(one => one.Action.ToString()));
-        await Blocklist.RemoveAsync(new(0, row.Id, (await Blocklist.GetContactAsync(row.Id)).Input.Version, Guid.NewGuid()));
+        await Blocklist.RemoveAsync(new(0, row.Id, (await Blocklist.GetContactAsync(row.Id)).Input.Version));
         Assert.Equal("not-found", await RefusalAsync(() => Blocklist.GetContactAsync(row.Id)));
     }
 
@@ -172,7 +173,7 @@ public sealed class BlocklistServiceTests : BlocklistTest
             await As(role);
             Assert.False((await Blocklist.GetAsync(id)).MayEdit);
             await Assert.ThrowsAsync<ForbiddenException>(() => BlockAsync(id));
-            await Assert.ThrowsAsync<ForbiddenException>(() => Blocklist.RemoveAsync(new(id, 0, 0, Guid.NewGuid())));
+            await Assert.ThrowsAsync<ForbiddenException>(() => Blocklist.RemoveAsync(new(id, 0, 0)));
             await Assert.ThrowsAsync<ForbiddenException>(() => Blocklist.UndoAsync("x"));
             await Assert.ThrowsAsync<ForbiddenException>(() => Get<IAlertsService>().GetAsync());
         }

@@ -21,7 +21,7 @@ public abstract class BlocklistTest : CrmTest
     }
 
     protected async Task<BlockSaved> RemoveAsync(long customer)
-        => await Blocklist.RemoveAsync(new(customer, 0, (await Blocklist.GetAsync(customer)).Input.Version, Guid.NewGuid()));
+        => await Blocklist.RemoveAsync(new(customer, 0, (await Blocklist.GetAsync(customer)).Input.Version));
 
     protected Task<BlockSaved> BlockContactAsync(string contact, bool purchases = true, bool signIn = false)
         => Blocklist.SaveAsync(new() { Contact = contact, Purchases = purchases, SignIn = signIn, Reason = Fraud });

@@ -55,7 +55,7 @@ public sealed class CustomerLevelDialogTests : PageTest
         Around.Field("Reason").Input("2026 review");
         Around.Find("form").Submit();
         Assert.Equal(true, await answer);
-        await levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.CustomerId == 7 && input.LevelId == 3 && input.Reason == "2026 review" && input.Command != Guid.Empty));
+        await levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.CustomerId == 7 && input.LevelId == 3 && input.Reason == "2026 review"), Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Customer level saved: Jiwon Kim");
         levels.UndoAsync("c1").Returns(new UndoResult(0, ["LevelId"]));
         Around.Button("Undo").Click();
@@ -80,7 +80,7 @@ public sealed class CustomerLevelDialogTests : PageTest
         var answer = OpenIt();
         Choose("VIP");
         Around.Find("form").Submit();
-        Assert.NotNull(Around.ErrorAt("Reason"));
+        Around.WaitForAssertion(() => Assert.NotNull(Around.ErrorAt("Reason")));
         levels.SaveAsync(default!).ThrowsAsyncForAnyArgs(new RuleException("level.gone"));
         Around.Find("form").Submit();
         Assert.Equal("This level was deleted meanwhile.", Around.Find(".note[role=alert]").TextContent);
@@ -109,7 +109,7 @@ public sealed class CustomerLevelDialogTests : PageTest
     public async Task A_conflict_shows_both_and_saves_the_choice_on_their_version(string button, int? saved)
     {
         levels.GetAsync(7).Returns(Details(), Details(version: 6, level: 1));
-        levels.SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0)).ThrowsAsync(new ConflictException());
+        levels.SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0), Arg.Any<Guid>()).ThrowsAsync(new ConflictException());
         var answer = OpenIt();
         Choose("VIP");
         Around.Field("Reason").Input("mine");
@@ -117,7 +117,7 @@ public sealed class CustomerLevelDialogTests : PageTest
         Around.WaitForAssertion(() => Assert.Contains("New", Around.FindAll("table.list")[^1].TextContent, StringComparison.Ordinal));
         Around.Button(button).Click();
         Assert.Equal(saved is null ? null : true, await answer);
-        await levels.Received(saved is null ? 0 : 1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 6 && input.LevelId == 3 && input.Reason == "mine"));
+        await levels.Received(saved is null ? 0 : 1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 6 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class CustomerLevelDialogTests : PageTest
         Assert.Equal("New 0% 0.5% | New 0% 0.5%", Beside());
         Around.Field("Reason").Input("review");
         Around.Find("form").Submit();
-        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 1));
+        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 1), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class CustomerLevelDialogTests : PageTest
         Assert.Equal("mine", Around.Value("Reason"));
         Assert.Empty(Around.FindAll("[data-meanwhile]")); // nobody changed the customer
         Around.Find("form").Submit();
-        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0 && input.LevelId == 3 && input.Reason == "mine"));
+        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -170,14 +170,14 @@ public sealed class CustomerLevelDialogTests : PageTest
         Choose("VIP");
         Around.Field("Reason").Input("mine");
         levels.GetAsync(7).Returns(Details(version: 4, level: 1));
-        levels.SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0)).ThrowsAsync(new ConflictException());
+        levels.SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0), Arg.Any<Guid>()).ThrowsAsync(new ConflictException());
         Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
         Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
         Assert.Equal(("New 0% 0.5% | VIP 7.5% 2%", "mine"), (Beside(), Around.Value("Reason")));
         Around.Find("form").Submit();
         Around.WaitForAssertion(() => Assert.NotNull(Around.Button("Save the choice")));
         Around.Button("Save the choice").Click();
-        Around.WaitForAssertion(() => _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 3 && input.Reason == "mine")));
+        Around.WaitForAssertion(() => _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>()));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
@@ -61,7 +61,8 @@ public sealed class CustomerLevelServiceTests : CrmTest
     {
         var id = await AddCustomerAsync();
         var input = new CustomerLevelInput { CustomerId = id, LevelId = await IdOfAsync("VIP"), Reason = "review" };
-        Assert.Equal(await Levels.SaveAsync(input), await Levels.SaveAsync(input));
+        var key = Guid.NewGuid();
+        Assert.Equal(await Levels.SaveAsync(input, key), await Levels.SaveAsync(input, key));
         Assert.False((await SetAsync(id, "VIP")).Changed);
         Assert.Equal(1, await QueryAsync(db => db.LevelLog().CountAsync()));
     }

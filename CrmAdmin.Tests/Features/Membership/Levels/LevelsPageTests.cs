@@ -50,7 +50,7 @@ public sealed class LevelsPageTests : PageTest
         levels.MoveAsync(default!).ThrowsAsyncForAnyArgs(new ConflictException());
         var page = Open<LevelsPage>();
         page.Button("Move up: New").Click();
-        _ = levels.Received(1).MoveAsync(Arg.Is<LevelMove>(move => move.Id == 1 && move.Version == 3 && move.Up && move.Command != Guid.Empty));
+        _ = levels.Received(1).MoveAsync(Arg.Is<LevelMove>(move => move.Id == 1 && move.Version == 3 && move.Up), Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Somebody else saved first.");
         _ = levels.Received(2).ListAsync();
     }
@@ -83,7 +83,7 @@ public sealed class LevelsPageTests : PageTest
         Around.Field("IsDefault").Change(true);
         Around.Find("form").Submit();
         Assert.Equal(true, await answer);
-        await levels.Received(1).SaveAsync(Arg.Is<LevelInput>(input => input.Id == 0 && input.Name == "Platinum" && input.DiscountPercent == (decimal?)read && input.PointsPercent == 0 && input.IsDefault));
+        await levels.Received(1).SaveAsync(Arg.Is<LevelInput>(input => input.Id == 0 && input.Name == "Platinum" && input.DiscountPercent == (decimal?)read && input.PointsPercent == 0 && input.IsDefault), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class LevelsPageTests : PageTest
         _ = form.SubmitAsync();
         slow.SetResult();
         await answer;
-        await levels.Received(1).SaveAsync(Arg.Is<LevelInput>(input => input.Id == 2 && input.Version == 5 && input.Name == "Gold" && input.DiscountPercent == 7.5m && input.PointsPercent == 1 && !input.IsDefault));
+        await levels.Received(1).SaveAsync(Arg.Is<LevelInput>(input => input.Id == 2 && input.Version == 5 && input.Name == "Gold" && input.DiscountPercent == 7.5m && input.PointsPercent == 1 && !input.IsDefault), Arg.Any<Guid>());
         await levels.ReceivedWithAnyArgs(1).SaveAsync(default!);
     }
 }

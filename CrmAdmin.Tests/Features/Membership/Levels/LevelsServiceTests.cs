@@ -91,12 +91,13 @@ public sealed class LevelsServiceTests : CrmTest
     public async Task A_second_click_moves_and_adds_once()
     {
         var silver = await RowAsync("Silver");
-        var move = new LevelMove(silver.Id, silver.Version, Up: true, Guid.NewGuid());
-        await Levels.MoveAsync(move);
-        await Levels.MoveAsync(move);
+        var move = new LevelMove(silver.Id, silver.Version, Up: true);
+        var (moving, adding) = (Guid.NewGuid(), Guid.NewGuid());
+        await Levels.MoveAsync(move, moving);
+        await Levels.MoveAsync(move, moving);
         var input = new LevelInput { Name = "Platinum" };
-        await Levels.SaveAsync(input);
-        await Levels.SaveAsync(input);
+        await Levels.SaveAsync(input, adding);
+        await Levels.SaveAsync(input, adding);
         Assert.Equal("New, Gold, Silver, VIP, Platinum", string.Join(", ", (await Levels.ListAsync()).Select(row => row.Name)));
     }
 
@@ -107,7 +108,7 @@ public sealed class LevelsServiceTests : CrmTest
         await EditAsync("Silver", input => input.DiscountPercent = 5);
         await Assert.ThrowsAsync<ConflictException>(() => Levels.SaveAsync(new() { Id = silver.Id, Version = silver.Version, Name = "Silver", DiscountPercent = 7 }));
         await MoveAsync("Gold", up: true);
-        await Assert.ThrowsAsync<ConflictException>(() => Levels.MoveAsync(new(gold.Id, gold.Version, Up: true, Guid.NewGuid())));
+        await Assert.ThrowsAsync<ConflictException>(() => Levels.MoveAsync(new(gold.Id, gold.Version, Up: true)));
         await Assert.ThrowsAsync<ConflictException>(() => Levels.DeleteAsync(gold.Id, gold.Version));
         Assert.Equal("New 0/0 default, Silver 5/0, VIP 0/0, Gold 0/0", await ShownAsync());
     }
@@ -162,7 +163,7 @@ public sealed class LevelsServiceTests : CrmTest
     private async Task MoveAsync(string name, bool up)
     {
         var row = await RowAsync(name);
-        await Levels.MoveAsync(new(row.Id, row.Version, up, Guid.NewGuid()));
+        await Levels.MoveAsync(new(row.Id, row.Version, up));
     }
 
     private async Task EditAsync(string name, Action<LevelInput> change)

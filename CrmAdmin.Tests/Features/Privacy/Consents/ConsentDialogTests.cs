@@ -25,7 +25,7 @@ public sealed class ConsentDialogTests : PageTest
 
         Assert.Equal(ConsentState.Withdrawn, ((ConsentAnswer)(await answer)!).State);
         await consents.Received(1).SaveAsync(Arg.Is<ConsentInput>(input => input.CustomerId == 9 && input.Kind == ConsentKinds.ThirdParty && input.Agreed == false
-            && input.Channel == ConsentChannel.Phone && input.Wording == 3 && input.Language == "ko" && input.Version == 7 && input.Command != Guid.Empty));
+            && input.Channel == ConsentChannel.Phone && input.Wording == 3 && input.Language == "ko" && input.Version == 7), Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Third-party provision: withdrawn");
     }
 
@@ -100,7 +100,7 @@ public sealed class ConsentDialogTests : PageTest
         Assert.True(Radio(1).HasAttribute("checked"));
         consents.ClearReceivedCalls();
         Around.Find("form").Submit();
-        _ = consents.Received(1).SaveAsync(Arg.Is<ConsentInput>(input => input.Version == 11));
+        _ = consents.Received(1).SaveAsync(Arg.Is<ConsentInput>(input => input.Version == 11), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ConsentDialogTests : PageTest
         Assert.Equal((false, true), (Radio(0).HasAttribute("checked"), Radio(1).HasAttribute("checked")));
         consents.ClearReceivedCalls();
         Around.Find("form").Submit();
-        _ = consents.Received(1).SaveAsync(Arg.Is<ConsentInput>(input => input.Version == 11 && input.Agreed == false));
+        _ = consents.Received(1).SaveAsync(Arg.Is<ConsentInput>(input => input.Version == 11 && input.Agreed == false), Arg.Any<Guid>());
     }
 
     [Fact]

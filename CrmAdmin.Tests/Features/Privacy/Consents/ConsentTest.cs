@@ -20,7 +20,6 @@ public abstract class ConsentTest : CrmTest
         Wording = 1,
         Language = "en",
         Version = version,
-        Command = Guid.NewGuid(),
     };
 
     /// <summary>That many entries, over several customers, states and both kinds.</summary>

@@ -120,10 +120,10 @@ public sealed class ConsentsServiceTests : ConsentTest
     {
         var id = await AddCustomerAsync();
         var input = Answer(id, agrees: true);
-        var answers = new List<ConsentAnswer>();
+        var (key, answers) = (Guid.NewGuid(), new List<ConsentAnswer>());
         for (var click = 0; click < 20; click++)
         {
-            answers.Add(await Consents.SaveAsync(input));
+            answers.Add(await Consents.SaveAsync(input, key));
         }
         Assert.Equal(1, await CountAsync());
         Assert.Single(answers.Distinct());

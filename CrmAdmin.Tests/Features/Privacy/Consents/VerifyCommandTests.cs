@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CrmAdmin.Server.Features.Administration.Demo;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Hosting;
 using CrmAdmin.Tests.Hosting;
 using Microsoft.Data.Sqlite;

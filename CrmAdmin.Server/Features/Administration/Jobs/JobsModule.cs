@@ -1,0 +1,17 @@
+using CrmAdmin.Components.Features.Administration.Jobs;
+
+namespace CrmAdmin.Server.Features.Administration.Jobs;
+
+internal sealed class JobsModule : ICrmModule
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<IScheduledJob, IdempotencyExpiryJob>();
+        services.AddSingleton<JobRuns>();
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService(services => services.GetRequiredService<JobRunner>()); // its stop ends what runs
+        services.AddScoped<IJobsService, JobsService>();
+    }
+
+    public void AddServing(IServiceCollection services) => services.AddHostedService<JobTimetable>();
+}

@@ -1,0 +1,13 @@
+using CrmAdmin.Components.Features.Customers.Account;
+using CrmAdmin.Server.Features.History.EditLog;
+
+namespace CrmAdmin.Server.Features.Customers.Account;
+
+internal sealed class AccountModule : ICrmModule
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(new FieldRights(typeof(Customer), AccountService.MayWrite));
+        services.AddScoped<IAccountService, AccountService>();
+    }
+}
