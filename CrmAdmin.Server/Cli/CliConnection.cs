@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Channels;
-using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Cli;
 

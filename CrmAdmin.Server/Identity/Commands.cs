@@ -31,6 +31,16 @@ public sealed class Commands(ICurrentStaff current, ICrmDbSource source, Func<Ma
             return "";
         }, ct, refusals);
 
+    /// <summary>Every call is a new one: for what changes nothing when it is done again.</summary>
+    /// <inheritdoc cref="RunAsync{T}(string, object?, Guid, Func{CommandContext, Task{T}}, CancellationToken, Refusal[])"/>
+    public Task<T> RunAsync<T>(string permission, object? input, Func<CommandContext, Task<T>> work, CancellationToken ct = default, params Refusal[] refusals)
+        where T : class
+        => RunAsync(permission, input, Guid.Empty, work, ct, refusals);
+
+    /// <inheritdoc cref="RunAsync{T}(string, object?, Func{CommandContext, Task{T}}, CancellationToken, Refusal[])"/>
+    public Task RunAsync(string permission, object? input, Func<CommandContext, Task> work, CancellationToken ct = default, params Refusal[] refusals)
+        => RunAsync(permission, input, Guid.Empty, work, ct, refusals);
+
     /// <summary>For slow work such as a hash, which must not make other writers wait.</summary>
     /// <param name="prepare">Before the write lock is asked for; what it returns runs inside it and must not trust what was read before.</param>
     /// <inheritdoc cref="RunAsync{T}(string, object?, Guid, Func{CommandContext, Task{T}}, CancellationToken, Refusal[])"/>

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Customers.List;
-
 namespace CrmAdmin.Server.Identity;
 
 /// <summary>What is shown of personal values to those who may not see them: enough to recognise, too little to use.</summary>

@@ -1,4 +1,3 @@
-
 namespace CrmAdmin.Server.Identity;
 
 /// <summary>

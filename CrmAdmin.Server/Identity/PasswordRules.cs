@@ -1,6 +1,4 @@
 using System.Text;
-using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Customers.Search;
 
 namespace CrmAdmin.Server.Identity;
 

@@ -1,4 +1,3 @@
-
 namespace CrmAdmin.Server.Identity;
 
 /// <summary>The store's password rules, for customers and staff alike; as they stand at first, NIST SP 800-63B-4.</summary>

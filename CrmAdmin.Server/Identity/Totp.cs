@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using CrmAdmin.Server.Features.Customers.List;
 using OtpNet;
 using QRCoder;
 

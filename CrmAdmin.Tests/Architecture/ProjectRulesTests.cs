@@ -81,7 +81,7 @@ public sealed class ProjectRulesTests
 
     [Fact]
     public void What_features_stand_on_knows_none_of_them()
-        => Assert.Empty(Sources.Files(".cs", "CrmAdmin.Server").Where(file => Regex.IsMatch(file.Path, "^CrmAdmin.Server/(Data|Foundation|Tables)/")
+        => Assert.Empty(Sources.Files(".cs", "CrmAdmin.Server").Where(file => Regex.IsMatch(file.Path, "^CrmAdmin.Server/(Data|Foundation|Tables|Identity|Cli|Hosting)/")
             && file.Text.Contains("Server.Features", StringComparison.Ordinal)).Select(file => file.Path));
 
     [Fact]

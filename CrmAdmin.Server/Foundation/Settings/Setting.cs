@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Demo;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Foundation.Settings;

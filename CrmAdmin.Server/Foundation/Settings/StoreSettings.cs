@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Foundation.Settings;
 

@@ -3,7 +3,7 @@ using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Administration.Staff;
 
-public sealed class RightsService(ICurrentStaff current, ICrmDbSource source) : IRightsService
+public sealed class RightsService(ICurrentStaff current, ICrmDbSource source, Commands commands) : IRightsService
 {
     public async Task<RightsTable> GetAsync(CancellationToken ct = default)
     {
@@ -23,51 +23,43 @@ public sealed class RightsService(ICurrentStaff current, ICrmDbSource source) : 
         return new(allowed, changed, demanded.ToHashSet());
     }
 
-    public async Task SetAsync(StaffRole role, string permission, bool allowed, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.RightsManage, ct);
-        if (!Enum.IsDefined(role) || !Permissions.All.Contains(permission, StringComparer.Ordinal))
+    public Task SetAsync(StaffRole role, string permission, bool allowed, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.RightsManage, null, async command =>
         {
-            throw new NotFoundException();
-        }
-        if (!allowed && role == StaffRole.Administrator && permission is Permissions.StaffManage or Permissions.RightsManage)
-        {
-            throw new RuleException("rights.keep-administration");
-        }
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var right = await db.RoleRights().SingleOrDefaultAsync(r => r.Role == role && r.Permission == permission, ct);
-        if (right is not null)
-        {
-            right.Allowed = allowed;
-        }
-        else if (DefaultRights.All.Contains((role, permission)) != allowed)
-        {
-            db.RoleRights().Add(new() { Role = role, Permission = permission, Allowed = allowed });
-        }
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-    }
+            if (!Enum.IsDefined(role) || !Permissions.All.Contains(permission, StringComparer.Ordinal))
+            {
+                throw new NotFoundException();
+            }
+            if (!allowed && role == StaffRole.Administrator && permission is Permissions.StaffManage or Permissions.RightsManage)
+            {
+                throw new RuleException("rights.keep-administration");
+            }
+            var right = await command.Db.RoleRights().SingleOrDefaultAsync(r => r.Role == role && r.Permission == permission, ct);
+            if (right is not null)
+            {
+                right.Allowed = allowed;
+            }
+            else if (DefaultRights.All.Contains((role, permission)) != allowed)
+            {
+                command.Db.RoleRights().Add(new() { Role = role, Permission = permission, Allowed = allowed });
+            }
+        }, ct);
 
-    public async Task DemandSecondFactorAsync(StaffRole role, bool demanded, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.RightsManage, ct);
-        if (!Enum.IsDefined(role))
+    public Task DemandSecondFactorAsync(StaffRole role, bool demanded, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.RightsManage, null, async command =>
         {
-            throw new NotFoundException();
-        }
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var rule = await db.RoleRules().SingleOrDefaultAsync(r => r.Role == role, ct);
-        if (rule is null && demanded)
-        {
-            db.RoleRules().Add(new() { Role = role, SecondFactorDemanded = true });
-        }
-        else if (rule is not null)
-        {
-            rule.SecondFactorDemanded = demanded;
-        }
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-    }
+            if (!Enum.IsDefined(role))
+            {
+                throw new NotFoundException();
+            }
+            var rule = await command.Db.RoleRules().SingleOrDefaultAsync(r => r.Role == role, ct);
+            if (rule is null && demanded)
+            {
+                command.Db.RoleRules().Add(new() { Role = role, SecondFactorDemanded = true });
+            }
+            else if (rule is not null)
+            {
+                rule.SecondFactorDemanded = demanded;
+            }
+        }, ct);
 }

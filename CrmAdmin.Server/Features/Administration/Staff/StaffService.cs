@@ -5,8 +5,10 @@ using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Administration.Staff;
 
-public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, SignInTries tries, TimeProvider clock) : IStaffService
+public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Commands commands, SignInTries tries, TimeProvider clock) : IStaffService
 {
+    private static readonly Refusal EmailTaken = Refusal.Unique<StaffMember>(member => member.EmailKey, "staff.email-taken");
+
     public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(3);
 
     public async Task<IReadOnlyList<StaffRow>> ListAsync(CancellationToken ct = default)
@@ -20,103 +22,89 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Sig
             db.StaffSessions().Count(s => s.StaffId == m.Id && s.EndedAt == null && s.LastSeenAt > alive && s.EndsAt > now), m.LastSignInAt)).ToListAsync(ct);
     }
 
-    public async Task<Invitation> InviteAsync(StaffInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
-        Input.Validate(input);
-        await using var db = source.Create(actor.ToAuthor());
-        KeepBelow(actor, input.Role);
-        var member = new StaffMember { Name = input.Name!.Trim(), Email = input.Email!.Trim(), EmailKey = StaffMember.KeyOf(input.Email!), Role = input.Role };
-        var (token, endsAt) = Invite(member);
-        db.Staff().Add(member);
-        await SaveUniqueAsync(db, ct);
-        return new(member.Id, PathOf(token), endsAt);
-    }
-
-    public async Task<Invitation> InviteAgainAsync(long id, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var member = await FindAsync(db, id, ct);
-        KeepBelow(actor, member.Role);
-        var (token, endsAt) = Invite(member);
-        await db.SaveChangesAsync(ct);
-        return new(id, PathOf(token), endsAt);
-    }
-
-    public async Task SaveAsync(StaffInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
-        Input.Validate(input);
-        await using var db = source.Create(actor.ToAuthor());
-        var mayChangeEmail = await MayChangeEmailAsync(db, actor, input, ct); // before the gate: a password takes its time
-        await using var write = await db.BeginWriteAsync(ct);
-        var member = await FindAsync(db, input.Id, ct);
-        if (member.Version != input.Version || (member.Email != input.Email!.Trim() && !mayChangeEmail))
+    public Task<Invitation> InviteAsync(StaffInput input, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.StaffManage, input, async command =>
         {
-            throw new ConflictException();
-        }
-        KeepBelow(actor, member.Role, input.Role);
-        if (member.Role == StaffRole.Administrator && input.Role != StaffRole.Administrator)
+            KeepBelow(command.Actor, input.Role);
+            var member = new StaffMember { Name = input.Name!.Trim(), Email = input.Email!.Trim(), EmailKey = StaffMember.KeyOf(input.Email!), Role = input.Role };
+            var (token, endsAt) = Invite(member);
+            command.Db.Staff().Add(member);
+            await command.SaveAsync();
+            return new Invitation(member.Id, PathOf(token), endsAt);
+        }, ct, EmailTaken);
+
+    public Task<Invitation> InviteAgainAsync(long id, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.StaffManage, null, async command =>
         {
-            if (member.Id == actor.StaffId)
+            var member = await FindAsync(command.Db, id, ct);
+            KeepBelow(command.Actor, member.Role);
+            var (token, endsAt) = Invite(member);
+            return new Invitation(id, PathOf(token), endsAt);
+        }, ct);
+
+    public Task SaveAsync(StaffInput input, CancellationToken ct = default)
+        => commands.RunPreparedAsync<string>(Permissions.StaffManage, input, Guid.Empty, async command =>
+        {
+            var (db, actor) = (command.Db, command.Actor);
+            var mayChangeEmail = await MayChangeEmailAsync(db, actor, input, ct); // before the write lock: a password takes its time
+            return async () =>
             {
-                throw new RuleException("staff.not-yourself");
-            }
-            await db.KeepAnAdministratorAsync(member.Id, ct);
-        }
-        if (member.Role != input.Role)
-        {
-            await db.EndSessionsAsync(s => s.StaffId == member.Id, ct); // they come back with the rights of the new role
-        }
-        (member.Name, member.Email, member.EmailKey, member.Role) = (input.Name!.Trim(), input.Email!.Trim(), StaffMember.KeyOf(input.Email!), input.Role);
-        await SaveUniqueAsync(db, ct);
-        await write.CommitAsync(ct);
-    }
+                var member = await FindAsync(db, input.Id, ct);
+                CommandContext.Expect(input.Version, member);
+                if (member.Email != input.Email!.Trim() && !mayChangeEmail)
+                {
+                    throw new ConflictException();
+                }
+                KeepBelow(actor, member.Role, input.Role);
+                if (member.Role == StaffRole.Administrator && input.Role != StaffRole.Administrator)
+                {
+                    if (member.Id == actor.StaffId)
+                    {
+                        throw new RuleException("staff.not-yourself");
+                    }
+                    await db.KeepAnAdministratorAsync(member.Id, ct);
+                }
+                if (member.Role != input.Role)
+                {
+                    await db.EndSessionsAsync(s => s.StaffId == member.Id, ct); // they come back with the rights of the new role
+                }
+                (member.Name, member.Email, member.EmailKey, member.Role) = (input.Name!.Trim(), input.Email!.Trim(), StaffMember.KeyOf(input.Email!), input.Role);
+                return "";
+            };
+        }, ct, EmailTaken);
 
-    public async Task SetDisabledAsync(long id, bool disabled, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var member = await FindAsync(db, id, ct);
-        KeepBelow(actor, member.Role);
-        if (disabled)
+    public Task SetDisabledAsync(long id, bool disabled, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.StaffManage, null, async command =>
         {
-            if (id == actor.StaffId)
+            var member = await FindAsync(command.Db, id, ct);
+            KeepBelow(command.Actor, member.Role);
+            if (disabled)
             {
-                throw new RuleException("staff.not-yourself");
+                if (id == command.Actor.StaffId)
+                {
+                    throw new RuleException("staff.not-yourself");
+                }
+                await command.Db.KeepAnAdministratorAsync(id, ct);
+                await command.Db.EndSessionsAsync(s => s.StaffId == id, ct);
             }
-            await db.KeepAnAdministratorAsync(id, ct);
-            await db.EndSessionsAsync(s => s.StaffId == id, ct);
-        }
-        member.IsDisabled = disabled;
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-    }
+            member.IsDisabled = disabled;
+        }, ct);
 
-    public async Task EndSessionsAsync(long id, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        await FindAsync(db, id, ct);
-        await db.EndSessionsAsync(s => s.StaffId == id, ct);
-        await write.CommitAsync(ct);
-    }
+    public Task EndSessionsAsync(long id, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.StaffManage, null, async command =>
+        {
+            await FindAsync(command.Db, id, ct);
+            await command.Db.EndSessionsAsync(s => s.StaffId == id, ct);
+        }, ct);
 
-    public async Task RemoveSecondFactorAsync(long id, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.StaffManage, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var member = await FindAsync(db, id, ct);
-        KeepBelow(actor, member.Role);
-        (member.SecondFactor, member.SecondFactorStep) = (null, null);
-        await db.EndSessionsAsync(s => s.StaffId == id, ct);
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-    }
+    public Task RemoveSecondFactorAsync(long id, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.StaffManage, null, async command =>
+        {
+            var member = await FindAsync(command.Db, id, ct);
+            KeepBelow(command.Actor, member.Role);
+            (member.SecondFactor, member.SecondFactorStep) = (null, null);
+            await command.Db.EndSessionsAsync(s => s.StaffId == id, ct);
+        }, ct);
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
@@ -136,18 +124,6 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Sig
 
     private static async Task<StaffMember> FindAsync(CrmDbContext db, long id, CancellationToken ct)
         => await db.Staff().SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw new NotFoundException();
-
-    private static async Task SaveUniqueAsync(CrmDbContext db, CancellationToken ct)
-    {
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
-        {
-            throw new RuleException("staff.email-taken", exception);
-        }
-    }
 
     // Whoever can change an e-mail can take the account over: an open browser that somebody left is not enough.
     private async Task<bool> MayChangeEmailAsync(CrmDbContext db, Actor actor, StaffInput input, CancellationToken ct)

@@ -7,8 +7,10 @@ using CrmAdmin.Server.Features.History.EditLog;
 
 namespace CrmAdmin.Server.Features.Customers.Account;
 
-public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, EditUndo undo) : IAccountService
+public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory reads, Commands commands, EditUndo undo) : IAccountService
 {
+    private static readonly Refusal SignInIdTaken = Refusal.Unique<Customer>(customer => customer.SignInKey, "customer.sign-in-id-taken");
+
     private static readonly string[] Masked =
     [
         nameof(Customer.SignInId), nameof(Customer.Email), nameof(Customer.PersonalPhone), nameof(Customer.WorkPhone), nameof(Customer.Fax),
@@ -35,61 +37,33 @@ public sealed class AccountService(ICurrentStaff current, ICrmDbSource source, R
             actor.May(Permissions.CustomersEdit), sees, actor.May(Permissions.CustomersCredit));
     }
 
-    public async Task<Saved> SaveAsync(AccountInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
-        var sees = actor.May(Permissions.CustomersSensitive);
-        var author = actor.ToAuthor();
-        await using var db = source.Create(author);
-        await using var write = await db.BeginWriteAsync(ct);
-        var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == input.Id, ct) ?? throw new NotFoundException();
-        if (customer.Version != input.Version)
+    // The input's own rules are checked inside: what is masked for this person comes back as it was shown.
+    public Task<Saved> SaveAsync(AccountInput input, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.CustomersEdit, null, async command =>
         {
-            throw new ConflictException();
-        }
-        Check(input, customer, sees);
-        if (input.AccountManagerId is { } manager && !await db.Staff().AnyAsync(m => m.Id == manager, ct))
-        {
-            throw new NotFoundException();
-        }
-        await CheckReferrersAsync(db, input.Id, input.ReferredById, ct);
-        if (sees)
-        {
-            await db.SetSignInIdAsync(customer, TextInput.Text(input.SignInId), ct);
-        }
-        Apply(input, customer, sees, actor.May(Permissions.CustomersCredit));
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
-        {
-            throw new RuleException("customer.sign-in-id-taken", exception);
-        }
-        await write.CommitAsync(ct);
-        return new(customer.Id, customer.Version, customer.Version != input.Version, author.Correlation);
-    }
+            var (db, sees) = (command.Db, command.Actor.May(Permissions.CustomersSensitive));
+            var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == input.Id, ct) ?? throw new NotFoundException();
+            CommandContext.Expect(input.Version, customer);
+            Check(input, customer, sees);
+            if (input.AccountManagerId is { } manager && !await db.Staff().AnyAsync(m => m.Id == manager, ct))
+            {
+                throw new NotFoundException();
+            }
+            await CheckReferrersAsync(db, input.Id, input.ReferredById, ct);
+            if (sees)
+            {
+                await db.SetSignInIdAsync(customer, TextInput.Text(input.SignInId), ct);
+            }
+            Apply(input, customer, sees, command.Actor.May(Permissions.CustomersCredit));
+            await command.SaveAsync();
+            return new Saved(customer.Id, customer.Version, customer.Version != input.Version, command.Correlation);
+        }, ct, SignInIdTaken);
 
-    public async Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        return await undo.ApplyAsync(db, correlation, RulesOf(actor, db), ct);
-    }
+    public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.CustomersEdit, null, command => undo.ApplyAsync(command.Db, correlation, RulesOf(command.Actor, command.Db), ct), ct, SignInIdTaken);
 
-    public async Task<Saved> RevertAsync(long row, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.CustomersEdit, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        try
-        {
-            return await undo.RevertAsync(db, row, RulesOf(actor, db), ct);
-        }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
-        {
-            throw new RuleException("customer.sign-in-id-taken", exception);
-        }
-    }
+    public Task<Saved> RevertAsync(long row, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.CustomersEdit, null, command => undo.RevertAsync(command.Db, row, RulesOf(command.Actor, command.Db), ct), ct, SignInIdTaken);
 
     private static UndoRules RulesOf(Actor actor, CrmDbContext db)
         => new(typeof(Customer), field => MayWrite(actor, field), MayRemove: false, (record, stop) => CheckUndoAsync(db, (Customer)record, stop));

@@ -7,8 +7,10 @@ using CrmAdmin.Server.Features.History.EditLog;
 
 namespace CrmAdmin.Server.Features.Customers.Addresses;
 
-public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, EditUndo undo) : IAddressesService
+public sealed class AddressesService(ICurrentStaff current, ReadConnectionFactory reads, Commands commands, EditUndo undo) : IAddressesService
 {
+    private static readonly Refusal NameTaken = Refusal.Unique<Address>(address => address.Name, "address.name-taken");
+
     public async Task<AddressList> ListAsync(long customerId, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.AddressesRead, ct);
@@ -23,83 +25,49 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
         return new([.. addresses.Select(a => InputOf(a, sees))], sees && actor.May(Permissions.AddressesEdit));
     }
 
-    public async Task<Saved> SaveAsync(AddressInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
-        await current.RequireAsync(Permissions.CustomersSensitive, ct);
-        Input.Validate(input);
-        var author = actor.ToAuthor();
-        await using var db = source.Create(author);
-        await using var write = await db.BeginWriteAsync(ct);
-        Address address;
-        if (input.Id == 0)
+    public Task<Saved> SaveAsync(AddressInput input, CancellationToken ct = default)
+        => RunAsync(input, async command =>
         {
-            if (!await db.Customers().AnyAsync(c => c.Id == input.CustomerId, ct))
+            var db = command.Db;
+            Address address;
+            if (input.Id == 0)
             {
-                throw new NotFoundException();
+                if (!await db.Customers().AnyAsync(c => c.Id == input.CustomerId, ct))
+                {
+                    throw new NotFoundException();
+                }
+                address = new() { CustomerId = input.CustomerId, Name = "" };
+                db.Addresses().Add(address);
             }
-            address = new() { CustomerId = input.CustomerId, Name = "" };
-            db.Addresses().Add(address);
-        }
-        else
-        {
-            address = await FindAsync(db, input.Id, input.Version, ct);
-        }
-        Apply(input, address);
-        await MoveMarksAsync(db, address, ct);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
-        {
-            throw new RuleException("address.name-taken", exception);
-        }
-        await write.CommitAsync(ct);
-        return new(address.Id, address.Version, input.Id == 0 || address.Version != input.Version, author.Correlation);
-    }
+            else
+            {
+                address = await FindAsync(db, input.Id, input.Version, ct);
+            }
+            Apply(input, address);
+            await MoveMarksAsync(db, address, ct);
+            await command.SaveAsync();
+            return new Saved(address.Id, address.Version, input.Id == 0 || address.Version != input.Version, command.Correlation);
+        }, ct);
 
-    public async Task<Saved> DeleteAsync(long id, int version, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
-        await current.RequireAsync(Permissions.CustomersSensitive, ct);
-        var author = actor.ToAuthor();
-        await using var db = source.Create(author);
-        await using var write = await db.BeginWriteAsync(ct);
-        db.Addresses().Remove(await FindAsync(db, id, version, ct));
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        return new(id, version, true, author.Correlation);
-    }
+    public Task<Saved> DeleteAsync(long id, int version, CancellationToken ct = default)
+        => RunAsync(null, async command =>
+        {
+            command.Db.Addresses().Remove(await FindAsync(command.Db, id, version, ct));
+            return new Saved(id, version, true, command.Correlation);
+        }, ct);
 
-    public async Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
-        await current.RequireAsync(Permissions.CustomersSensitive, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        try
-        {
-            return await undo.ApplyAsync(db, correlation, RulesOf(db), ct);
-        }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
-        {
-            throw new RuleException("address.name-taken", exception);
-        }
-    }
+    public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
+        => RunAsync(null, command => undo.ApplyAsync(command.Db, correlation, RulesOf(command.Db), ct), ct);
 
-    public async Task<Saved> RevertAsync(long row, CancellationToken ct = default)
+    public Task<Saved> RevertAsync(long row, CancellationToken ct = default)
+        => RunAsync(null, command => undo.RevertAsync(command.Db, row, RulesOf(command.Db), ct), ct);
+
+    // Two rights: whoever cannot see an address in full cannot change it.
+    private async Task<T> RunAsync<T>(AddressInput? input, Func<CommandContext, Task<T>> work, CancellationToken ct)
+        where T : class
     {
-        var actor = await current.RequireAsync(Permissions.AddressesEdit, ct);
         await current.RequireAsync(Permissions.CustomersSensitive, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        try
-        {
-            return await undo.RevertAsync(db, row, RulesOf(db), ct);
-        }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
-        {
-            throw new RuleException("address.name-taken", exception);
-        }
+        return await commands.RunAsync(Permissions.AddressesEdit, input, work, ct, NameTaken);
     }
 
     /// <summary>Whether the person may give a field of an address an old value again.</summary>
@@ -131,7 +99,8 @@ public sealed class AddressesService(ICurrentStaff current, ICrmDbSource source,
     private static async Task<Address> FindAsync(CrmDbContext db, long id, int version, CancellationToken ct)
     {
         var address = await db.Addresses().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw new NotFoundException();
-        return address.Version == version ? address : throw new ConflictException();
+        CommandContext.Expect(version, address);
+        return address;
     }
 
     /// <summary>Billing and delivery are marks that one address of a customer has: giving it takes it from the others.</summary>

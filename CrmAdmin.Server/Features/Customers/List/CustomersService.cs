@@ -10,7 +10,7 @@ using CrmAdmin.Server.Features.Membership.Levels;
 namespace CrmAdmin.Server.Features.Customers.List;
 
 public sealed class CustomersService(
-    ICurrentStaff current, ICrmDbSource source, CustomerQueries reading, CustomerSearch search, AccessRecorder access, TimeProvider clock) : ICustomersService
+    ICurrentStaff current, ICrmDbSource source, CustomerQueries reading, CustomerSearch search, AccessRecorder access, Commands commands) : ICustomersService
 {
     public async Task<Page<CustomerRow>> ListAsync(CustomerQuery query, CancellationToken ct = default)
     {
@@ -77,41 +77,31 @@ public sealed class CustomersService(
     }
 
     public async Task<long> AddAsync(AddCustomerInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.CustomersAdd, ct);
-        Input.Validate(input);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var customer = new Customer
+        => (await commands.RunAsync(Permissions.CustomersAdd, input, async command =>
         {
-            FirstName = TextInput.Text(input.FirstName),
-            LastName = TextInput.Text(input.LastName),
-            Email = TextInput.Text(input.Email),
-            PersonalPhone = Phones.Text(input.PersonalPhone),
-            Company = TextInput.Text(input.Company),
-            PreferredLanguage = TextInput.Text(input.PreferredLanguage),
-            AccountType = input.AccountType,
-            IsActive = true,
-            RegisteredAt = clock.GetMicroseconds(),
-            AddedBy = AddedBy.Staff,
-            AddedByName = actor.Name,
-            AccountManagerId = actor.StaffId,
-            LevelId = await db.DefaultLevelIdAsync(ct),
-        };
-        var signInId = input.AccountType == AccountType.Registered ? TextInput.Text(input.SignInId) ?? customer.Email : null;
-        await db.SetSignInIdAsync(customer, signInId, ct);
-        db.Customers().Add(customer);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
-        {
-            throw new RuleException("customer.sign-in-id-taken", exception); // PostgreSQL lets several writers look at once
-        }
-        await write.CommitAsync(ct);
-        return customer.Id;
-    }
+            var db = command.Db;
+            var customer = new Customer
+            {
+                FirstName = TextInput.Text(input.FirstName),
+                LastName = TextInput.Text(input.LastName),
+                Email = TextInput.Text(input.Email),
+                PersonalPhone = Phones.Text(input.PersonalPhone),
+                Company = TextInput.Text(input.Company),
+                PreferredLanguage = TextInput.Text(input.PreferredLanguage),
+                AccountType = input.AccountType,
+                IsActive = true,
+                RegisteredAt = db.Now,
+                AddedBy = AddedBy.Staff,
+                AddedByName = command.Actor.Name,
+                AccountManagerId = command.Actor.StaffId,
+                LevelId = await db.DefaultLevelIdAsync(ct),
+            };
+            var signInId = input.AccountType == AccountType.Registered ? TextInput.Text(input.SignInId) ?? customer.Email : null;
+            await db.SetSignInIdAsync(customer, signInId, ct);
+            db.Customers().Add(customer);
+            await command.SaveAsync();
+            return customer;
+        }, ct, Refusal.Unique<Customer>(customer => customer.SignInKey, "customer.sign-in-id-taken"))).Id;
 
     internal static CustomerFound Found(Actor actor, Customer c, DateTimeOffset now) => new(
         c.Id, CustomerQueries.Shown.SignInId(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),

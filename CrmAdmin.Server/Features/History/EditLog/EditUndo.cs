@@ -13,7 +13,7 @@ public sealed record UndoRules(
     Type Entity, Func<string, bool> MayWrite, bool MayRemove, Func<IAudited, CancellationToken, Task<IReadOnlyList<string>>> CheckAsync);
 
 /// <summary>
-/// Takes a command's changes back as a new, logged change: a field that somebody changed since keeps its value and is named.
+/// Takes a command's changes back as a new, logged change inside the caller's transaction: a field that somebody changed since keeps its value and is named.
 /// Offered by the features for their own entities; checks no right.
 /// </summary>
 public sealed class EditUndo
@@ -22,7 +22,6 @@ public sealed class EditUndo
     public async Task<UndoResult> ApplyAsync(CrmDbContext db, string correlation, UndoRules rules, CancellationToken ct)
     {
         var entity = rules.Entity.Name;
-        await using var write = await db.BeginWriteAsync(ct);
         var oldest = EditLogYear.OldestAt(db.Now);
         var rows = await db.EditLog().Where(e => e.Correlation == correlation && e.Entity == entity && e.StaffId == db.Author.StaffId && e.At >= oldest)
             .OrderByDescending(e => e.Id).ToListAsync(ct);
@@ -56,7 +55,6 @@ public sealed class EditUndo
             (restored, left) = (restored - refused.Count, [.. left, .. refused]);
         }
         await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
         return new(restored, left);
     }
 
@@ -65,7 +63,6 @@ public sealed class EditUndo
     /// <exception cref="RuleException"><c>editlog.changed-since</c>, also where the rules do not let the old value stand.</exception>
     public async Task<Saved> RevertAsync(CrmDbContext db, long row, UndoRules rules, CancellationToken ct)
     {
-        await using var write = await db.BeginWriteAsync(ct);
         var oldest = EditLogYear.OldestAt(db.Now);
         var entity = rules.Entity.Name;
         var found = await db.EditLog().AsNoTracking()
@@ -81,7 +78,6 @@ public sealed class EditUndo
             throw new RuleException("editlog.changed-since");
         }
         await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
         return new(current.Id, current.Version, current.Version != before, db.Author.Correlation);
     }
 

@@ -2,7 +2,7 @@ using CrmAdmin.Components.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Server.Features.Membership.Blocklist;
 
-public sealed class AlertsService(ICurrentStaff current, ICrmDbSource source, StoreSettings settings) : IAlertsService
+public sealed class AlertsService(ICurrentStaff current, ICrmDbSource source, Commands commands, StoreSettings settings) : IAlertsService
 {
     public async Task<AlertsInput> GetAsync(CancellationToken ct = default)
     {
@@ -20,21 +20,20 @@ public sealed class AlertsService(ICurrentStaff current, ICrmDbSource source, St
 
     public async Task<int> SaveAsync(AlertsInput input, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
-        Input.Validate(input);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var (alerts, _) = await StoreSettings.ReadAsync<AlertSettings>(db, ct);
-        alerts.IconPosition = input.IconPosition;
-        alerts.Reasons = [.. input.Reasons.Select(reason => TextOf(reason.English, reason.Korean))];
-        foreach (var message in input.Messages)
+        var version = 0;
+        await commands.RunAsync(Permissions.SettingsManage, input, async command =>
         {
-            alerts.Set(message.Place, TextOf(message.English, message.Korean));
-        }
-        await StoreSettings.ChangeAsync(db, alerts, input.Version, ct);
-        await db.SaveChangesAsync(ct);
-        var (_, version) = await StoreSettings.ReadAsync<AlertSettings>(db, ct);
-        await write.CommitAsync(ct);
+            var (alerts, _) = await StoreSettings.ReadAsync<AlertSettings>(command.Db, ct);
+            alerts.IconPosition = input.IconPosition;
+            alerts.Reasons = [.. input.Reasons.Select(reason => TextOf(reason.English, reason.Korean))];
+            foreach (var message in input.Messages)
+            {
+                alerts.Set(message.Place, TextOf(message.English, message.Korean));
+            }
+            await StoreSettings.ChangeAsync(command.Db, alerts, input.Version, ct);
+            await command.SaveAsync();
+            version = (await StoreSettings.ReadAsync<AlertSettings>(command.Db, ct)).Version;
+        }, ct);
         return version;
     }
 

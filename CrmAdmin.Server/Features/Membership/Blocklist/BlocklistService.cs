@@ -61,7 +61,7 @@ public sealed class BlocklistService(
         }, ct);
 
     public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
-        => commands.RunAsync(Permissions.BlocklistEdit, null, Guid.Empty, command => new BlockUndo(changes).ApplyAsync(command.Db, correlation, ct), ct);
+        => commands.RunAsync(Permissions.BlocklistEdit, null, command => new BlockUndo(changes).ApplyAsync(command.Db, correlation, ct), ct);
 
     public async Task<Page<BlockLogRow>> GetLogAsync(BlockLogQuery query, CancellationToken ct = default)
     {

@@ -43,7 +43,7 @@ public sealed class CustomerLevelService(
         }, ct);
 
     public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
-        => commands.RunAsync(Permissions.LevelsEdit, null, Guid.Empty, command => changes.UndoAsync(command.Db, correlation, ct), ct);
+        => commands.RunAsync(Permissions.LevelsEdit, null, command => changes.UndoAsync(command.Db, correlation, ct), ct);
 
     public async Task<Page<LevelLogRow>> GetLogAsync(LevelLogQuery query, CancellationToken ct = default)
     {

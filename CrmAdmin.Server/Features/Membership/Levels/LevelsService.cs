@@ -53,7 +53,7 @@ public sealed class LevelsService(ICurrentStaff current, ICrmDbSource source, Co
         }, ct);
 
     public Task DeleteAsync(long id, int version, CancellationToken ct = default)
-        => commands.RunAsync(Permissions.SettingsManage, null, Guid.Empty, async command =>
+        => commands.RunAsync(Permissions.SettingsManage, null, async command =>
         {
             var level = Find(await command.Db.Levels().ToListAsync(ct), id, version);
             if (level.IsDefault)

@@ -4,7 +4,8 @@ using CrmAdmin.Server.Features.Administration.Staff;
 
 namespace CrmAdmin.Server.Features.Outreach.Mail;
 
-public sealed class MailService(ICurrentStaff current, ICrmDbSource source, Outbox outbox, MasterKey key, IStoreInfo store) : IMailService
+public sealed class MailService(
+    ICurrentStaff current, ICrmDbSource source, Commands commands, Outbox outbox, MasterKey key, IStoreInfo store) : IMailService
 {
     public async Task<MailSettings> GetAsync(CancellationToken ct = default)
     {
@@ -37,84 +38,67 @@ public sealed class MailService(ICurrentStaff current, ICrmDbSource source, Outb
         }, account?.SealedPassword is not null, [.. templates], store.IsDemo);
     }
 
-    public async Task SaveAccountAsync(MailAccountInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
-        Input.Validate(input);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var account = await db.MailAccounts().SingleOrDefaultAsync(ct);
-        if ((account?.Version ?? -1) != input.Version)
+    public Task SaveAccountAsync(MailAccountInput input, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.SettingsManage, input, async command =>
         {
-            throw new ConflictException();
-        }
-        var (server, user) = (TextInput.Text(input.Server)!, TextInput.Text(input.UserName));
-        if (account is null)
-        {
-            account = new() { Server = server, Port = input.Port, Encryption = input.Encryption, SenderAddress = "" };
-            db.MailAccounts().Add(account);
-        }
-        var elsewhere = account.Server != server || account.UserName != user || account.Port != input.Port;
-        (account.Server, account.Port, account.Encryption, account.UserName) = (server, input.Port, input.Encryption, user);
-        (account.SenderAddress, account.SenderName) = (TextInput.Text(input.SenderAddress)!, TextInput.Text(input.SenderName));
-        if (!string.IsNullOrEmpty(input.Password))
-        {
-            account.SealedPassword = key.Seal(MailAccount.Purpose, Encoding.UTF8.GetBytes(input.Password));
-        }
-        else if (elsewhere || user is null)
-        {
-            account.SealedPassword = null;
-        }
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-    }
-
-    public async Task RemoveAccountAsync(int version, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var account = await db.MailAccounts().SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
-        if (account.Version != version)
-        {
-            throw new ConflictException();
-        }
-        db.MailAccounts().Remove(account);
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-    }
-
-    public async Task SaveTemplateAsync(MailTemplateInput input, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
-        Input.Validate(input);
-        Check(input);
-        var (subject, body) = (input.Subject!.Trim(), input.Body!.ReplaceLineEndings("\n"));
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var text = await db.MailTemplates().SingleOrDefaultAsync(t => t.Name == input.Name && t.Language == input.Language, ct);
-        if ((text?.Version ?? -1) != input.Version)
-        {
-            throw new ConflictException();
-        }
-        if (new MailText(subject, body) == MailTexts.Default(input.Name, input.Language))
-        {
-            if (text is not null)
+            var account = await command.Db.MailAccounts().SingleOrDefaultAsync(ct);
+            if ((account?.Version ?? -1) != input.Version)
             {
-                db.MailTemplates().Remove(text); // the program's own again, and its next version's
+                throw new ConflictException();
             }
-        }
-        else if (text is null)
+            var (server, user) = (TextInput.Text(input.Server)!, TextInput.Text(input.UserName));
+            if (account is null)
+            {
+                account = new() { Server = server, Port = input.Port, Encryption = input.Encryption, SenderAddress = "" };
+                command.Db.MailAccounts().Add(account);
+            }
+            var elsewhere = account.Server != server || account.UserName != user || account.Port != input.Port;
+            (account.Server, account.Port, account.Encryption, account.UserName) = (server, input.Port, input.Encryption, user);
+            (account.SenderAddress, account.SenderName) = (TextInput.Text(input.SenderAddress)!, TextInput.Text(input.SenderName));
+            if (!string.IsNullOrEmpty(input.Password))
+            {
+                account.SealedPassword = key.Seal(MailAccount.Purpose, Encoding.UTF8.GetBytes(input.Password));
+            }
+            else if (elsewhere || user is null)
+            {
+                account.SealedPassword = null;
+            }
+        }, ct);
+
+    public Task RemoveAccountAsync(int version, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.SettingsManage, null, async command =>
         {
-            db.MailTemplates().Add(new() { Name = input.Name, Language = input.Language, Subject = subject, Body = body });
-        }
-        else
+            var account = await command.Db.MailAccounts().SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
+            CommandContext.Expect(version, account);
+            command.Db.MailAccounts().Remove(account);
+        }, ct);
+
+    public Task SaveTemplateAsync(MailTemplateInput input, CancellationToken ct = default)
+        => commands.RunAsync(Permissions.SettingsManage, input, async command =>
         {
-            (text.Subject, text.Body) = (subject, body);
-        }
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-    }
+            Check(input);
+            var (subject, body) = (input.Subject!.Trim(), input.Body!.ReplaceLineEndings("\n"));
+            var text = await command.Db.MailTemplates().SingleOrDefaultAsync(t => t.Name == input.Name && t.Language == input.Language, ct);
+            if ((text?.Version ?? -1) != input.Version)
+            {
+                throw new ConflictException();
+            }
+            if (new MailText(subject, body) == MailTexts.Default(input.Name, input.Language))
+            {
+                if (text is not null)
+                {
+                    command.Db.MailTemplates().Remove(text); // the program's own again, and its next version's
+                }
+            }
+            else if (text is null)
+            {
+                command.Db.MailTemplates().Add(new() { Name = input.Name, Language = input.Language, Subject = subject, Body = body });
+            }
+            else
+            {
+                (text.Subject, text.Body) = (subject, body);
+            }
+        }, ct);
 
     public async Task<MailText> PreviewAsync(MailTemplateInput input, CancellationToken ct = default)
     {
@@ -123,17 +107,12 @@ public sealed class MailService(ICurrentStaff current, ICrmDbSource source, Outb
     }
 
     public async Task<long> SendTestAsync(CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var me = await db.Staff().SingleOrDefaultAsync(m => m.Id == actor.StaffId, ct) ?? throw new NotFoundException();
-        var mail = await outbox.AddAsync(db, new(
-            MailTexts.Test, me.Email, System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, null, new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = me.Name }), ct);
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        return mail.Id;
-    }
+        => (await commands.RunAsync(Permissions.SettingsManage, null, async command =>
+        {
+            var me = await command.Db.Staff().SingleOrDefaultAsync(m => m.Id == command.Actor.StaffId, ct) ?? throw new NotFoundException();
+            var fields = new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = me.Name };
+            return await outbox.AddAsync(command.Db, new(MailTexts.Test, me.Email, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, null, fields), ct);
+        }, ct)).Id;
 
     // With sample values, as the preview shows it: what fails here would fail when a customer waits for it.
     private MailText Check(MailTemplateInput input)

@@ -5,7 +5,7 @@ using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Features.Outreach.Mail;
 
-public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Outbox outbox, IStoreInfo store) : IOutboxService
+public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Commands commands, Outbox outbox, IStoreInfo store) : IOutboxService
 {
     private const int Size = 25;
 
@@ -31,10 +31,8 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Ou
         return new(RowOf(actor, mail), seesText ? outbox.BodyOf(mail) : null, actor.May(Permissions.OutboxSend), seesAddresses ? mail.Answer : null);
     }
 
-    public async Task RetryAsync(long id, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.OutboxSend, ct);
-        await ChangeAsync(actor, id, (mail, now) =>
+    public Task RetryAsync(long id, CancellationToken ct = default)
+        => ChangeAsync(id, (mail, now) =>
         {
             if (mail.State is not (MailState.Waiting or MailState.Failed) || (mail.Body ?? (object?)mail.SealedBody) is null)
             {
@@ -43,12 +41,9 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Ou
             (mail.State, mail.NextTryAt, mail.DoneAt, mail.Problem, mail.Answer) = (MailState.Waiting, now, null, null, null);
             mail.Tries = mail.TakenUntil > now ? mail.Tries : 0; // while it is being sent, the sender counts
         }, ct);
-    }
 
-    public async Task GiveUpAsync(long id, CancellationToken ct = default)
-    {
-        var actor = await current.RequireAsync(Permissions.OutboxSend, ct);
-        await ChangeAsync(actor, id, (mail, now) =>
+    public Task GiveUpAsync(long id, CancellationToken ct = default)
+        => ChangeAsync(id, (mail, now) =>
         {
             if (mail.State != MailState.Waiting)
             {
@@ -56,18 +51,14 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Ou
             }
             mail.End(MailState.Failed, now, "mail.given-up");
         }, ct);
-    }
 
-    private async Task ChangeAsync(Actor actor, long id, Action<OutboxMail, DateTimeOffset> change, CancellationToken ct)
-    {
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var mail = await db.OutboxMails().SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw new NotFoundException();
-        change(mail, db.Now);
-        await db.SaveChangesAsync(ct);
-        db.NotifyAfterCommit(ChangeArea.Outbox, mail.CustomerId ?? 0);
-        await write.CommitAsync(ct);
-    }
+    private Task ChangeAsync(long id, Action<OutboxMail, DateTimeOffset> change, CancellationToken ct)
+        => commands.RunAsync(Permissions.OutboxSend, null, async command =>
+        {
+            var mail = await command.Db.OutboxMails().SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw new NotFoundException();
+            change(mail, command.Db.Now);
+            command.Db.NotifyAfterCommit(ChangeArea.Outbox, mail.CustomerId ?? 0);
+        }, ct);
 
     private static MailRow RowOf(Actor actor, OutboxMail m) => new(
         m.Id, m.At, m.CustomerId, actor.May(Permissions.CustomersSensitive) ? m.To : Masking.Email(m.To)!, m.Template, m.Subject, m.State, m.Tries, m.NextTryAt, m.DoneAt, m.Problem, m.By);

@@ -3,7 +3,7 @@ using CrmAdmin.Server.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.SignIn.Passwords;
 
-public sealed class PasswordSettingsService(ICurrentStaff current, ICrmDbSource source, IStoreInfo store) : IPasswordSettingsService
+public sealed class PasswordSettingsService(ICurrentStaff current, ICrmDbSource source, Commands commands, IStoreInfo store) : IPasswordSettingsService
 {
     public async Task<PasswordSettingsInput> GetAsync(CancellationToken ct = default)
     {
@@ -29,18 +29,16 @@ public sealed class PasswordSettingsService(ICurrentStaff current, ICrmDbSource 
 
     public async Task<int> SaveAsync(PasswordSettingsInput input, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
-        Input.Validate(input);
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(ct);
-        var (_, keepingVersion) = await StoreSettings.ReadAsync<AccessKeeping>(db, ct);
-        await StoreSettings.ChangeAsync(db, RulesOf(input), input.Version - keepingVersion, ct);
-        await StoreSettings.ChangeAsync(db, new AccessKeeping { Months = input.AccessMonthsKept }, keepingVersion, ct);
-        await db.SaveChangesAsync(ct);
-        var (_, version) = await StoreSettings.ReadAsync<PasswordSettings>(db, ct);
-        (_, keepingVersion) = await StoreSettings.ReadAsync<AccessKeeping>(db, ct);
-        await write.CommitAsync(ct);
-        return version + keepingVersion;
+        var version = 0;
+        await commands.RunAsync(Permissions.SettingsManage, input, async command =>
+        {
+            var (_, keepingVersion) = await StoreSettings.ReadAsync<AccessKeeping>(command.Db, ct);
+            await StoreSettings.ChangeAsync(command.Db, RulesOf(input), input.Version - keepingVersion, ct);
+            await StoreSettings.ChangeAsync(command.Db, new AccessKeeping { Months = input.AccessMonthsKept }, keepingVersion, ct);
+            await command.SaveAsync();
+            version = (await StoreSettings.ReadAsync<PasswordSettings>(command.Db, ct)).Version + (await StoreSettings.ReadAsync<AccessKeeping>(command.Db, ct)).Version;
+        }, ct);
+        return version;
     }
 
     public async Task<IReadOnlyList<InputError>> PreviewAsync(PasswordSettingsInput input, string password, CancellationToken ct = default)
