@@ -22,7 +22,7 @@ public sealed class DraftJourneys(BrowserFixture browser) : Journey(browser)
         await Browser.Server.StartAsync();
         await Expect(page.Locator("#components-reconnect-modal")).Not.ToBeVisibleAsync(new() { Timeout = 60_000 });
         await RestoreAsync(page, "first words and more");
-        await Button(page, "Save").ClickAsync();
+        await Dialog(page).Locator("[data-save]").ClickAsync();
         await SeeToastAsync(page, "Customer level saved");
 
         await Button(page, "Customer level").ClickAsync();
@@ -38,7 +38,7 @@ public sealed class DraftJourneys(BrowserFixture browser) : Journey(browser)
         await Button(page, "고객 등급").ClickAsync();
         await Field(page, "Reason").FillAsync("정기 심사");
         await page.Keyboard.PressAsync("Escape");
-        await SeeToastAsync(page, "입력하신 내용은 보관되며");
+        await Expect(page.Locator(".toast")).ToContainTextAsync("입력하신 내용은 보관되며");
         await Button(page, "고객 등급").ClickAsync();
         await Expect(Dialog(page)).ToContainTextAsync("중단되기 전의 변경 사항 1개");
         await Button(page, "복원").ClickAsync();
