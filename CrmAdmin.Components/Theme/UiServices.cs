@@ -23,6 +23,7 @@ public static class UiServices
             found.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), found.GetRequiredService<MudLocalizer>())
         { IgnoreDefaultEnglish = true });
         services.AddScoped<Toasts>();
+        services.AddScoped<EditServices>();
         return services.AddScoped<Dialogs>();
     }
 }

@@ -59,6 +59,7 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
     /// <summary>Neither written nor refused here.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
+        ["DraftInput.Form"] = "named by the page; what is typed into it is sealed",
         ["SetupInput.Password"] = "as the invitation's, and the journey signs in with it",
         ["SetupInput.Again"] = "the same",
         ["StaffInput.Password"] = "the acting person's own, compared and not kept",

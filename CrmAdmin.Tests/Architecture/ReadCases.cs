@@ -105,6 +105,7 @@ internal sealed class ReadCases
 
     private void AddNearby(ReadData at)
     {
+        Add<IDraftsService>("List", drafts => [drafts.ListAsync("level/1")]);
         Add<IJobsService>("List", jobs => [jobs.ListAsync()]);
         Add<IJobsService>("ListRuns", jobs => [jobs.ListRunsAsync(ReadData.Job), jobs.ListRunsAsync(ReadData.Job, after: 5)]);
         Add<IOutboxService>("List", outbox => [

@@ -54,6 +54,7 @@ public sealed class WholeDifferenceTests : CrmTest
         ["customer_passwords"] = "told by the password events",
         ["password_events"] = "a history of its own",
         ["export_runs"] = "who took what along: a history of its own",
+        ["drafts"] = "what is not saved yet",
         ["import_keys"] = "how an import finds its rows again",
     };
 
@@ -149,6 +150,8 @@ public sealed class WholeDifferenceTests : CrmTest
             "IExportsService.CancelAsync" => await AfterAsync(StartExportAsync(), id => Get<IExportsService>().CancelAsync(id)),
             "IExportsService.DeleteAsync" => await AfterAsync(FinishedExportAsync(), id => Get<IExportsService>().DeleteAsync(id)),
             "IExportsService.FetchAsync" => await AfterAsync(FinishedExportAsync(), async id => await (await Get<IExportsService>().FetchAsync(id)).Content.DisposeAsync()),
+            "IDraftsService.KeepAsync" => () => KeepDraftAsync(),
+            "IDraftsService.DiscardAsync" => await AfterAsync(KeepDraftAsync(), kept => Get<IDraftsService>().DiscardAsync(kept.Id, kept.Revision)),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
             "IStaffService.InviteAsync" => () => Staff.InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" }),
@@ -256,6 +259,14 @@ public sealed class WholeDifferenceTests : CrmTest
         using var file = new MemoryStream("email,_website,firstname,lastname\nann@shop.example,base,Anna,Archer\nnew@shop.example,base,New,Person\n"u8.ToArray());
         var id = await Get<ImportUploads>().KeepAsync(Me!.Id, "people.csv", file, ImportLimits.ForUploads, default);
         return () => Get<IImportsService>().RunAsync(id, ImportMode.GoodRows);
+    }
+
+    // Another batch is written a second later.
+    private async Task<DraftKept> KeepDraftAsync()
+    {
+        var kept = await Get<IDraftsService>().KeepAsync(new() { Form = "level/1", Fields = new Dictionary<string, DraftField>(StringComparer.Ordinal) });
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        return kept;
     }
 
     private Task<long> StartExportAsync() => Get<IExportsService>().StartAsync(new() { Reason = "audit", Command = Guid.NewGuid() });

@@ -155,7 +155,7 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
         await Expect(Dialog(page).GetByRole(AriaRole.Status)).ToContainTextAsync("Kept");
         await CheckDialogAsync(page, "temporary password, sent");
         await Button(page, "Customer level").ClickAsync();
-        await Field(page, "LevelId").SelectOptionAsync("VIP");
+        await ChooseAsync(page, "LevelId", "VIP");
         await Field(page, "Reason").FillAsync("axe");
         await Dialog(page).Locator("[data-save]").ClickAsync();
         await SeeToastAsync(page, "Customer level saved");

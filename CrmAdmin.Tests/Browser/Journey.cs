@@ -92,6 +92,19 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
 
     protected static ILocator Field(IPage page, string name) => page.Locator($"[data-field={name}]");
 
+    /// <summary>Chooses in a list, be it the browser's own or one that opens.</summary>
+    protected static async Task ChooseAsync(IPage page, string field, string option)
+    {
+        if (await Field(page, field).EvaluateAsync<bool>("field => field.tagName === 'SELECT'"))
+        {
+            await Field(page, field).SelectOptionAsync(option);
+            return;
+        }
+        await Field(page, field).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Listbox)).ToHaveCountAsync(0);
+    }
+
     protected static ILocator Rows(IPage page) => page.Locator("table[role=grid] tbody tr");
 
     protected static ILocator Dialog(IPage page) => page.GetByRole(AriaRole.Dialog);

@@ -50,7 +50,7 @@ public sealed class LiveJourneys(BrowserFixture browser, ITestOutputHelper outpu
             var target = i % 2 == 0 ? "VIP" : "Gold";
             var reason = $"try {i}";
             await Button(writer, "Customer level").ClickAsync();
-            await Field(writer, "LevelId").SelectOptionAsync(target);
+            await ChooseAsync(writer, "LevelId", target);
             await Field(writer, "Reason").FillAsync(reason);
             (string Where, IPage Page, string Selector, string Text)[] places =
             [

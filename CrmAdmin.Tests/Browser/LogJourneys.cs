@@ -69,7 +69,7 @@ public sealed class LogJourneys(BrowserFixture browser) : Journey(browser)
         var chip = page.Locator("h1 + .chip");
         var before = await chip.TextContentAsync();
         await Button(page, "고객 등급").ClickAsync();
-        await Field(page, "LevelId").SelectOptionAsync(before == "VIP" ? "Gold" : "VIP");
+        await ChooseAsync(page, "LevelId", before == "VIP" ? "Gold" : "VIP");
         await Field(page, "Reason").FillAsync("정기 심사");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
         await Expect(chip).Not.ToHaveTextAsync(before!);

@@ -49,7 +49,7 @@ public sealed class RecordScreenshots(BrowserFixture browser) : Journey(browser)
 
         await page.GotoAsync(Customer(customer));
         await page.Locator(".actions .btn").First.ClickAsync();
-        await Field(page, "LevelId").SelectOptionAsync(new SelectOptionValue { Index = 3 });
+        await ChooseAsync(page, "LevelId", "VIP");
         await Field(page, "Reason").FillAsync("2026 review");
         await ShootAsync(page, $"level-{look}");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();

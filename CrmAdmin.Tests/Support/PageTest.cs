@@ -26,7 +26,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddCrmUi();
         Services.AddSingleton<IStoreInfo>(Store);
         Services.AddSingleton<IChangeNotices>(Notices);
-        Services.AddSingleton<TimeProvider>(new FakeClock());
+        Services.AddSingleton<TimeProvider>(Clock);
+        Drafts.ListAsync(default!).ReturnsForAnyArgs([]);
+        Services.AddSingleton(Drafts);
         Services.AddSingleton(Self);
         PasswordRules.GetAsync().Returns(new PasswordDemands(15, 8, 256));
         Services.AddSingleton(PasswordRules);
@@ -42,6 +44,10 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     Task IAsyncLifetime.DisposeAsync() => base.DisposeAsync().AsTask();
 
     protected FakeStore Store { get; } = new();
+
+    protected FakeClock Clock { get; } = new();
+
+    protected IDraftsService Drafts { get; } = Substitute.For<IDraftsService>();
 
     protected FakeNotices Notices { get; } = new();
 
@@ -137,5 +143,13 @@ public static class PageFinding
 
     /// <summary>The message under a field, or nothing.</summary>
     public static string? ErrorAt(this IRenderedComponent<IComponent> page, string name)
-        => page.Field(name).ParentElement!.QuerySelector(".error")?.TextContent;
+        => page.Field(name).Closest(".mud-input-control")?.QuerySelector(".mud-input-error .me-auto")?.TextContent ?? page.Field(name).ParentElement!.QuerySelector(".error")?.TextContent;
+
+    /// <summary>Chooses in a list that opens.</summary>
+    public static void Choose(this IRenderedComponent<IComponent> page, string field, string option)
+    {
+        page.Field(field).Closest(".mud-input-control")!.MouseDown(new() { Button = 0 });
+        page.WaitForElement(".mud-popover-open .mud-list-item");
+        page.FindAll(".mud-popover-open .mud-list-item").Single(item => item.TextContent.Trim() == option).Click();
+    }
 }

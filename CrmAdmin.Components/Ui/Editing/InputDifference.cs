@@ -7,7 +7,7 @@ namespace CrmAdmin.Components.Ui.Editing;
 public sealed record FieldDifference(string Field, object? Before, object? Mine, object? Theirs, bool Clashes);
 
 /// <summary>
-/// Compares two states of one input, property by property; <c>Id</c> and <c>Version</c> are not the person's and do not count.
+/// Compares two states of one input, property by property; <c>Id</c>, <c>Version</c> and the command's key are not the person's and do not count.
 /// Empty text and none are the same.
 /// </summary>
 public static class InputDifference
@@ -58,11 +58,38 @@ public static class InputDifference
             field => !Same(field.GetValue(sent), field.GetValue(typed)) || Same(field.GetValue(stored), field.GetValue(typed)),
             StringComparer.Ordinal));
 
-    // Services take the spaces at the ends away, so they are no change.
-    private static bool Same(object? one, object? other) => Equals(Meant(one), Meant(other));
+    public static T Copy<T>(T input)
+        where T : notnull, new()
+    {
+        var copy = new T();
+        Put(copy, input, _ => true);
+        return copy;
+    }
+
+    /// <summary>
+    /// Brings <paramref name="from"/>'s values into the same object, so that whoever shows it goes on showing it: the chosen fields where they differ by more
+    /// than spaces, and always what is not the person's.
+    /// </summary>
+    public static void Put<T>(T into, T from, Func<string, bool> chosen)
+        where T : notnull
+    {
+        var fields = Fields(typeof(T)).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var property in typeof(T).GetProperties().Where(property => property.CanWrite))
+        {
+            if (!fields.Contains(property.Name) || (chosen(property.Name) && !Same(property.GetValue(into), property.GetValue(from))))
+            {
+                property.SetValue(into, property.GetValue(from));
+            }
+        }
+    }
+
+    public static PropertyInfo? Find(Type type, string field) => Fields(type).FirstOrDefault(property => property.Name == field);
+
+    /// <summary>Services take the spaces at the ends away, so they are no change.</summary>
+    public static bool Same(object? one, object? other) => Equals(Meant(one), Meant(other));
 
     private static object? Meant(object? value) => value is string text ? text.Trim() is { Length: > 0 } trimmed ? trimmed : null : value;
 
     private static IEnumerable<PropertyInfo> Fields(Type type)
-        => type.GetProperties().Where(property => property is { CanWrite: true, Name: not "Id" and not "Version" });
+        => type.GetProperties().Where(property => property is { CanWrite: true, Name: not "Id" and not "Version" and not "Command" });
 }

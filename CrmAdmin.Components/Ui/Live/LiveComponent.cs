@@ -5,9 +5,7 @@ namespace CrmAdmin.Components.Ui.Live;
 /// <summary>Hears of committed changes, its own included, until it is disposed.</summary>
 public abstract class LiveComponent : StoreComponent
 {
-    private readonly Dictionary<ChangeArea, ChangeNotice> waiting = [];
     private IDisposable? subscription;
-    private bool busy;
 
     [Inject]
     public required IChangeNotices Notices { get; set; }
@@ -18,11 +16,12 @@ public abstract class LiveComponent : StoreComponent
     protected override void OnInitialized()
     {
         var cultures = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        var inbox = new NoticeInbox(OnNoticeAsync);
         subscription = Notices.Subscribe(notice =>
         {
             if (Concerns(notice))
             {
-                Guarded.Run(Errors, cultures, () => InvokeAsync(() => HandleAsync(notice)));
+                Guarded.Run(Errors, cultures, () => InvokeAsync(() => inbox.TakeAsync(notice)));
             }
         });
     }
@@ -31,30 +30,6 @@ public abstract class LiveComponent : StoreComponent
     {
         subscription?.Dispose();
         base.Dispose();
-    }
-
-    // One at a time: those that come while the page reads are told as one for each area, since it reads again anyway; about several, if they were.
-    private async Task HandleAsync(ChangeNotice notice)
-    {
-        waiting[notice.Area] = waiting.TryGetValue(notice.Area, out var other) && other.SubjectId != notice.SubjectId ? notice with { SubjectId = 0 } : notice;
-        if (busy)
-        {
-            return;
-        }
-        busy = true;
-        try
-        {
-            while (waiting.Count > 0)
-            {
-                var next = waiting.First().Value;
-                waiting.Remove(next.Area);
-                await OnNoticeAsync(next);
-            }
-        }
-        finally
-        {
-            busy = false;
-        }
     }
 
     /// <summary>Cheap and on the sender's thread: read fields, change nothing.</summary>

@@ -129,7 +129,7 @@ document.addEventListener('focusin', e => {
 const enter = () => {
   if (!entering?.isConnected) { entering = null; return; }
   const content = entering.querySelector('.mud-dialog-content');
-  const field = [...content?.querySelectorAll('input:not([type=hidden]),select,textarea') ?? []].find(e => usable(e) && !e.readOnly)
+  const field = [...content?.querySelectorAll('input:not([type=hidden]),select,textarea') ?? []].find(e => usable(e) && (!e.readOnly || e.role === 'combobox'))
     ?? [...content?.querySelectorAll('a[href],button') ?? []].find(usable);
   if (field) { entering = null; field.focus(); } else if (!entering.contains(document.activeElement)) { entering.tabIndex = -1; entering.focus(); }
 };

@@ -51,7 +51,7 @@ public sealed record CustomerLevelDetails(CustomerLevelInput Input, IReadOnlyLis
 /// <param name="Version">To be sent with the next change.</param>
 /// <param name="Changed">False: the customer had this level already; nothing was written.</param>
 /// <param name="Correlation">Names the change to undo it.</param>
-public sealed record LevelSaved(long Version, bool Changed, string Correlation);
+public sealed record LevelSaved(long Version, bool Changed, string Correlation) : ISaved;
 
 /// <param name="From">As it was called then; null: the customer came with <paramref name="To"/>.</param>
 public sealed record LevelLogRow(long Id, DateTimeOffset At, string? From, string To, LevelWhy Why, string? Reason, string By, string Source)

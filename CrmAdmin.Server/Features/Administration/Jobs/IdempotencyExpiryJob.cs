@@ -1,42 +1,13 @@
-using CrmAdmin.Server.Features.Customers.List;
-
 namespace CrmAdmin.Server.Features.Administration.Jobs;
 
 /// <summary>Forgets after a day which dialogs were answered: nobody repeats a click that late.</summary>
-public sealed class IdempotencyExpiryJob(ICrmDbSource source) : IJob
+public sealed class IdempotencyExpiryJob(ICrmDbSource source) : ExpiryJob<IdempotencyRecord>(source)
 {
-    private const int Batch = 500;
+    public override string Name => "idempotency-expiry";
 
-    public string Name => "idempotency-expiry";
+    public override string? Cron => "0 15 3 * * ?";
 
-    public string? Cron => "0 15 3 * * ?";
+    protected override Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct) => Task.FromResult(now.AddDays(-1));
 
-    public async Task<long?> CountAsync(JobContext run, CancellationToken ct)
-    {
-        await using var db = source.Create(Author.System("job"));
-        return await Due(db, run.Now).LongCountAsync(ct);
-    }
-
-    public async Task RunAsync(JobContext run, CancellationToken ct)
-    {
-        int deleted;
-        do
-        {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
-            var batch = await Due(db, run.Now).OrderBy(command => command.At).Take(Batch).ToListAsync(ct);
-            db.IdempotencyRecords().RemoveRange(batch);
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            await run.ReportAsync(run.Done + batch.Count, ct: ct);
-            deleted = batch.Count;
-        }
-        while (deleted == Batch);
-    }
-
-    private static IQueryable<IdempotencyRecord> Due(CrmDbContext db, DateTimeOffset now)
-    {
-        var oldest = now.AddDays(-1);
-        return db.IdempotencyRecords().Where(command => command.At < oldest);
-    }
+    protected override IQueryable<IdempotencyRecord> Due(CrmDbContext db, DateTimeOffset oldest) => db.IdempotencyRecords().Where(one => one.At < oldest).OrderBy(one => one.At);
 }

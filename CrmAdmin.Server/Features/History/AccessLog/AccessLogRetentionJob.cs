@@ -1,40 +1,15 @@
 using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.History.AccessLog;
 
 /// <summary>Deletes looks and downloads that are older than the store keeps them.</summary>
-public sealed class AccessLogRetentionJob(ICrmDbSource source, StoreSettings settings) : IJob
+public sealed class AccessLogRetentionJob(ICrmDbSource source, StoreSettings settings) : ExpiryJob<AccessEntry>(source)
 {
-    private const int Batch = 1_000;
+    public override string Name => "access-log";
 
-    public string Name => "access-log";
+    public override string? Cron => "0 45 3 * * ?";
 
-    public string? Cron => "0 45 3 * * ?";
+    protected override async Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct) => (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(now);
 
-    public async Task<long?> CountAsync(JobContext run, CancellationToken ct)
-    {
-        var oldest = (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(run.Now);
-        await using var db = source.Create(Author.System("job"));
-        return await db.AccessEntries().LongCountAsync(entry => entry.At < oldest, ct);
-    }
-
-    public async Task RunAsync(JobContext run, CancellationToken ct)
-    {
-        var oldest = (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(run.Now);
-        while (true)
-        {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
-            var batch = await db.AccessEntries().Where(entry => entry.At < oldest).OrderBy(entry => entry.At).Take(Batch).ToListAsync(ct);
-            if (batch.Count == 0)
-            {
-                return;
-            }
-            db.AccessEntries().RemoveRange(batch);
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            await run.ReportAsync(run.Done + batch.Count, ct: ct);
-        }
-    }
+    protected override IQueryable<AccessEntry> Due(CrmDbContext db, DateTimeOffset oldest) => db.AccessEntries().Where(one => one.At < oldest).OrderBy(one => one.At);
 }

@@ -14,7 +14,7 @@ public sealed class JobsServiceTests : CrmTest
     public async Task Every_job_is_listed_with_its_next_time_in_the_stores_zone()
     {
         var jobs = (await Jobs.ListAsync()).ToDictionary(job => job.Name, StringComparer.Ordinal);
-        Assert.Equal(["access-log", "block-expiry", "edit-log", "export-expiry", "idempotency-expiry", "password-events"], jobs.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["access-log", "block-expiry", "draft-expiry", "edit-log", "export-expiry", "idempotency-expiry", "password-events"], jobs.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((new TimeOnly(2, 30), new DateTimeOffset(2026, 3, 3, 1, 30, 0, TimeSpan.Zero)), (jobs["edit-log"].NightlyAt!.Value, jobs["edit-log"].NextAt!.Value));
         Assert.Equal((5, new DateTimeOffset(2026, 3, 2, 9, 5, 0, TimeSpan.Zero)), (jobs["block-expiry"].EveryMinutes!.Value, jobs["block-expiry"].NextAt!.Value));
         Assert.All(jobs.Values, job => Assert.Empty(job.Runs));
