@@ -104,7 +104,7 @@ public sealed class QueryPlanTests : CrmTest
     {
         await AddCustomerAsync();
         var job = new RetentionJob(Get<ICrmDbSource>(), Get<ICheckpoints>(), Clock);
-        var plan = Assert.Single(await PlansAsync("DELETE FROM \"edit_log\"", () => job.RunAsync(Clock.Now, isDryRun: false, null, default)));
+        var plan = Assert.Single(await PlansAsync("DELETE FROM \"edit_log\"", () => job.DoAsync(Clock.Now)));
         Assert.Contains("IX_edit_log_at", plan);
         Assert.DoesNotContain("SCAN", plan);
         Assert.DoesNotContain("TEMP B-TREE FOR ORDER", plan);

@@ -13,11 +13,11 @@ public sealed class JobsService(ICurrentStaff current, ICrmDbSource source, JobR
         var actor = await current.RequireAsync(Permissions.JobsRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var rows = new List<JobRow>();
-        foreach (var job in runner.Jobs)
+        foreach (var job in runner.Planned)
         {
             var schedule = runner.ScheduleOf(job);
             var latest = await db.JobRuns().AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.Id).Take(Latest).ToListAsync(ct);
-            rows.Add(new(job.Name, job.Cron, schedule.NightlyAt, schedule.EveryMinutes, schedule.NextAfter(clock.GetUtcNow()), [.. latest.Select(RowOf)]));
+            rows.Add(new(job.Name, job.Cron!, schedule.NightlyAt, schedule.EveryMinutes, schedule.NextAfter(clock.GetUtcNow()), [.. latest.Select(RowOf)]));
         }
         return rows;
     }

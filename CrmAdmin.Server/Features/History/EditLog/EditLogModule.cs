@@ -11,7 +11,7 @@ internal sealed class EditLogModule : ICrmModule
         services.AddSingleton<IEditRecorder, EditRecorder>();
         services.AddSingleton<EditUndo>();
         services.AddSingleton<Reverts>();
-        services.AddSingleton<IScheduledJob, RetentionJob>();
+        services.AddSingleton<IJob, RetentionJob>();
         services.AddSingleton<IExportedLog, EditLogExport>();
         services.AddScoped<IEditLogService, EditLogService>();
     }

@@ -4,25 +4,24 @@ using CrmAdmin.Server.Features.Customers.List;
 namespace CrmAdmin.Server.Features.SignIn.Passwords;
 
 /// <summary>Deletes password events that are older than the store keeps them.</summary>
-public sealed class PasswordEventRetentionJob(ICrmDbSource source, StoreSettings settings) : IScheduledJob
+public sealed class PasswordEventRetentionJob(ICrmDbSource source, StoreSettings settings) : IJob
 {
     private const int Batch = 1_000;
 
     public string Name => "password-events";
 
-    public string Cron => "0 50 3 * * ?";
+    public string? Cron => "0 50 3 * * ?";
 
-    public bool CatchesUp => true;
-
-    public async Task<long> RunAsync(DateTimeOffset now, bool isDryRun, IProgress<long>? progress, CancellationToken ct)
+    public async Task<long?> CountAsync(JobContext run, CancellationToken ct)
     {
-        var oldest = (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(now);
-        if (isDryRun)
-        {
-            await using var reading = source.Create(Author.System("job"));
-            return await reading.PasswordEvents().LongCountAsync(entry => entry.At < oldest, ct);
-        }
-        var done = 0L;
+        var oldest = (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(run.Now);
+        await using var db = source.Create(Author.System("job"));
+        return await db.PasswordEvents().LongCountAsync(entry => entry.At < oldest, ct);
+    }
+
+    public async Task RunAsync(JobContext run, CancellationToken ct)
+    {
+        var oldest = (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(run.Now);
         while (true)
         {
             await using var db = source.Create(Author.System("job"));
@@ -30,13 +29,12 @@ public sealed class PasswordEventRetentionJob(ICrmDbSource source, StoreSettings
             var batch = await db.PasswordEvents().Where(entry => entry.At < oldest).OrderBy(entry => entry.At).Take(Batch).ToListAsync(ct);
             if (batch.Count == 0)
             {
-                return done;
+                return;
             }
             db.PasswordEvents().RemoveRange(batch);
             await db.SaveChangesAsync(ct);
             await write.CommitAsync(ct);
-            done += batch.Count;
-            progress?.Report(done);
+            await run.ReportAsync(run.Done + batch.Count, ct: ct);
         }
     }
 }
