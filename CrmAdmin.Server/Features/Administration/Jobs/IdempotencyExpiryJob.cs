@@ -17,22 +17,12 @@ public sealed class IdempotencyExpiryJob(ICrmDbSource source) : IJob
         return await Due(db, run.Now).LongCountAsync(ct);
     }
 
-    public async Task RunAsync(JobContext run, CancellationToken ct)
+    public Task RunAsync(JobContext run, CancellationToken ct) => run.InBatchesAsync(source, Batch, async db =>
     {
-        int deleted;
-        do
-        {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
-            var batch = await Due(db, run.Now).OrderBy(command => command.At).Take(Batch).ToListAsync(ct);
-            db.IdempotencyRecords().RemoveRange(batch);
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            await run.ReportAsync(run.Done + batch.Count, ct: ct);
-            deleted = batch.Count;
-        }
-        while (deleted == Batch);
-    }
+        var batch = await Due(db, run.Now).OrderBy(command => command.At).Take(Batch).ToListAsync(ct);
+        db.IdempotencyRecords().RemoveRange(batch);
+        return batch.Count;
+    }, ct);
 
     private static IQueryable<IdempotencyRecord> Due(CrmDbContext db, DateTimeOffset now)
     {

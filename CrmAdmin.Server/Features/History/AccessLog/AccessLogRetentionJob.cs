@@ -22,19 +22,11 @@ public sealed class AccessLogRetentionJob(ICrmDbSource source, StoreSettings set
     public async Task RunAsync(JobContext run, CancellationToken ct)
     {
         var oldest = (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(run.Now);
-        while (true)
+        await run.InBatchesAsync(source, Batch, async db =>
         {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
             var batch = await db.AccessEntries().Where(entry => entry.At < oldest).OrderBy(entry => entry.At).Take(Batch).ToListAsync(ct);
-            if (batch.Count == 0)
-            {
-                return;
-            }
             db.AccessEntries().RemoveRange(batch);
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            await run.ReportAsync(run.Done + batch.Count, ct: ct);
-        }
+            return batch.Count;
+        }, ct);
     }
 }
