@@ -34,6 +34,7 @@ public static class Input
     {
         var errors = new List<InputError>();
         var context = new ValidationContext(input);
+        var table = (input as IFieldInput)?.Fields.ToDictionary(field => field.Key, StringComparer.Ordinal);
         foreach (var property in input.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var value = property.GetValue(input);
@@ -43,6 +44,10 @@ public static class Input
             if (broken is not null)
             {
                 errors.Add(Describe(property.Name, broken));
+            }
+            else if (table?.GetValueOrDefault(property.Name)?.Check(value) is { } error)
+            {
+                errors.Add(error);
             }
         }
         if (input is IValidatableObject whole)

@@ -122,7 +122,6 @@ public sealed class ProjectRulesTests
             ["ConsentDialog"] = 96,
             ["BulkSteps"] = 86,
             ["ReferrerField"] = 82,
-            ["EditLogTable"] = 82,
             ["ExportsPage"] = 80,
             ["ImportPage"] = 80,
             ["CustomersPage"] = 87,

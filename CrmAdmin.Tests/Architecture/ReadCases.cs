@@ -57,7 +57,7 @@ internal sealed class ReadCases
             .Select(remove => bulk.PreviewBlockAsync(one, new() { Remove = remove, Purchases = !remove, Reason = ReadData.Reason })))]);
         Add<IExportsService>("GetCount", exports => [
             .. Selections(at).Where(one => one.All is not null).Select(one => exports.GetCountAsync(new() { Query = one.All! })),
-            exports.GetCountAsync(new() { Log = new EditLogQuery(at.Customer, By: Words).ToAddress() }), exports.GetCountAsync(new() { Log = "/audit-log" })]);
+            exports.GetCountAsync(new() { Log = new LogFilter(at.Customer, By: Words).ToAddress() }), exports.GetCountAsync(new() { Log = "/audit-log" })]);
         Add<IExportsService>("List", exports => [exports.ListAsync(), exports.ListAsync(after: 5)]);
         Add<IImportsService>("Preview", imports => [imports.PreviewAsync(at.Upload)]);
     }
@@ -89,16 +89,16 @@ internal sealed class ReadCases
         Add<IEditLogService>("List", log => [.. EditQueries(at.Customer).Select(query => log.ListAsync(query))]);
         Add<IEditLogService>("GetDetails", log => [log.GetDetailsAsync(at.Edit)]);
         Add<IEditLogService>("GetAsOf", log => [log.GetAsOfAsync(at.Customer, at.Today)]);
-        Add<IEditLogService>("ListAuditLog", log => [log.ListAuditLogAsync(new()), log.ListAuditLogAsync(new(After: 5)), log.ListAuditLogAsync(new(Words))]);
+        Add<IEditLogService>("ListAuditLog", log => [log.ListAuditLogAsync(new()), log.ListAuditLogAsync(new(After: 5)), log.ListAuditLogAsync(new(Words: Words))]);
         Add<IAccessLogService>("List", log => [
-            log.ListAsync(new(at.Customer)), log.ListAsync(new(at.Customer, AccessKind.Downloaded)), log.ListAsync(new(at.Customer, By: Words)), log.ListAsync(new(at.Customer, After: 5))]);
+            log.ListAsync(new(at.Customer)), log.ListAsync(new(at.Customer, "Downloaded")), log.ListAsync(new(at.Customer, By: Words, After: 5))]);
         Add<IBlocklistService>("GetLog", blocklist => [
-            blocklist.GetLogAsync(new(at.Customer)), blocklist.GetLogAsync(new(0, at.Contact)), blocklist.GetLogAsync(new(at.Customer, 0, BlockAction.Added)),
-            blocklist.GetLogAsync(new(at.Customer, 0, null, Words, 5))]);
+            blocklist.GetLogAsync(new(at.Customer)), blocklist.GetLogAsync(new(), at.Contact), blocklist.GetLogAsync(new(at.Customer, "Added")),
+            blocklist.GetLogAsync(new(at.Customer, By: Words, After: 5))]);
         Add<ICustomerLevelService>("GetLog", levels => [
-            levels.GetLogAsync(new(at.Customer)), levels.GetLogAsync(new(at.Customer, LevelWhy.ByHand)), levels.GetLogAsync(new(at.Customer, null, Words, 5))]);
-        Add<IConsentsService>("GetLog", consents => [consents.GetLogAsync(new(at.Customer)), consents.GetLogAsync(new(at.Customer, ConsentKinds.ThirdParty, 5))]);
-        Add<IPasswordsService>("GetLog", passwords => [passwords.GetLogAsync(new(at.Customer)), passwords.GetLogAsync(new(at.Customer, PasswordEventKind.TemporarySent, 5))]);
+            levels.GetLogAsync(new(at.Customer)), levels.GetLogAsync(new(at.Customer, "ByHand")), levels.GetLogAsync(new(at.Customer, By: Words, After: 5))]);
+        Add<IConsentsService>("GetLog", consents => [consents.GetLogAsync(new(at.Customer)), consents.GetLogAsync(new(at.Customer, ConsentKinds.ThirdParty, After: 5))]);
+        Add<IPasswordsService>("GetLog", passwords => [passwords.GetLogAsync(new(at.Customer)), passwords.GetLogAsync(new(at.Customer, "TemporarySent", After: 5))]);
         Add<ILedgerService>("List", ledger => [ledger.ListAsync(), ledger.ListAsync(after: 2)]);
         Add<ILedgerService>("Verify", ledger => [ledger.VerifyAsync()]);
     }
@@ -132,9 +132,9 @@ internal sealed class ReadCases
         new() { Reason = ReadData.Reason }, new() { Search = "archer" }, new() { Search = Words }, new() { Search = "1234567", After = 5 },
     ];
 
-    private static IEnumerable<EditLogQuery> EditQueries(long customer) =>
+    private static IEnumerable<LogFilter> EditQueries(long customer) =>
     [
-        new(customer), new(customer, Field: "LastName"), new(customer, By: Words), new(customer, Source: "ui"), new(customer, From: new(2026, 3, 1)), new(customer, To: new(2026, 3, 9), After: 5),
+        new(customer), new(customer, "LastName"), new(customer, By: Words), new(customer, Source: "ui"), new(customer, From: new(2026, 3, 1)), new(customer, To: new(2026, 3, 9), After: 5),
     ];
 
     private void Add<T>(string method, Func<T, IEnumerable<Task>> calls)

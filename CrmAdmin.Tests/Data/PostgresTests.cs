@@ -99,7 +99,7 @@ public sealed class PostgresTests : IAsyncLifetime
             () => addresses.SaveAsync(new() { CustomerId = id, Name = "Home", City = "Bonn", CountryCode = "DE" }))).Code);
         await addresses.DeleteAsync(saved.Id, saved.Version);
         await Get<IStaffService>().InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" });
-        Assert.NotEmpty((await Get<IEditLogService>().ListAuditLogAsync(new("dora"))).Items);
+        Assert.NotEmpty((await Get<IEditLogService>().ListAuditLogAsync(new(Words: "dora"))).Items);
         await shop.MigrateAsync();
     }
 

@@ -29,7 +29,8 @@ public sealed class EntityRows(IModel model)
         steps.Add(made);
         var make = Expression.Lambda<Func<DbDataReader, T>>(Expression.Block([made], steps), reader).Compile();
         var columns = string.Join(", ", properties.Select(property => $"\"{property.GetColumnName()}\""));
-        return new($"SELECT {columns} FROM \"{entity.GetTableName()}\" ", make);
+        var table = $"\"{entity.GetTableName()}\"";
+        return new(table, $"SELECT {columns} FROM {table} ", make);
     }
 
     private static Expression Assign(Expression made, IProperty property, Expression reader, int column)
@@ -58,4 +59,4 @@ public sealed class EntityRows(IModel model)
 }
 
 /// <param name="Select">“SELECT every column FROM table ”.</param>
-public sealed record EntityShape<T>(string Select, Func<DbDataReader, T> Make);
+public sealed record EntityShape<T>(string Table, string Select, Func<DbDataReader, T> Make);

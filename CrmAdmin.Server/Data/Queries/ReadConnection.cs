@@ -106,6 +106,11 @@ public sealed class ReadConnection : IAsyncDisposable
     public async Task<long> NumberAsync(string sql, CancellationToken ct, params IReadOnlyList<(string Name, object? Value)> values)
         => (await QueryAsync(sql, reader => reader.GetInt64(0), ct, values)).FirstOrDefault();
 
+    /// <param name="rest">What follows <c>SELECT … FROM table</c>.</param>
+    public Task<long> CountAsync<T>(string rest, CancellationToken ct, params IReadOnlyList<(string Name, object? Value)> values)
+        where T : class
+        => NumberAsync($"SELECT count(*) FROM (SELECT 1 FROM {rows.Of<T>().Table} {rest}) AS counted", ct, values);
+
     public async Task<bool> AnyAsync(string sql, CancellationToken ct, params IReadOnlyList<(string Name, object? Value)> values)
         => (await QueryAsync(sql, _ => true, ct, values)).Count > 0;
 

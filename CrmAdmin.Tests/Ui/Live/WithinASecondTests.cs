@@ -53,7 +53,7 @@ public sealed class WithinASecondTests : PageTest
         => Measure(area, Open<CustomerProfile>(p => p.Add(c => c.Id, 7).Add(c => c.Base, "/customers/7")), page => Assert.Equal(Name, page.Find("h1 + .chip").TextContent));
 
     [Fact]
-    public void The_log_card_shows_it() => Measure(ChangeArea.Account, Open<LevelLogCard>(p => p.Add(c => c.CustomerId, 7)), card => Assert.Contains($"change {level} ", card.Find("section").TextContent, StringComparison.Ordinal));
+    public void The_log_card_shows_it() => Measure(ChangeArea.Account, Open<LevelLog>(p => p.Add(c => c.CustomerId, 7)), card => Assert.Contains($"change {level} ", card.Find("section").TextContent, StringComparison.Ordinal));
 
     [Theory]
     [InlineData(ChangeArea.Account)]

@@ -39,15 +39,6 @@ public interface IAccountService
     Task<Saved> RevertAsync(long row, CancellationToken ct = default);
 }
 
-/// <summary>A finished change.</summary>
-/// <param name="Changed">False: what was sent was what was there; nothing was written.</param>
-/// <param name="Correlation">Names the change to undo it.</param>
-public sealed record Saved(long Id, int Version, bool Changed, string Correlation);
-
-/// <summary>What taking a change back did.</summary>
-/// <param name="LeftAlone">Fields that were changed again since, and keep that value.</param>
-public sealed record UndoResult(int Restored, IReadOnlyList<string> LeftAlone);
-
 /// <summary>The form, what cannot be changed here, and what this person may do with it.</summary>
 public sealed record AccountDetails(AccountInput Input, AccountFacts Facts, bool MayEdit, bool SeesSensitive, bool MayEditCredit);
 
@@ -56,64 +47,30 @@ public sealed record AccountFacts(
     AddedBy AddedBy, string? AddedByName, Choice? AccountManager, CustomerFound? Referrer);
 
 /// <summary>One form, one service argument: what staff can change on the Account tab.</summary>
-public sealed class AccountInput : IValidatableObject
+public sealed class AccountInput : IValidatableObject, IFieldInput
 {
     public const int NameLength = 100;
 
     public long Id { get; set; }
     public int Version { get; set; }
-
-    [StringLength(254)]
     public string? SignInId { get; set; }
-
-    [StringLength(64)]
     public string? Number { get; set; }
-
-    [StringLength(50)]
     public string? NamePrefix { get; set; }
-
-    [StringLength(NameLength)]
     public string? FirstName { get; set; }
-
-    [StringLength(NameLength)]
     public string? MiddleName { get; set; }
-
-    [StringLength(NameLength)]
     public string? LastName { get; set; }
-
-    [StringLength(50)]
     public string? NameSuffix { get; set; }
-
-    [StringLength(200)]
     public string? Company { get; set; }
-
-    [Email]
     public string? Email { get; set; }
-
-    [PhoneNumber, StringLength(40)]
     public string? PersonalPhone { get; set; }
-
-    [PhoneNumber, StringLength(40)]
     public string? WorkPhone { get; set; }
-
-    [StringLength(10)]
     public string? WorkPhoneExtension { get; set; }
-
-    [PhoneNumber, StringLength(40)]
     public string? Fax { get; set; }
-
-    [StringLength(10)]
     public string? FaxExtension { get; set; }
-
-    [StringLength(10)]
     public string? PreferredLanguage { get; set; }
-
-    [StringLength(50)]
     public string? Gender { get; set; }
 
     public DateOnly? DateOfBirth { get; set; }
-
-    [StringLength(50)]
     public string? TaxNumber { get; set; }
 
     [EnumDataType(typeof(AccountType))]
@@ -127,6 +84,8 @@ public sealed class AccountInput : IValidatableObject
     /// <summary>In minor units of the store's currency.</summary>
     [Range(0L, 1_000_000_000_000L)]
     public long CreditLimitMinor { get; set; }
+
+    IReadOnlyList<FieldDef> IFieldInput.Fields => CustomerFields.All;
 
     public AccountInput Copy() => (AccountInput)MemberwiseClone();
 

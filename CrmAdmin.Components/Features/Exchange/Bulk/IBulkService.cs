@@ -41,11 +41,6 @@ public interface IBulkService
     Task<BulkUndoResult> UndoBlockAsync(string correlation, IProgress<BulkStep>? progress = null, CancellationToken ct = default);
 }
 
-/// <summary>Whose.</summary>
-/// <param name="All">Everybody whom this query matches, whatever page it shows; null: those of <paramref name="Customers"/> alone.</param>
-/// <param name="Customers">Who is chosen; with <paramref name="All"/>, who is left out of it.</param>
-public sealed record BulkSelection(CustomerQuery? All, IReadOnlySet<long> Customers);
-
 /// <summary>What a preview found.</summary>
 /// <param name="Customers">Who will be changed, in the order in which it is done.</param>
 /// <param name="Skipped">By reason (a text's code): how many will not.</param>

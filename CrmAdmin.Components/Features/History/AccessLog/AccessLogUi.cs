@@ -4,6 +4,6 @@ public sealed class AccessLogUi : IUiModule
 {
     public IEnumerable<Contribution> Contributions =>
     [
-        new ProfileLog(typeof(AccessLogCard), Permissions.AccessLogRead, Order: 50),
+        new ProfileLog(typeof(CustomerAccessLog), Permissions.AccessLogRead, Order: 50),
     ];
 }

@@ -3,14 +3,10 @@ namespace CrmAdmin.Components.Features.History.AccessLog;
 /// <summary>Who looked at a customer, and who took data along.</summary>
 public interface IAccessLogService
 {
-    /// <summary>Newest first, 25 at a time; what is older than the store keeps is not shown even before it is deleted.</summary>
+    /// <summary>Newest first; what is older than the store keeps is not shown even before it is deleted.</summary>
     [Requires(Permissions.AccessLogRead)]
-    Task<Page<AccessRow>> ListAsync(AccessLogQuery query, CancellationToken ct = default);
+    Task<Page<AccessRow>> ListAsync(LogFilter filter, CancellationToken ct = default);
 }
-
-/// <param name="By">A part of the person's name.</param>
-/// <param name="After">Show what is older than this row.</param>
-public sealed record AccessLogQuery(long CustomerId, AccessKind? Kind = null, string? By = null, long? After = null);
 
 public enum AccessKind
 {
@@ -25,4 +21,5 @@ public enum AccessKind
 }
 
 /// <param name="Subject">What was taken, and why; null for a look.</param>
-public sealed record AccessRow(long Id, DateTimeOffset At, AccessKind Kind, string? Subject, string By, string Source);
+public sealed record AccessRow(long Id, DateTimeOffset At, AccessKind Kind, string? Subject, string By, string Source)
+    : LogRow(Id, At, By, Source);

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
-
 namespace CrmAdmin.Components.Features.History.EditLog;
 
 /// <summary>Who changed what of a customer over the latest year, and of the house.</summary>
@@ -10,7 +8,7 @@ public interface IEditLogService
     /// without <see cref="Permissions.CustomersSensitive"/>.
     /// </summary>
     [Requires(Permissions.EditLogRead)]
-    Task<Page<EditRow>> ListAsync(EditLogQuery query, CancellationToken ct = default);
+    Task<Page<EditRow>> ListAsync(LogFilter filter, CancellationToken ct = default);
 
     /// <summary>Everything that one command did to the customer, for [Details].</summary>
     /// <exception cref="NotFoundException">No such row, or it is older than a year.</exception>
@@ -40,7 +38,7 @@ public interface IEditLogService
 
     /// <summary>Changes of staff, rights and settings, newest first.</summary>
     [Requires(Permissions.AuditLogRead)]
-    Task<Page<AuditLogRow>> ListAuditLogAsync(AuditLogQuery query, CancellationToken ct = default);
+    Task<Page<AuditLogRow>> ListAuditLogAsync(LogFilter filter, CancellationToken ct = default);
 }
 
 public enum EditAction
@@ -53,7 +51,8 @@ public enum EditAction
 /// <summary>One logged fact; of an added or deleted record the field is null and the values stand in the details.</summary>
 public sealed record EditRow(
     long Id, DateTimeOffset At, string Entity, long EntityId, EditAction Action, string? Field, string? Old, string? New,
-    string By, string Source);
+    string By, string Source)
+    : LogRow(Id, At, By, Source);
 
 /// <param name="Revert">Rows whose field still has the new value and that this person may give the old one again.</param>
 /// <param name="Owned">Rows that <see cref="IEditLogService.RevertAsync"/> reverts; the others' records do so themselves.</param>
@@ -71,34 +70,9 @@ public sealed record FieldThen(string Field, string? Then, string? Now)
     public bool HasChanged => Then != Now;
 }
 
-/// <param name="Search">Any part of the name of who did it, or of what was changed.</param>
-/// <param name="After">Show what is older than this row.</param>
-public sealed record AuditLogQuery(string? Search = null, long? After = null, int Size = 25)
-{
-    public const int MaxSearchLength = 200;
-
-    /// <summary>Only what differs from the newest page of everything is written.</summary>
-    public string ToAddress()
-    {
-        string?[] parts =
-        [
-            string.IsNullOrWhiteSpace(Search) ? null : "q=" + Uri.EscapeDataString(Search),
-            After is { } after ? string.Create(CultureInfo.InvariantCulture, $"after={after}") : null,
-        ];
-        var written = string.Join('&', parts.Where(part => part is not null));
-        return "/audit-log" + (written.Length == 0 ? "" : "?" + written);
-    }
-
-    /// <summary>What is no term or no key is left out.</summary>
-    public static AuditLogQuery Parse(Uri uri)
-    {
-        var values = QueryHelpers.ParseQuery(uri.Query);
-        var text = values.TryGetValue("q", out var term) ? term.ToString() : "";
-        return new(
-            string.IsNullOrWhiteSpace(text) ? null : text[..Math.Min(text.Length, MaxSearchLength)],
-            values.TryGetValue("after", out var key) && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null);
-    }
-}
-
 public sealed record AuditLogRow(
-    long Id, DateTimeOffset At, string Entity, string Label, EditAction Action, string? Field, string? Old, string? New, string By, string Source);
+    long Id, DateTimeOffset At, string Entity, string Label, EditAction Action, string? Field, string? Old, string? New, string By, string Source)
+    : LogRow(Id, At, By, Source)
+{
+    public EditRow ToEditRow() => new(Id, At, Entity, 0, Action, Field, Old, New, By, Source);
+}

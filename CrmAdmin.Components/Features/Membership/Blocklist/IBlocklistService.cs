@@ -40,7 +40,7 @@ public interface IBlocklistService
 
     /// <summary>The blocklist log, newest first.</summary>
     [Requires(Permissions.BlocklistRead)]
-    Task<Page<BlockLogRow>> GetLogAsync(BlockLogQuery query, CancellationToken ct = default);
+    Task<Page<BlockLogRow>> GetLogAsync(LogFilter filter, long entryId = 0, CancellationToken ct = default);
 
     /// <summary>All that is on the list now, newest first. Contacts come masked to those without <see cref="Permissions.CustomersSensitive"/>.</summary>
     [Requires(Permissions.BlocklistRead)]
@@ -95,14 +95,10 @@ public sealed record BlockRow(
     long Id, long? CustomerId, string? Name, string? SignInId, string? Contact, BlockState Block, BilingualText Reason, string? Note,
     DateOnly? Until, DateTimeOffset Since, string By);
 
-/// <param name="CustomerId">0: by <paramref name="EntryId"/>, of an e-mail address or phone.</param>
-/// <param name="Action">Null for any.</param>
-/// <param name="After">Show what is older than this row.</param>
-public sealed record BlockLogQuery(long CustomerId, long EntryId = 0, BlockAction? Action = null, string? By = null, long? After = null, int Size = 25);
-
 /// <summary>What happened, with the entry as it then was; of a removed or expired one as it was until then.</summary>
 public sealed record BlockLogRow(
-    long Id, DateTimeOffset At, BlockAction Action, BlockState Block, BilingualText Reason, string? Note, DateOnly? Until, string By, string Source);
+    long Id, DateTimeOffset At, BlockAction Action, BlockState Block, BilingualText Reason, string? Note, DateOnly? Until, string By, string Source)
+    : LogRow(Id, At, By, Source);
 
 /// <summary>One form, one argument. The customer's, or with <see cref="CustomerId"/> 0 an e-mail address's or phone's.</summary>
 public sealed class BlockInput : IValidatableObject

@@ -28,7 +28,7 @@ public interface ICustomerLevelService
 
     /// <summary>The level log of a customer, newest first.</summary>
     [Requires(Permissions.CustomersRead)]
-    Task<Page<LevelLogRow>> GetLogAsync(LevelLogQuery query, CancellationToken ct = default);
+    Task<Page<LevelLogRow>> GetLogAsync(LogFilter filter, CancellationToken ct = default);
 }
 
 /// <summary>What a change of level came from.</summary>
@@ -53,12 +53,9 @@ public sealed record CustomerLevelDetails(CustomerLevelInput Input, IReadOnlyLis
 /// <param name="Correlation">Names the change to undo it.</param>
 public sealed record LevelSaved(long Version, bool Changed, string Correlation);
 
-/// <param name="Why">Null for any.</param>
-/// <param name="After">Show what is older than this row.</param>
-public sealed record LevelLogQuery(long CustomerId, LevelWhy? Why = null, string? By = null, long? After = null, int Size = 25);
-
 /// <param name="From">As it was called then; null: the customer came with <paramref name="To"/>.</param>
-public sealed record LevelLogRow(long Id, DateTimeOffset At, string? From, string To, LevelWhy Why, string? Reason, string By, string Source);
+public sealed record LevelLogRow(long Id, DateTimeOffset At, string? From, string To, LevelWhy Why, string? Reason, string By, string Source)
+    : LogRow(Id, At, By, Source);
 
 /// <summary>One form, one argument.</summary>
 public sealed class CustomerLevelInput

@@ -7,7 +7,7 @@ public sealed class ConsentsUi : IUiModule
         new NavEntry("Administration", "Consent ledger", "/ledger", "ledger", Permissions.LedgerVerify, Order: 240),
         Action("Third-party provision", ConsentKinds.ThirdParty, order: 20),
         Action("Consignment", ConsentKinds.Consignment, order: 30),
-        new ProfileLog(typeof(ConsentLogCard), Permissions.ConsentsRead, Order: 20),
+        new ProfileLog(typeof(ConsentLog), Permissions.ConsentsRead, Order: 20),
     ];
 
     private static ProfileAction Action(string title, string kind, int order)

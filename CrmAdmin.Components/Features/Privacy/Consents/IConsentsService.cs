@@ -23,7 +23,7 @@ public interface IConsentsService
 
     /// <summary>Newest first; all of it, however old.</summary>
     [Requires(Permissions.ConsentsRead)]
-    Task<Page<ConsentRow>> GetLogAsync(ConsentLogQuery query, CancellationToken ct = default);
+    Task<Page<ConsentRow>> GetLogAsync(LogFilter filter, CancellationToken ct = default);
 
     /// <summary>A receipt after the Kantara Initiative's form, version 1.1.</summary>
     /// <exception cref="NotFoundException">The entry is not one of this customer's.</exception>
@@ -48,13 +48,11 @@ public sealed record WordingText(int Number, string Language, string Text, DateT
 /// <param name="Changed">False: nothing was new and nothing was written.</param>
 public sealed record ConsentAnswer(long Entry, ConsentState State, bool Changed);
 
-/// <param name="After">Entries older than this one; null: from the newest.</param>
-public sealed record ConsentLogQuery(long CustomerId, string? Kind = null, long? After = null, int Size = 20);
-
-/// <param name="Number">Of the entry in the ledger.</param>
+/// <param name="Id">The number of the entry in the ledger.</param>
 /// <param name="By">Who recorded it.</param>
 public sealed record ConsentRow(
-    long Number, string Kind, ConsentState State, DateTimeOffset At, ConsentChannel Channel, int Wording, string Language, string By);
+    long Id, string Kind, ConsentState State, DateTimeOffset At, ConsentChannel Channel, int Wording, string Language, string By, string Source)
+    : LogRow(Id, At, By, Source);
 
 /// <param name="Json">Indented JSON.</param>
 public sealed record ConsentReceipt(string FileName, string Json);

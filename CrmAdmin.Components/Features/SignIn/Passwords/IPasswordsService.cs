@@ -38,7 +38,7 @@ public interface IPasswordsService
 
     /// <summary>Password events, newest first, as long as the store keeps them.</summary>
     [Requires(Permissions.PasswordsRead)]
-    Task<Page<PasswordEventRow>> GetLogAsync(PasswordLogQuery query, CancellationToken ct = default);
+    Task<Page<PasswordEventRow>> GetLogAsync(LogFilter filter, CancellationToken ct = default);
 }
 
 public enum PasswordEventKind
@@ -88,13 +88,11 @@ public sealed record ResetDetails(ResetMail Mail, string? Address, bool HasSignI
 
 public sealed record ResetDone(ResetMail Mail);
 
-/// <param name="Kind">Null for any.</param>
-/// <param name="After">Show what is older than this row.</param>
-public sealed record PasswordLogQuery(long CustomerId, PasswordEventKind? Kind = null, long? After = null, int Size = 25);
-
 /// <param name="ValidUntil">Of a temporary password.</param>
 /// <param name="Mail">What became of the mail; null: none went.</param>
-public sealed record PasswordEventRow(long Id, DateTimeOffset At, PasswordEventKind Kind, DateTimeOffset? ValidUntil, MailState? Mail, string By, string Source);
+public sealed record PasswordEventRow(
+    long Id, DateTimeOffset At, PasswordEventKind Kind, DateTimeOffset? ValidUntil, MailState? Mail, string By, string Source)
+    : LogRow(Id, At, By, Source);
 
 public sealed class TemporaryInput : IValidatableObject
 {

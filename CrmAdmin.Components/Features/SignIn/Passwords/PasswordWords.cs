@@ -14,9 +14,6 @@ internal static class PasswordWords
         _ => texts["{0} minutes", Formats.Number(minutes)],
     };
 
-    /// <summary>What customers do themselves is the customer’s, not the program’s.</summary>
-    public static string By(this IStringLocalizer<Texts> texts, PasswordEventRow row) => row.Source == "portal" ? texts["source.portal"] : row.By;
-
     public static string Chip(PasswordEventKind kind) => kind switch
     {
         PasswordEventKind.Locked => "bad",

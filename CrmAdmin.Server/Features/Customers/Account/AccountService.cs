@@ -11,11 +11,8 @@ public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory 
 {
     private static readonly Refusal SignInIdTaken = Refusal.Unique<Customer>(customer => customer.SignInKey, "customer.sign-in-id-taken");
 
-    private static readonly string[] Masked =
-    [
-        nameof(Customer.SignInId), nameof(Customer.Email), nameof(Customer.PersonalPhone), nameof(Customer.WorkPhone), nameof(Customer.Fax),
-        nameof(Customer.DateOfBirth),
-    ];
+    private static readonly FieldMap<Customer> Stored = new(CustomerFields.All);
+    private static readonly FieldMap<AccountInput> Typed = new(CustomerFields.All);
 
     // Their features have rules and histories of their own.
     private static readonly string[] OfOthers =
@@ -54,7 +51,7 @@ public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory 
             {
                 await db.SetSignInIdAsync(customer, TextInput.Text(input.SignInId), ct);
             }
-            Apply(input, customer, sees, command.Actor.May(Permissions.CustomersCredit));
+            FieldValues.Apply(Typed, input, Stored, customer, command.Actor.May);
             await command.SaveAsync();
             return new Saved(customer.Id, customer.Version, customer.Version != input.Version, command.Correlation);
         }, ct, SignInIdTaken);
@@ -70,64 +67,28 @@ public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory 
 
     /// <summary>Whether the person may give this field of a customer an old value again.</summary>
     internal static bool MayWrite(Actor actor, string field)
-        => actor.May(Permissions.CustomersEdit) && !OfOthers.Contains(field) && (actor.May(Permissions.CustomersSensitive) || !Masked.Contains(field))
-            && (actor.May(Permissions.CustomersCredit) || field is not (nameof(Customer.CreditActive) or nameof(Customer.CreditLimitMinor)));
+        => actor.May(Permissions.CustomersEdit) && !OfOthers.Contains(field) && CustomerFields.Find(field)?.MayEdit(actor.May) != false;
 
-    private static AccountInput InputOf(Customer c, bool sees) => new()
+    private static AccountInput InputOf(Customer c, bool sees)
     {
-        Id = c.Id,
-        Version = c.Version,
-        SignInId = sees ? c.SignInId : Masking.SignInId(c.SignInId),
-        Number = c.Number,
-        NamePrefix = c.NamePrefix,
-        FirstName = c.FirstName,
-        MiddleName = c.MiddleName,
-        LastName = c.LastName,
-        NameSuffix = c.NameSuffix,
-        Company = c.Company,
-        Email = sees ? c.Email : Masking.Email(c.Email),
-        PersonalPhone = sees ? c.PersonalPhone : Masking.Phone(c.PersonalPhone),
-        WorkPhone = sees ? c.WorkPhone : Masking.Phone(c.WorkPhone),
-        WorkPhoneExtension = c.WorkPhoneExtension,
-        Fax = sees ? c.Fax : Masking.Phone(c.Fax),
-        FaxExtension = c.FaxExtension,
-        PreferredLanguage = c.PreferredLanguage,
-        Gender = c.Gender,
-        DateOfBirth = sees ? c.DateOfBirth : null,
-        TaxNumber = c.TaxNumber,
-        AccountType = c.AccountType,
-        IsActive = c.IsActive,
-        AccountManagerId = c.AccountManagerId,
-        ReferredById = c.ReferredById,
-        CreditActive = c.CreditActive,
-        CreditLimitMinor = c.CreditLimitMinor,
-    };
+        var input = new AccountInput { Id = c.Id, Version = c.Version };
+        FieldValues.Show(Stored, c, Typed, input, sees);
+        return input;
+    }
 
     // Masked fields come back as they were shown: they are neither checked nor written.
     private static void Check(AccountInput input, Customer customer, bool sees)
     {
-        var errors = Input.Check(input).Where(error => sees || !Masked.Contains(error.Field)).ToList();
+        var errors = Input.Check(input).Where(error => sees || CustomerFields.Find(error.Field)?.IsSensitive != true).ToList();
         if (!sees && input.AccountType == AccountType.Guest && customer.SignInId is not null)
         {
             errors.Add(new(nameof(input.AccountType), "customer.guest-id-hidden"));
         }
-        CannotEmpty(nameof(input.FirstName), customer.FirstName, input.FirstName);
-        CannotEmpty(nameof(input.LastName), customer.LastName, input.LastName);
-        if (sees)
-        {
-            CannotEmpty(nameof(input.Email), customer.Email, input.Email);
-        }
+        errors.AddRange(Typed.Fields.Where(field => field.IsKept && (sees || !field.IsSensitive)
+            && Stored.Get(field, customer) is not null && string.IsNullOrWhiteSpace((string?)Typed.Get(field, input))).Select(field => new InputError(field.Key, "input.cannot-empty")));
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);
-        }
-
-        void CannotEmpty(string field, string? before, string? after)
-        {
-            if (before is not null && string.IsNullOrWhiteSpace(after))
-            {
-                errors.Add(new(field, "input.cannot-empty"));
-            }
         }
     }
 
@@ -156,38 +117,6 @@ public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory 
             var found = await db.Customers().Where(c => c.Id == id).Select(c => new { c.ReferredById }).SingleOrDefaultAsync(ct)
                 ?? throw new NotFoundException();
             above = found.ReferredById;
-        }
-    }
-
-    private static void Apply(AccountInput input, Customer customer, bool sees, bool mayEditCredit)
-    {
-        customer.Number = TextInput.Text(input.Number);
-        customer.NamePrefix = TextInput.Text(input.NamePrefix);
-        customer.FirstName = TextInput.Text(input.FirstName);
-        customer.MiddleName = TextInput.Text(input.MiddleName);
-        customer.LastName = TextInput.Text(input.LastName);
-        customer.NameSuffix = TextInput.Text(input.NameSuffix);
-        customer.Company = TextInput.Text(input.Company);
-        customer.WorkPhoneExtension = TextInput.Text(input.WorkPhoneExtension);
-        customer.FaxExtension = TextInput.Text(input.FaxExtension);
-        customer.PreferredLanguage = TextInput.Text(input.PreferredLanguage);
-        customer.Gender = TextInput.Text(input.Gender);
-        customer.TaxNumber = TextInput.Text(input.TaxNumber);
-        customer.AccountType = input.AccountType;
-        customer.IsActive = input.IsActive;
-        customer.AccountManagerId = input.AccountManagerId;
-        customer.ReferredById = input.ReferredById;
-        if (sees)
-        {
-            customer.Email = TextInput.Text(input.Email);
-            customer.PersonalPhone = Phones.Text(input.PersonalPhone);
-            customer.WorkPhone = Phones.Text(input.WorkPhone);
-            customer.Fax = Phones.Text(input.Fax);
-            customer.DateOfBirth = input.DateOfBirth;
-        }
-        if (mayEditCredit)
-        {
-            (customer.CreditActive, customer.CreditLimitMinor) = (input.CreditActive, input.CreditLimitMinor);
         }
     }
 }

@@ -170,30 +170,13 @@ internal sealed class CustomerMap : IEntityTypeConfiguration<Customer>
     {
         customer.ToTable("customers");
         customer.Ignore(c => c.CustomerKey).Ignore(c => c.Area);
-        foreach (var name in new[] { nameof(Customer.FirstName), nameof(Customer.MiddleName), nameof(Customer.LastName) })
-        {
-            customer.Property(name).HasMaxLength(AccountInput.NameLength);
-        }
-        customer.Property(c => c.SignInId).HasMaxLength(254);
+        customer.HasLengths(CustomerFields.All);
         customer.Property(c => c.SignInKey).HasMaxLength(254);
-        customer.Property(c => c.Number).HasMaxLength(64);
-        customer.Property(c => c.NamePrefix).HasMaxLength(50);
-        customer.Property(c => c.NameSuffix).HasMaxLength(50);
-        customer.Property(c => c.Company).HasMaxLength(200);
-        customer.Property(c => c.Email).HasMaxLength(254);
         customer.Property(c => c.EmailKey).HasMaxLength(254);
-        customer.Property(c => c.PersonalPhone).HasMaxLength(40);
-        customer.Property(c => c.WorkPhone).HasMaxLength(40);
-        customer.Property(c => c.WorkPhoneExtension).HasMaxLength(10);
-        customer.Property(c => c.Fax).HasMaxLength(40);
-        customer.Property(c => c.FaxExtension).HasMaxLength(10);
-        customer.Property(c => c.PreferredLanguage).HasMaxLength(10);
-        customer.Property(c => c.Gender).HasMaxLength(50);
         customer.Property(c => c.PersonalPhoneE164).HasMaxLength(Phones.MaxE164);
         customer.Property(c => c.WorkPhoneE164).HasMaxLength(Phones.MaxE164);
         customer.Property(c => c.FaxE164).HasMaxLength(Phones.MaxE164);
         customer.Property(c => c.CountryCode).HasMaxLength(2);
-        customer.Property(c => c.TaxNumber).HasMaxLength(50);
         customer.Property(c => c.AddedByName).HasMaxLength(120);
 
         customer.HasOne<StaffMember>().WithMany().HasForeignKey(c => c.AccountManagerId).OnDelete(DeleteBehavior.Restrict);

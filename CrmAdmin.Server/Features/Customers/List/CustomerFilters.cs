@@ -47,44 +47,24 @@ public static class CustomerFilters
         }
         if (query.RegisteredFrom is { } registeredFrom)
         {
-            var start = StartOf(registeredFrom, zone);
+            var start = StoreCalendar.StartOf(registeredFrom, zone);
             customers = customers.Where(hit => hit.Customer.RegisteredAt >= start);
         }
         if (query.RegisteredTo is { } registeredTo)
         {
-            var end = EndOf(registeredTo, zone);
+            var end = StoreCalendar.EndOf(registeredTo, zone);
             customers = customers.Where(hit => hit.Customer.RegisteredAt < end);
         }
         if (query.SignInFrom is { } signInFrom)
         {
-            var start = StartOf(signInFrom, zone);
+            var start = StoreCalendar.StartOf(signInFrom, zone);
             customers = customers.Where(hit => hit.Customer.LastSignInAt >= start);
         }
         if (query.SignInTo is { } signInTo)
         {
-            var end = EndOf(signInTo, zone);
+            var end = StoreCalendar.EndOf(signInTo, zone);
             customers = customers.Where(hit => hit.Customer.LastSignInAt < end);
         }
         return customers;
     }
-
-    /// <summary>The instant at which a local day begins; where the clocks skip midnight, the first that exists.</summary>
-    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        if (day.Year is 1 or 9999)
-        {
-            return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero); // at the ends of the calendar no offset fits any more
-        }
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddMinutes(15);
-        }
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUniversalTime();
-    }
-
-    /// <summary>The first instant after a local day.</summary>
-    public static DateTimeOffset EndOf(DateOnly day, TimeZoneInfo zone)
-        => day == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(day.AddDays(1), zone);
 }

@@ -88,12 +88,12 @@ internal sealed class IndexedFilters
         var conditions = new List<string>();
         if (from is { } first)
         {
-            values.Add((name + "From", CustomerFilters.StartOf(first, zone)));
+            values.Add((name + "From", StoreCalendar.StartOf(first, zone)));
             conditions.Add($"$.{column} >= {name}From");
         }
         if (to is { } last)
         {
-            values.Add((name + "To", CustomerFilters.EndOf(last, zone)));
+            values.Add((name + "To", StoreCalendar.EndOf(last, zone)));
             conditions.Add($"$.{column} < {name}To");
         }
         if (conditions.Count > 0)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.List;
 
@@ -11,7 +12,8 @@ internal sealed record CustomerColumns
     private static readonly PropertyInfo[] Texts =
         [.. typeof(CustomerColumns).GetProperties().Where(property => property.PropertyType == typeof(string) && property.Name != nameof(ContactName))];
 
-    private const int MaxExtension = 10;
+    private static readonly FieldMap<CustomerDraft> Drafted = new(CustomerFields.All.Where(field => field.Length > 0 || field.Kind == FieldKind.Day));
+    private static readonly FieldMap<CustomerColumns> Columns = new(CustomerFields.All);
 
     public string? Number { get; init; }
     public string? FirstName { get; init; }
@@ -50,31 +52,30 @@ internal sealed record CustomerColumns
     /// <summary>The customer of a row. What is wrong with it stands in the row's rejection afterwards.</summary>
     public CustomerDraft Read(SourceRow row, DateOrder dates)
     {
-        var (first, last) = ContactName is null ? (row.Name(FirstName), row.Name(LastName)) : SplitContact(row);
         var draft = new CustomerDraft
         {
             Fields = row.Header.FieldsOf(this),
-            Number = row.Id(Number),
-            FirstName = first,
-            MiddleName = row.Name(MiddleName),
-            LastName = last,
-            NamePrefix = row.Word(NamePrefix),
-            NameSuffix = row.Word(NameSuffix),
-            Company = row.Line(Company, 200),
-            PersonalPhone = row.Phone(PersonalPhone),
-            WorkPhone = row.Phone(WorkPhone),
-            WorkPhoneExtension = row.Line(WorkPhoneExtension, MaxExtension),
-            Fax = row.Phone(Fax),
-            FaxExtension = row.Line(FaxExtension, MaxExtension),
-            Gender = row.Word(Gender),
-            DateOfBirth = row.Day(DateOfBirth, dates),
-            TaxNumber = row.Word(TaxNumber),
-            PreferredLanguage = row.Word(PreferredLanguage),
             RegisteredAt = row.Instant(RegisteredAt, dates),
             LastSignInAt = row.Instant(LastSignInAt, dates),
             Active = row.Flag(Active),
             AccountType = row.Header.IndexOf(AccountType) is null ? null : ReadAccountType(row),
         };
+        foreach (var field in Drafted.Fields.Where(field => field.Kind != FieldKind.Email)) // see below
+        {
+            var column = (string?)Columns.Get(field, this);
+            Drafted.Set(field, draft, field.Kind switch
+            {
+                FieldKind.Phone => row.Phone(column),
+                FieldKind.Day => row.Day(column, dates),
+                _ when field.Key == nameof(Number) => row.Id(column),
+                _ => row.Line(column, field.Length),
+            });
+        }
+        if (ContactName is not null)
+        {
+            var (first, last) = SplitContact(row);
+            draft = draft with { FirstName = first, LastName = last };
+        }
         if (draft is { FirstName: null, LastName: null, Company: null })
         {
             row.Reject("", "import.row.no-name");

@@ -2,23 +2,17 @@ using CrmAdmin.Components.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.History.AccessLog;
 
-public sealed class AccessLogService(ICurrentStaff current, ReadConnectionFactory reads, StoreSettings settings, AccessRecorder recorder) : IAccessLogService
+public sealed class AccessLogService(
+    ICurrentStaff current, ReadConnectionFactory reads, StoreSettings settings, AccessRecorder recorder, IStoreInfo store) : IAccessLogService
 {
-    private const int Size = 25;
-
-    public async Task<Page<AccessRow>> ListAsync(AccessLogQuery query, CancellationToken ct = default)
+    public async Task<Page<AccessRow>> ListAsync(LogFilter filter, CancellationToken ct = default)
     {
         await current.RequireAsync(Permissions.AccessLogRead, ct);
         await recorder.FlushAsync(ct); // who opens the log sees that they opened the customer
         var keeping = await settings.GetAsync<AccessKeeping>(ct);
         await using var reading = await reads.OpenAsync(ct);
-        var log = new LogConditions("customer_id = @id AND \"at\" >= @oldest", ("@id", query.CustomerId), ("@oldest", keeping.OldestAt(reading.Now)));
-        log.AddIf(query.Kind?.ToString(), "kind = @kind", "@kind");
-        log.AddWords(query.By, "\"by\"", "@by");
-        var count = await log.CountAsync(reading, "access_log", Page<AccessRow>.CountCap, ct);
-        log.AddIf(query.After, "id < @after", "@after");
-        var found = await log.ListAsync<AccessEntry>(reading, "id", Size + 1, ct);
-        return new([.. found.Take(Size).Select(e => new AccessRow(e.Id, e.At, e.Kind, e.Subject, e.By, e.Source))], count, query.After is not null, found.Count > Size);
+        return await new LogQuery<AccessEntry>(filter, store.TimeZone, keeping.OldestAt(reading.Now))
+            .ListAsync(reading, e => new AccessRow(e.Id, e.At, e.Kind, e.Subject, e.By, e.Source), ct);
     }
 }
 

@@ -39,16 +39,8 @@ public sealed partial class AccessRecorder(ICrmDbSource source, TimeProvider clo
     }
 
     /// <summary>Adds a row to the open context: what takes data along is logged before it is given out.</summary>
-    public static void Note(CrmDbContext db, AccessKind kind, long? customerId, string subject) => db.AccessEntries().Add(new()
-    {
-        At = db.Now,
-        CustomerId = customerId,
-        Kind = kind,
-        Subject = subject,
-        StaffId = db.Author.StaffId,
-        By = db.Author.Name,
-        Source = db.Author.Source,
-    });
+    public static void Note(CrmDbContext db, AccessKind kind, long? customerId, string subject)
+        => db.AccessEntries().Add(db.Signed(new AccessEntry { CustomerId = customerId, Kind = kind, Subject = subject }));
 
     /// <summary>Writes what waits, now.</summary>
     public async Task FlushAsync(CancellationToken ct = default)

@@ -8,10 +8,10 @@ namespace CrmAdmin.Server.Features.History.EditLog;
 /// One changed field, or one added or deleted record, of a customer. No foreign key: the log outlives what it tells of, and
 /// is deleted by its own age. Nothing changes a row.
 /// </summary>
-public sealed class EditLogEntry
+public sealed class EditLogEntry : LogEntry, ILogEntry
 {
-    public long Id { get; init; }
-    public required DateTimeOffset At { get; init; }
+    public static string KindColumn => "field";
+
     public required long CustomerId { get; init; }
 
     /// <summary>The entity's type name: Customer, Address.</summary>
@@ -22,17 +22,17 @@ public sealed class EditLogEntry
     public string? Field { get; init; }
     public string? Old { get; init; }
     public string? New { get; init; }
-    public long? StaffId { get; init; }
-    public required string By { get; init; }
-    public required string Source { get; init; }
-    public required string Correlation { get; init; }
 }
 
 /// <summary>The same for staff, rights and settings; kept apart because it is not deleted with the customers' log.</summary>
-public sealed class AuditLogEntry
+public sealed class AuditLogEntry : LogEntry, ILogEntry
 {
-    public long Id { get; init; }
-    public required DateTimeOffset At { get; init; }
+    public static string SubjectCondition => "1 = 1";
+
+    public static string KindColumn => "field";
+
+    public static IReadOnlyList<string> WordColumns => ["label", "\"by\""];
+
     public required string Entity { get; init; }
     public required long EntityId { get; init; }
 
@@ -43,10 +43,6 @@ public sealed class AuditLogEntry
     public string? Field { get; init; }
     public string? Old { get; init; }
     public string? New { get; init; }
-    public long? StaffId { get; init; }
-    public required string By { get; init; }
-    public required string Source { get; init; }
-    public required string Correlation { get; init; }
 }
 
 public static class EditLogTables
@@ -60,12 +56,9 @@ internal sealed class EditLogEntryMap : IEntityTypeConfiguration<EditLogEntry>
 {
     public void Configure(EntityTypeBuilder<EditLogEntry> entry)
     {
-        entry.ToTable("edit_log");
+        entry.ConfigureLog("edit_log", isOfCustomers: false);
         entry.Property(e => e.Entity).HasMaxLength(40);
         entry.Property(e => e.Field).HasMaxLength(60);
-        entry.Property(e => e.By).HasMaxLength(120);
-        entry.Property(e => e.Source).HasMaxLength(20);
-        entry.Property(e => e.Correlation).HasMaxLength(32);
         entry.HasIndex(e => e.CustomerId); // SQLite's own row key stands behind it: the order by Id comes with it, at two thirds of the size
         entry.HasIndex(e => e.At);
         entry.HasIndex(e => e.Correlation);
@@ -76,12 +69,9 @@ internal sealed class AuditLogEntryMap : IEntityTypeConfiguration<AuditLogEntry>
 {
     public void Configure(EntityTypeBuilder<AuditLogEntry> entry)
     {
-        entry.ToTable("audit_log");
+        entry.ConfigureLog("audit_log", isOfCustomers: false);
         entry.Property(e => e.Entity).HasMaxLength(40);
         entry.Property(e => e.Label).HasMaxLength(200);
         entry.Property(e => e.Field).HasMaxLength(60);
-        entry.Property(e => e.By).HasMaxLength(120);
-        entry.Property(e => e.Source).HasMaxLength(20);
-        entry.Property(e => e.Correlation).HasMaxLength(32);
     }
 }

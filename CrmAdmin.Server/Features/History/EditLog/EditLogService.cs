@@ -8,20 +8,16 @@ namespace CrmAdmin.Server.Features.History.EditLog;
 public sealed class EditLogService(
     ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, IStoreInfo store, TimeProvider clock, Reverts reverts) : IEditLogService
 {
-    private const int MaxSize = 100;
-
-    public async Task<Page<EditRow>> ListAsync(EditLogQuery query, CancellationToken ct = default)
+    public async Task<Page<EditRow>> ListAsync(LogFilter filter, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
         await using var reading = await reads.OpenAsync(ct);
         await using var db = source.Create(actor.ToAuthor());
-        var log = EditRows.Matching(query, reading.Now, store.TimeZone);
-        var count = await log.CountAsync(reading, "edit_log", Page<EditRow>.CountCap, ct);
-        log.AddIf(query.After, "id < @after", "@after");
-        var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await log.ListAsync<EditLogEntry>(reading, "id", size + 1, ct);
-        var names = await LogNames.ReadAsync(db, found, ct);
-        return new([.. found.Take(size).Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)))], count, query.After is not null, found.Count > size);
+        return await EditRows.Matching(filter, reading.Now, store.TimeZone).ListAsync(reading, async found =>
+        {
+            var names = await LogNames.ReadAsync(db, found, ct);
+            return found.Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)));
+        }, ct);
     }
 
     public async Task<EditDetails> GetDetailsAsync(long id, CancellationToken ct = default)
@@ -57,11 +53,11 @@ public sealed class EditLogService(
         var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var now = clock.GetUtcNow();
-        if (CustomerFilters.StartOf(day, store.TimeZone) > now)
+        if (StoreCalendar.StartOf(day, store.TimeZone) > now)
         {
             throw new RuleException("editlog.day-to-come");
         }
-        var end = CustomerFilters.EndOf(day, store.TimeZone);
+        var end = StoreCalendar.EndOf(day, store.TimeZone);
         if (end < EditLogYear.OldestAt(now))
         {
             throw new RuleException("editlog.day-too-early");
@@ -94,18 +90,11 @@ public sealed class EditLogService(
         };
     }
 
-    public async Task<Page<AuditLogRow>> ListAuditLogAsync(AuditLogQuery query, CancellationToken ct = default)
+    public async Task<Page<AuditLogRow>> ListAuditLogAsync(LogFilter filter, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.AuditLogRead, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var rows = EditRows.Matching(db, query);
-        var count = await rows.OrderByDescending(e => e.Id).Take(Page<AuditLogRow>.CountCap).CountAsync(ct);
-        var range = query.After is { } after ? rows.Where(e => e.Id < after) : rows;
-        var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await range.OrderByDescending(e => e.Id).Take(size + 1).ToListAsync(ct);
-        return new(
-            [.. found.Take(size).Select(EditRows.RowOf)],
-            count, query.After is not null, found.Count > size);
+        await current.RequireAsync(Permissions.AuditLogRead, ct);
+        await using var reading = await reads.OpenAsync(ct);
+        return await new LogQuery<AuditLogEntry>(filter, store.TimeZone).ListAsync(reading, EditRows.RowOf, ct);
     }
 
     private static bool IsMasked(Actor actor) => !actor.May(Permissions.CustomersSensitive);

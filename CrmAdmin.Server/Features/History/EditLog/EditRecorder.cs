@@ -6,15 +6,13 @@ internal sealed class EditRecorder : IEditRecorder
 {
     public async Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct)
     {
-        var author = db.Author;
         var (ofCustomers, ofAdministration) = (new List<EditLogEntry>(), new List<AuditLogEntry>());
         foreach (var edit in edits)
         {
             if (edit.Entity is IAuditedCustomerData customer)
             {
-                ofCustomers.Add(new()
+                ofCustomers.Add(db.Signed(new EditLogEntry
                 {
-                    At = at,
                     CustomerId = customer.CustomerKey,
                     Entity = edit.Entity.GetType().Name,
                     EntityId = edit.Entity.Id,
@@ -22,17 +20,12 @@ internal sealed class EditRecorder : IEditRecorder
                     Field = edit.Field,
                     Old = edit.Old,
                     New = edit.New,
-                    StaffId = author.StaffId,
-                    By = author.Name,
-                    Source = author.Source,
-                    Correlation = author.Correlation,
-                });
+                }, at));
             }
             else
             {
-                ofAdministration.Add(new()
+                ofAdministration.Add(db.Signed(new AuditLogEntry
                 {
-                    At = at,
                     Entity = edit.Entity.GetType().Name,
                     EntityId = edit.Entity.Id,
                     Label = ((IAuditedAdministrationData)edit.Entity).Label,
@@ -40,11 +33,7 @@ internal sealed class EditRecorder : IEditRecorder
                     Field = edit.Field,
                     Old = edit.Old,
                     New = edit.New,
-                    StaffId = author.StaffId,
-                    By = author.Name,
-                    Source = author.Source,
-                    Correlation = author.Correlation,
-                });
+                }, at));
             }
         }
         await db.InsertAsync(ofCustomers, ct);

@@ -5,33 +5,11 @@ using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Server.Features.History.EditLog;
 
-#pragma warning disable MA0011 // ToLower is translated to SQL, which takes no culture
-
 /// <summary>Which rows of the logs a query finds, and what is shown of them: the same on pages and in files.</summary>
 internal static class EditRows
 {
     /// <summary>One customer's, of the year before <paramref name="now"/>.</summary>
-    public static LogConditions Matching(EditLogQuery query, DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var log = new LogConditions("customer_id = @customer AND \"at\" >= @year", ("@customer", query.CustomerId), ("@year", EditLogYear.OldestAt(now)));
-        log.AddIf(query.Field is { Length: > 0 } field ? field : null, "field = @field", "@field");
-        log.AddWords(query.By, "\"by\"", "@by");
-        log.AddIf(query.Source is { Length: > 0 } from ? from : null, "source = @source", "@source");
-        log.AddIf(query.From is { } first ? CustomerFilters.StartOf(first, zone) : null, "\"at\" >= @from", "@from");
-        log.AddIf(query.To is { } last ? CustomerFilters.EndOf(last, zone) : null, "\"at\" < @to", "@to");
-        return log;
-    }
-
-    public static IQueryable<AuditLogEntry> Matching(CrmDbContext db, AuditLogQuery query)
-    {
-        var rows = db.AuditLog().AsNoTracking();
-        if (string.IsNullOrWhiteSpace(query.Search))
-        {
-            return rows;
-        }
-        var text = query.Search.Trim().ToLowerInvariant();
-        return rows.Where(e => e.Label.ToLower().Contains(text) || e.By.ToLower().Contains(text));
-    }
+    public static LogQuery<EditLogEntry> Matching(LogFilter filter, DateTimeOffset now, TimeZoneInfo zone) => new(filter, zone, EditLogYear.OldestAt(now));
 
     /// <summary>With names for keys, and sensitive values masked where they are to be.</summary>
     public static EditRow RowOf(CrmDbContext db, EditLogEntry e, LogNames names, bool isMasked)

@@ -107,7 +107,7 @@ public sealed class BlockChanges(IStoreInfo store)
         => End(db, entry, customer, BlockAction.Expired, Author.System("job") with { Correlation = db.Author.Correlation });
 
     /// <summary>The first instant at which an entry with this last day no longer holds.</summary>
-    public DateTimeOffset? EndOf(DateOnly? until) => until is { } day ? CustomerFilters.EndOf(day, store.TimeZone) : null;
+    public DateTimeOffset? EndOf(DateOnly? until) => until is { } day ? StoreCalendar.EndOf(day, store.TimeZone) : null;
 
     private void End(CrmDbContext db, BlockEntry entry, Customer? customer, BlockAction action, Author author)
     {
@@ -172,9 +172,8 @@ public sealed class BlockChanges(IStoreInfo store)
 
     internal static BlockChange StateOf(BlockEntry entry) => new(entry.Purchases, entry.SignIn, entry.Reason, entry.Note, entry.Until);
 
-    private static void Log(CrmDbContext db, BlockEntry entry, BlockAction action, Author author) => db.BlockLog().Add(new()
+    private static void Log(CrmDbContext db, BlockEntry entry, BlockAction action, Author author) => db.BlockLog().Add(db.Signed(new BlockLogEntry
     {
-        At = db.Now,
         CustomerId = entry.CustomerId,
         ContactKey = entry.ContactKey,
         Contact = entry.Contact,
@@ -184,11 +183,7 @@ public sealed class BlockChanges(IStoreInfo store)
         Reason = entry.Reason,
         Note = entry.Note,
         Until = entry.Until,
-        StaffId = author.StaffId,
-        By = author.Name,
-        Source = author.Source,
-        Correlation = author.Correlation,
-    });
+    }, author: author));
 
     private void Follow(Customer customer, BlockChange? change)
     {

@@ -7,10 +7,10 @@ namespace CrmAdmin.Server.Features.Membership.Blocklist;
 /// What happened on the blocklist, with the entry as it then was. Nothing changes or deletes a row: it outlives the entry's end, the
 /// retention of other logs and, without a foreign key, the customer.
 /// </summary>
-public sealed class BlockLogEntry
+public sealed class BlockLogEntry : LogEntry, ILogEntry
 {
-    public long Id { get; init; }
-    public required DateTimeOffset At { get; init; }
+    public static string KindColumn => "action";
+
     public long? CustomerId { get; init; }
 
     /// <summary>As <see cref="BlockEntry.ContactKey"/>.</summary>
@@ -28,10 +28,6 @@ public sealed class BlockLogEntry
     public required string Reason { get; init; }
     public string? Note { get; init; }
     public DateOnly? Until { get; init; }
-    public long? StaffId { get; init; }
-    public required string By { get; init; }
-    public required string Source { get; init; }
-    public required string Correlation { get; init; }
 
     /// <summary>From this row on the subject was on the list.</summary>
     public bool IsListed => Action is BlockAction.Added or BlockAction.Changed;
@@ -41,16 +37,12 @@ internal sealed class BlockLogEntryMap : IEntityTypeConfiguration<BlockLogEntry>
 {
     public void Configure(EntityTypeBuilder<BlockLogEntry> entry)
     {
-        entry.ToTable("blocklist_log");
+        entry.ConfigureLog("blocklist_log");
         entry.Ignore(e => e.IsListed);
         entry.Property(e => e.ContactKey).HasMaxLength(260);
         entry.Property(e => e.Contact).HasMaxLength(254);
         entry.Property(e => e.Reason).HasMaxLength(BlockChange.ReasonLength);
         entry.Property(e => e.Note).HasMaxLength(BlockChange.NoteLength);
-        entry.Property(e => e.By).HasMaxLength(120);
-        entry.Property(e => e.Source).HasMaxLength(20);
-        entry.Property(e => e.Correlation).HasMaxLength(32);
-        entry.HasIndex(e => new { e.CustomerId, e.Id });
         entry.HasIndex(e => new { e.ContactKey, e.Id });
         entry.HasIndex(e => new { e.Correlation, e.Id });
     }

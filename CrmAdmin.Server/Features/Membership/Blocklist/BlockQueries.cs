@@ -56,22 +56,19 @@ public sealed class BlockQueries(CustomerSearch search, BlockLookAlikes lookAlik
         return new([.. found.Take(size).Select(one => RowOf(actor, one.Entry, one.Customer, alerts))], count, query.After is not null, found.Count > size);
     }
 
-    public async Task<Page<BlockLogRow>> LogAsync(BlockLogQuery query, CancellationToken ct)
+    public async Task<Page<BlockLogRow>> LogAsync(LogFilter filter, long entryId, CancellationToken ct)
     {
         var alerts = await settings.GetAsync<AlertSettings>(ct);
         await using var reading = await reads.OpenAsync(ct);
-        var log = query.CustomerId > 0 ? new LogConditions("customer_id = @id", ("@id", query.CustomerId))
-            : await reading.TextAsync("SELECT contact_key FROM block_entries WHERE id = @id AND customer_id IS NULL", ct, ("@id", query.EntryId)) is { } key
-                ? new LogConditions("contact_key = @key", ("@key", key)) : throw new NotFoundException();
-        log.AddIf(query.Action?.ToString(), "action = @action", "@action");
-        log.AddWords(query.By, "\"by\"", "@by");
-        var count = await log.CountAsync(reading, "blocklist_log", Page<BlockLogRow>.CountCap, ct);
-        log.AddIf(query.After, "id < @after", "@after");
-        var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await log.ListAsync<BlockLogEntry>(reading, "id", size + 1, ct);
-        return new(
-            [.. found.Take(size).Select(e => new BlockLogRow(e.Id, e.At, e.Action, new(true, e.Purchases, e.SignIn), alerts.ReasonOf(e.Reason), e.Note, e.Until, e.By, e.Source))],
-            count, query.After is not null, found.Count > size);
+        (string, string, object)? contact = null;
+        if (filter.CustomerId == 0)
+        {
+            var key = await reading.TextAsync("SELECT contact_key FROM block_entries WHERE id = @id AND customer_id IS NULL", ct, ("@id", entryId));
+            contact = ("contact_key = @key", "@key", key ?? throw new NotFoundException());
+        }
+        return await new LogQuery<BlockLogEntry>(filter, store.TimeZone, subject: contact).ListAsync(
+            reading,
+            e => new BlockLogRow(e.Id, e.At, e.Action, new(true, e.Purchases, e.SignIn), alerts.ReasonOf(e.Reason), e.Note, e.Until, e.By, e.Source), ct);
     }
 
     private IQueryable<BlockEntry> Filter(CrmDbContext db, BlocklistQuery query)

@@ -63,10 +63,10 @@ public sealed class BlocklistService(
     public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
         => commands.RunAsync(Permissions.BlocklistEdit, null, command => new BlockUndo(changes).ApplyAsync(command.Db, correlation, ct), ct);
 
-    public async Task<Page<BlockLogRow>> GetLogAsync(BlockLogQuery query, CancellationToken ct = default)
+    public async Task<Page<BlockLogRow>> GetLogAsync(LogFilter filter, long entryId = 0, CancellationToken ct = default)
     {
         await current.RequireAsync(Permissions.BlocklistRead, ct);
-        return await reading.LogAsync(query, ct);
+        return await reading.LogAsync(filter, entryId, ct);
     }
 
     public async Task<Page<BlockRow>> ListAsync(BlocklistQuery query, CancellationToken ct = default)

@@ -6,10 +6,8 @@ using CrmAdmin.Server.Features.Customers.List;
 namespace CrmAdmin.Server.Features.Membership.Levels;
 
 public sealed class CustomerLevelService(
-    ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, Commands commands, LevelChanges changes) : ICustomerLevelService
+    ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, Commands commands, LevelChanges changes, IStoreInfo store) : ICustomerLevelService
 {
-    private const int MaxSize = 100;
-
     public async Task<CustomerLevelDetails> GetAsync(long customerId, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
@@ -45,18 +43,11 @@ public sealed class CustomerLevelService(
     public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
         => commands.RunAsync(Permissions.LevelsEdit, null, command => changes.UndoAsync(command.Db, correlation, ct), ct);
 
-    public async Task<Page<LevelLogRow>> GetLogAsync(LevelLogQuery query, CancellationToken ct = default)
+    public async Task<Page<LevelLogRow>> GetLogAsync(LogFilter filter, CancellationToken ct = default)
     {
         await current.RequireAsync(Permissions.CustomersRead, ct);
         await using var reading = await reads.OpenAsync(ct);
-        var log = new LogConditions("customer_id = @id", ("@id", query.CustomerId));
-        log.AddIf(query.Why?.ToString(), "why = @why", "@why");
-        log.AddWords(query.By, "\"by\"", "@by");
-        var count = await log.CountAsync(reading, "level_log", Page<LevelLogRow>.CountCap, ct);
-        log.AddIf(query.After, "id < @after", "@after");
-        var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await log.ListAsync<LevelLogEntry>(reading, "id", size + 1, ct);
-        return new([.. found.Take(size).Select(RowOf)], count, query.After is not null, found.Count > size);
+        return await new LogQuery<LevelLogEntry>(filter, store.TimeZone).ListAsync(reading, RowOf, ct);
     }
 
     private static async Task<IReadOnlyList<LevelBenefits>> LevelsAsync(CrmDbContext db, CancellationToken ct)

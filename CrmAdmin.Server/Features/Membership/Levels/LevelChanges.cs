@@ -76,9 +76,8 @@ public sealed class LevelChanges
 
     private static async Task<Level?> FindAsync(CrmDbContext db, long id, CancellationToken ct) => await db.Levels().FindAsync([id], ct);
 
-    private static LevelLogEntry EntryOf(CrmDbContext db, long customer, Level? from, Level to, LevelWhy why, string? reason) => new()
+    private static LevelLogEntry EntryOf(CrmDbContext db, long customer, Level? from, Level to, LevelWhy why, string? reason) => db.Signed(new LevelLogEntry
     {
-        At = db.Now,
         CustomerId = customer,
         FromId = from?.Id,
         From = from?.Name,
@@ -86,9 +85,5 @@ public sealed class LevelChanges
         To = to.Name,
         Why = why,
         Reason = TextInput.Text(reason),
-        StaffId = db.Author.StaffId,
-        By = db.Author.Name,
-        Source = db.Author.Source,
-        Correlation = db.Author.Correlation,
-    };
+    });
 }

@@ -6,8 +6,6 @@ namespace CrmAdmin.Server.Features.Privacy.Consents;
 public sealed class ConsentsService(
     ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, Commands commands, ConsentLedger ledger, IStoreInfo store) : IConsentsService
 {
-    private const int MaxSize = 100;
-
     public async Task<IReadOnlyList<ConsentMark>> GetMarksAsync(long customerId, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.ConsentsRead, ct);
@@ -51,18 +49,12 @@ public sealed class ConsentsService(
             return new(await ledger.AppendAsync(db, [new(input.CustomerId, input.Kind!, next, input.Channel!.Value, wording)], ct), next, Changed: true);
         }, ct);
 
-    public async Task<Page<ConsentRow>> GetLogAsync(ConsentLogQuery query, CancellationToken ct = default)
+    public async Task<Page<ConsentRow>> GetLogAsync(LogFilter filter, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.ConsentsRead, ct);
         await using var reading = await reads.OpenAsync(ct);
-        await RequireCustomerAsync(reading, query.CustomerId, ct);
-        var size = Math.Clamp(query.Size, 1, MaxSize);
-        var log = new LogConditions("subject = (SELECT subject FROM consent_subjects WHERE customer_id = @id)", ("@id", query.CustomerId));
-        log.AddIf(query.Kind, "kind = @kind", "@kind");
-        var count = await log.CountAsync(reading, "consent_ledger", Page<ConsentRow>.CountCap, ct);
-        log.AddIf(query.After, "number < @after", "@after");
-        var found = await log.ListAsync<LedgerEntry>(reading, "number", size + 1, ct);
-        return new([.. found.Take(size).Select(RowOf)], count, query.After is not null, found.Count > size);
+        await RequireCustomerAsync(reading, filter.CustomerId, ct);
+        return await new LogQuery<LedgerEntry>(filter, store.TimeZone).ListAsync(reading, RowOf, ct);
     }
 
     public async Task<ConsentReceipt> GetReceiptAsync(long customerId, long entry, CancellationToken ct = default)
@@ -101,6 +93,6 @@ public sealed class ConsentsService(
     private static ConsentRow RowOf(LedgerEntry entry)
     {
         var (wording, language) = entry.WordingShown();
-        return new(entry.Number, entry.Kind, StateOf(entry), entry.Instant(), LedgerEntry.Known<ConsentChannel>(entry.Channel), wording, language, entry.By);
+        return new(entry.Number, entry.Kind, StateOf(entry), entry.Instant(), LedgerEntry.Known<ConsentChannel>(entry.Channel), wording, language, entry.By, entry.Way);
     }
 }

@@ -10,8 +10,14 @@ namespace CrmAdmin.Server.Features.Privacy.Consents;
 /// One answer of one customer, written once. Everything but the number is text, exactly as it was digested: a database that
 /// reads “17x” as the number 17 must not make a changed row look right. Holds nothing that names the customer.
 /// </summary>
-public sealed class LedgerEntry
+public sealed class LedgerEntry : ILogEntry
 {
+    public static string SubjectCondition => "subject = (SELECT subject FROM consent_subjects WHERE customer_id = @customer)";
+
+    public static string KeyColumn => "number";
+
+    public static string SourceColumn => "way";
+
     /// <summary>What the first entry follows.</summary>
     public static readonly string Origin = new('0', SHA256.HashSizeInBytes * 2);
 
@@ -76,6 +82,12 @@ public sealed class LedgerEntry
         }
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
+
+    static object ILogEntry.Instant(DateTimeOffset at) => TextOf(at);
+
+    DateTimeOffset ILogEntry.At => Instant();
+
+    string ILogEntry.Source => Way;
 
     public DateTimeOffset Instant()
         => DateTimeOffset.TryParseExact(At, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.UnixEpoch;

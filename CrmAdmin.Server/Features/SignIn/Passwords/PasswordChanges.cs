@@ -85,18 +85,7 @@ public static class PasswordChanges
 
     private static void Note(CrmDbContext db, long customerId, PasswordEventKind kind, DateTimeOffset? validUntil = null, long? mailId = null)
     {
-        db.PasswordEvents().Add(new()
-        {
-            At = db.Now,
-            CustomerId = customerId,
-            Kind = kind,
-            ValidUntil = validUntil,
-            MailId = mailId,
-            StaffId = db.Author.StaffId,
-            By = db.Author.Name,
-            Source = db.Author.Source,
-            Correlation = db.Author.Correlation,
-        });
+        db.PasswordEvents().Add(db.Signed(new PasswordEvent { CustomerId = customerId, Kind = kind, ValidUntil = validUntil, MailId = mailId }));
         db.NotifyAfterCommit(ChangeArea.Passwords, customerId);
     }
 }

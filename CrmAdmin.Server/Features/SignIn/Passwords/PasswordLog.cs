@@ -4,24 +4,18 @@ using CrmAdmin.Components.Features.Outreach.Mail;
 namespace CrmAdmin.Server.Features.SignIn.Passwords;
 
 /// <summary>A customer's password events with what became of their mails; what is older than the store keeps is not shown even before it is deleted.</summary>
-public sealed class PasswordLog(ReadConnectionFactory reads, StoreSettings settings)
+public sealed class PasswordLog(ReadConnectionFactory reads, StoreSettings settings, IStoreInfo store)
 {
-    private const int MaxSize = 100;
-
-    public async Task<Page<PasswordEventRow>> ReadAsync(PasswordLogQuery query, CancellationToken ct)
+    public async Task<Page<PasswordEventRow>> ReadAsync(LogFilter filter, CancellationToken ct)
     {
         var rules = await settings.GetAsync<PasswordSettings>(ct);
         await using var reading = await reads.OpenAsync(ct);
-        var log = new LogConditions("customer_id = @id AND \"at\" >= @oldest", ("@id", query.CustomerId), ("@oldest", rules.OldestAt(reading.Now)));
-        log.AddIf(query.Kind?.ToString(), "kind = @kind", "@kind");
-        var count = await log.CountAsync(reading, "password_events", Page<PasswordEventRow>.CountCap, ct);
-        log.AddIf(query.After, "id < @after", "@after");
-        var size = Math.Clamp(query.Size, 1, MaxSize);
-        var found = await log.ListAsync<PasswordEvent>(reading, "id", size + 1, ct);
-        var mails = await StatesAsync(reading, [.. found.Select(e => e.MailId).OfType<long>()], ct);
-        return new(
-            [.. found.Take(size).Select(e => new PasswordEventRow(e.Id, e.At, e.Kind, e.ValidUntil, e.MailId is { } mail && mails.TryGetValue(mail, out var state) ? state : null, e.By, e.Source))],
-            count, query.After is not null, found.Count > size);
+        return await new LogQuery<PasswordEvent>(filter, store.TimeZone, rules.OldestAt(reading.Now)).ListAsync(reading, async found =>
+        {
+            var mails = await StatesAsync(reading, [.. found.Select(e => e.MailId).OfType<long>()], ct);
+            return found.Select(e => new PasswordEventRow(
+                e.Id, e.At, e.Kind, e.ValidUntil, e.MailId is { } mail && mails.TryGetValue(mail, out var state) ? state : null, e.By, e.Source));
+        }, ct);
     }
 
     private static async Task<Dictionary<long, MailState>> StatesAsync(ReadConnection reading, IReadOnlyList<long> mails, CancellationToken ct)

@@ -50,10 +50,10 @@ public sealed class PasswordsService(
             return async () => await resets.SetAsync(db, await FindAsync(db.Customers(), input.CustomerId, ct), hash, ct);
         }, ct);
 
-    public async Task<Page<PasswordEventRow>> GetLogAsync(PasswordLogQuery query, CancellationToken ct = default)
+    public async Task<Page<PasswordEventRow>> GetLogAsync(LogFilter filter, CancellationToken ct = default)
     {
         await current.RequireAsync(Permissions.PasswordsRead, ct);
-        return await log.ReadAsync(query, ct);
+        return await log.ReadAsync(filter, ct);
     }
 
     private static async Task<Customer> FindAsync(IQueryable<Customer> customers, long id, CancellationToken ct)

@@ -194,7 +194,7 @@ public sealed class StaffServiceTests : CrmTest
         await AcceptAsync(invitation);
         await SaveAsync(invitation.StaffId, input => input.Role = StaffRole.Viewer);
 
-        var rows = (await Get<IEditLogService>().ListAuditLogAsync(new("dora"))).Items;
+        var rows = (await Get<IEditLogService>().ListAuditLogAsync(new(Words: "dora"))).Items;
 
         Assert.Equal(["Role:Manager→Viewer", "PasswordHash:→•••", "InviteHash:•••→"], rows.Take(3).Select(row => $"{row.Field}:{row.Old}→{row.New}"));
         var secrets = await QueryAsync(db => db.Staff().Select(m => m.PasswordHash!).ToListAsync());

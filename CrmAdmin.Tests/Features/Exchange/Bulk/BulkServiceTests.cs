@@ -1,3 +1,4 @@
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;

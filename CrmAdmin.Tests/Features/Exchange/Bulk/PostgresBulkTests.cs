@@ -1,3 +1,4 @@
+using CrmAdmin.Components.Features.Customers.List;
 using System.Security.Claims;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Membership.Levels;

@@ -31,7 +31,7 @@ public sealed class AuditLogPageTests : PageTest
     {
         Navigation.NavigateTo("/audit-log?q=Pia&after=40");
         var page = Open<AuditLogPage>();
-        _ = log.Received(1).ListAuditLogAsync(new AuditLogQuery("Pia", 40));
+        _ = log.Received(1).ListAuditLogAsync(new LogFilter(Words: "Pia", After: 40));
         Assert.Equal("Pia", page.Find("#search-log").GetAttribute("value"));
     }
 
@@ -42,7 +42,7 @@ public sealed class AuditLogPageTests : PageTest
         var page = Open<AuditLogPage>();
         page.Button("Older ›").Click();
         Assert.Equal("/audit-log?after=8", Address);
-        page.WaitForAssertion(() => _ = log.Received(1).ListAuditLogAsync(new AuditLogQuery(null, 8)));
+        page.WaitForAssertion(() => _ = log.Received(1).ListAuditLogAsync(new LogFilter(After: 8)));
         page.Button("Newest").Click();
         Assert.Equal("/audit-log", Address);
 
@@ -53,7 +53,7 @@ public sealed class AuditLogPageTests : PageTest
     [Fact]
     public void Going_back_shows_what_was_shown()
     {
-        log.ListAuditLogAsync(new AuditLogQuery("Pia")).Returns(Of(hasNext: false, (3, "Only Pia")));
+        log.ListAuditLogAsync(new LogFilter(Words: "Pia")).Returns(Of(hasNext: false, (3, "Only Pia")));
         Navigation.NavigateTo("/audit-log");
         var page = Open<AuditLogPage>();
         Navigation.NavigateTo("/audit-log?q=Pia");
@@ -67,8 +67,8 @@ public sealed class AuditLogPageTests : PageTest
     public void A_late_answer_to_an_older_query_is_dropped()
     {
         var slow = new TaskCompletionSource<Page<AuditLogRow>>();
-        log.ListAuditLogAsync(new AuditLogQuery("old")).Returns(slow.Task);
-        log.ListAuditLogAsync(new AuditLogQuery("new")).Returns(Of(hasNext: false, (3, "Right")));
+        log.ListAuditLogAsync(new LogFilter(Words: "old")).Returns(slow.Task);
+        log.ListAuditLogAsync(new LogFilter(Words: "new")).Returns(Of(hasNext: false, (3, "Right")));
         var page = Open<AuditLogPage>();
         Navigation.NavigateTo("/audit-log?q=old");
         Navigation.NavigateTo("/audit-log?q=new");
@@ -107,7 +107,7 @@ public sealed class AuditLogPageTests : PageTest
     [InlineData("/audit-log?after=x", "/audit-log")]
     [InlineData("/audit-log?q=a%26b&after=7", "/audit-log?q=a%26b&after=7")]
     public void An_address_made_by_hand_is_read_as_far_as_it_makes_sense(string typed, string read)
-        => Assert.Equal(read, AuditLogQuery.Parse(new Uri("http://localhost" + typed)).ToAddress());
+        => Assert.Equal(read, LogAddress.Parse(new Uri("http://localhost" + typed)).ToAddress());
 
     private static IEnumerable<string> Labels(IRenderedComponent<AuditLogPage> page) => page.FindAll("tbody td b").Select(label => label.TextContent);
 

@@ -90,7 +90,7 @@ public sealed class EarlierDayTests : CrmTest
         await As(StaffRole.Support);
         await SaveAsync(input => (input.LastName, input.Company) = ("Baker", "Moon"));
         var me = await As(StaffRole.Manager);
-        var row = (await Log.ListAsync(new(id, Field: "LastName"))).Items[0];
+        var row = (await Log.ListAsync(new(id, "LastName"))).Items[0];
         Assert.Contains(row.Id, (await Log.GetDetailsAsync(row.Id)).Revert);
 
         await Accounts.RevertAsync(row.Id);
@@ -105,7 +105,7 @@ public sealed class EarlierDayTests : CrmTest
     public async Task What_changed_since_is_left_alone()
     {
         await SaveAsync(input => input.LastName = "Baker");
-        var row = (await Log.ListAsync(new(id, Field: "LastName"))).Items[0];
+        var row = (await Log.ListAsync(new(id, "LastName"))).Items[0];
         await SaveAsync(input => input.LastName = "Cooper");
         Assert.Empty((await Log.GetDetailsAsync(row.Id)).Revert);
         Assert.Equal("editlog.changed-since", await RefusalAsync(() => Accounts.RevertAsync(row.Id)));
@@ -143,7 +143,7 @@ public sealed class EarlierDayTests : CrmTest
     public async Task A_masked_field_is_put_back_only_by_those_who_see_it()
     {
         await SaveAsync(input => input.Email = "other@shop.example");
-        var row = (await Log.ListAsync(new(id, Field: "Email"))).Items[0];
+        var row = (await Log.ListAsync(new(id, "Email"))).Items[0];
         await SetRightAsync(StaffRole.Support, Permissions.CustomersSensitive, allowed: false);
         await As(StaffRole.Support);
         Assert.Empty((await Log.GetDetailsAsync(row.Id)).Revert);

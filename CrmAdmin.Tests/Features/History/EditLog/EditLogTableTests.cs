@@ -53,7 +53,7 @@ public sealed class EditLogTableTests : PageTest
         tab.Field("Source").Change("3");
         tab.Field("From").Change("2026-06-01");
         tab.WaitForAssertion(() => Assert.EndsWith("?who=Ott&source=import&from=2026-06-01", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
-        tab.WaitForAssertion(() => _ = log.Received(1).ListAsync(Arg.Is<EditLogQuery>(query => query.CustomerId == 9 && query.By == "Ott" && query.Source == "import" && query.From == new DateOnly(2026, 6, 1) && query.After == null)));
+        tab.WaitForAssertion(() => _ = log.Received(1).ListAsync(Arg.Is<LogFilter>(query => query.CustomerId == 9 && query.By == "Ott" && query.Source == "import" && query.From == new DateOnly(2026, 6, 1) && query.After == null)));
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public sealed class EditLogTableTests : PageTest
         var navigation = Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo("/customers/9?tab=logs&field=Company&from=2026-06-01&after=77&source=nonsense");
         var tab = Tab();
-        _ = log.Received(1).ListAsync(new EditLogQuery(9, "Company", From: new(2026, 6, 1), After: 77));
+        _ = log.Received(1).ListAsync(new LogFilter(9, "Company", From: new(2026, 6, 1), After: 77));
         await tab.InvokeAsync(() => navigation.NavigateTo("/customers/9?tab=logs"));
-        tab.WaitForAssertion(() => _ = log.Received(1).ListAsync(new EditLogQuery(9)));
+        tab.WaitForAssertion(() => _ = log.Received(1).ListAsync(new LogFilter(9)));
     }
 
     [Fact]

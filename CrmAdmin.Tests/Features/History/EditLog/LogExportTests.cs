@@ -31,7 +31,7 @@ public sealed class LogExportTests : ExportTest
         await SaveAsync(input => (input.Company, input.CreditLimitMinor) = ("=1+1", 123_456));
         Clock.Now += TimeSpan.FromMinutes(2);
         await SaveAsync(input => input.IsActive = false);
-        var rows = Rows(await TakeAsync(new EditLogQuery(id).ToAddress()));
+        var rows = Rows(await TakeAsync(new LogFilter(id).ToAddress()));
 
         Assert.Equal(["When (Europe/Berlin)", "By", "What", "Field", "Change", "Old value", "New value", "Source"], rows[0]);
         var me = Me!.Name;
@@ -51,18 +51,18 @@ public sealed class LogExportTests : ExportTest
         await As(StaffRole.Manager);
         await SaveAsync(input => input.LastName = "Cooper");
 
-        Assert.Equal(["Cooper", "Baker"], await NewAsync(new(id, Field: "LastName", After: 1)));
+        Assert.Equal(["Cooper", "Baker"], await NewAsync(new(id, "LastName", After: 1)));
         Assert.Equal(["Cooper"], await NewAsync(new(id, By: "manager")));
         Assert.Equal(["Cooper"], await NewAsync(new(id, Source: "ui", From: new(2026, 3, 3))));
         Assert.Empty(await NewAsync(new(id, Source: "import")));
-        Assert.Equal(2, await Exports.GetCountAsync(new() { Log = new EditLogQuery(id, Field: "LastName").ToAddress() }));
+        Assert.Equal(2, await Exports.GetCountAsync(new() { Log = new LogFilter(id, "LastName").ToAddress() }));
     }
 
     [Fact]
     public async Task More_rows_than_a_batch_are_all_in_it_once()
     {
         LogFilling.Fill(Shop.Storage.SqliteConnectionString, 2_001, Clock.Now - TimeSpan.FromHours(1), customers: 1);
-        var rows = Rows(await TakeAsync(new EditLogQuery(id, Field: "LastName").ToAddress())).Skip(1).Select(row => row[6]);
+        var rows = Rows(await TakeAsync(new LogFilter(id, "LastName").ToAddress())).Skip(1).Select(row => row[6]);
         Assert.Equal(Enumerable.Range(0, 2_001).Reverse().Select(n => $"New name {n}"), rows);
     }
 
@@ -75,7 +75,7 @@ public sealed class LogExportTests : ExportTest
         await SaveAsync(input => input.Company = "Bolt");
         Clock.Now = new(2027, 3, 2, 9, 0, 0, 1, TimeSpan.Zero);
         await As(Me!);
-        Assert.Equal("Bolt", Rows(await TakeAsync(new EditLogQuery(id).ToAddress())).Skip(1).Select(row => row[6]).Single());
+        Assert.Equal("Bolt", Rows(await TakeAsync(new LogFilter(id).ToAddress())).Skip(1).Select(row => row[6]).Single());
         Assert.True(await QueryAsync(db => db.Set<EditLogEntry>().CountAsync(entry => entry.CustomerId == id)) > 1);
     }
 
@@ -86,7 +86,7 @@ public sealed class LogExportTests : ExportTest
         await As(StaffRole.Manager);
         await SetRightAsync(StaffRole.Manager, Permissions.CustomersSensitive, allowed: false);
         await As(Me!);
-        var text = System.Text.Encoding.UTF8.GetString(await TakeAsync(new EditLogQuery(id).ToAddress()));
+        var text = System.Text.Encoding.UTF8.GetString(await TakeAsync(new LogFilter(id).ToAddress()));
         Assert.DoesNotContain("carol", text, StringComparison.Ordinal);
         Assert.DoesNotContain("ann@shop", text, StringComparison.Ordinal);
         Assert.Contains("Cooper", text, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class LogExportTests : ExportTest
     [Fact]
     public async Task The_reason_stands_in_the_customers_access_log_at_the_start_and_with_the_download()
     {
-        var run = await StartAsync(new EditLogQuery(id, Field: "Company").ToAddress());
+        var run = await StartAsync(new LogFilter(id, "Company").ToAddress());
         await Runner.RunWaitingAsync();
         Assert.StartsWith("edit-log-2026-03-02-1000", (await Exports.FetchAsync(run)).Name, StringComparison.Ordinal);
         var log = await QueryAsync(db => db.AccessEntries().OrderBy(entry => entry.Id).ToListAsync());
@@ -112,10 +112,10 @@ public sealed class LogExportTests : ExportTest
     {
         await SetRightAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true);
         await AddStaffAsync(StaffRole.Support, "Dora Döblin");
-        var bytes = await TakeAsync(new AuditLogQuery("dora").ToAddress(), ExportFormat.Xlsx);
+        var bytes = await TakeAsync(new LogFilter(Words: "dora").ToAddress(), ExportFormat.Xlsx);
         using var book = new XLWorkbook(new MemoryStream(bytes));
         var rows = book.Worksheets.Single().RowsUsed().Skip(1).ToList();
-        var shown = (await Log.ListAuditLogAsync(new("dora"))).Items;
+        var shown = (await Log.ListAuditLogAsync(new(Words: "dora"))).Items;
         Assert.NotEmpty(shown);
         Assert.Equal(shown.Count, rows.Count);
         Assert.All(rows, row => Assert.Contains("Dora Döblin", row.Cell(3).GetString(), StringComparison.Ordinal));
@@ -166,5 +166,5 @@ public sealed class LogExportTests : ExportTest
         return await ContentAsync(run);
     }
 
-    private async Task<IEnumerable<string>> NewAsync(EditLogQuery query) => Rows(await TakeAsync(query.ToAddress())).Skip(1).Select(row => row[6]);
+    private async Task<IEnumerable<string>> NewAsync(LogFilter query) => Rows(await TakeAsync(query.ToAddress())).Skip(1).Select(row => row[6]);
 }

@@ -100,7 +100,7 @@ public sealed class RetentionJobTests : CrmTest
         var input = (await Get<IAccountService>().GetAsync(id)).Input;
         input.LastName = "Baker";
         var change = await Get<IAccountService>().SaveAsync(input);
-        var row = (await Get<IEditLogService>().ListAsync(new(id, Field: "LastName"))).Items[0].Id;
+        var row = (await Get<IEditLogService>().ListAsync(new(id, "LastName"))).Items[0].Id;
 
         Clock.Now = Clock.Now.AddYears(1).AddMicroseconds(1);
         await As(me);

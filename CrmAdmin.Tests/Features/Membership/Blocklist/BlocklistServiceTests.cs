@@ -129,7 +129,7 @@ public sealed class BlocklistServiceTests : BlocklistTest
         var details = await Blocklist.GetContactAsync(row.Id);
         details.Input.SignIn = true;
         await Blocklist.SaveAsync(details.Input);
-        Assert.Equal(["Changed", "Added"], (await Blocklist.GetLogAsync(new(0, row.Id))).Items.Select(one => one.Action.ToString()));
+        Assert.Equal(["Changed", "Added"], (await Blocklist.GetLogAsync(new(), row.Id)).Items.Select(one => one.Action.ToString()));
         await Blocklist.RemoveAsync(new(0, row.Id, (await Blocklist.GetContactAsync(row.Id)).Input.Version));
         Assert.Equal("not-found", await RefusalAsync(() => Blocklist.GetContactAsync(row.Id)));
     }

@@ -180,42 +180,16 @@ public sealed class CustomerLevelDialogTests : PageTest
     }
 
     [Fact]
-    public void The_open_log_follows_and_the_new_row_lights_up()
-    {
-        levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row], 1, false, false));
-        _ = OpenDialog<LevelLogDialog>(new() { ["CustomerId"] = 7L });
-        Around.WaitForElement("tbody tr");
-        Assert.Empty(Around.FindAll("tr.flash"));
-        levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row with { Id = 5, By = "Mina" }, Row], 2, false, false));
-        Notices.Publish(new(ChangeArea.Account, 7, "Mina", "c"));
-        Around.WaitForAssertion(() => Assert.Contains("Mina", Assert.Single(Around.FindAll("tr.flash")).TextContent, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void The_history_is_one_step_away_and_filtered()
+    public void The_history_is_one_step_away()
     {
         levels.GetAsync(7).Returns(Details(version: 4));
         levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row], 1, false, false));
         _ = OpenIt();
         Around.Button("History").Click();
         Around.WaitForAssertion(() => Assert.Equal(["New →becomes Gold", "by hand", "2026 review"], Around.FindAll(".scroll tbody td").Skip(1).Take(3).Select(cell => cell.TextContent.Trim())));
-        levels.GetLogAsync(default!).ReturnsForAnyArgs(Page<LevelLogRow>.Empty);
-        Around.Field("Why").Change("1");
-        Around.WaitForAssertion(() => Assert.Contains("Nothing found.", Around.Markup, StringComparison.Ordinal));
-        _ = levels.Received(1).GetLogAsync(Arg.Is<LevelLogQuery>(query => query.CustomerId == 7 && query.Why == LevelWhy.Bulk));
-    }
-
-    [Fact]
-    public void The_card_shows_the_latest_change_and_follows()
-    {
-        levels.GetLogAsync(default!).ReturnsForAnyArgs(Page<LevelLogRow>.Empty);
-        var card = Open<LevelLogCard>(parameters => parameters.Add(c => c.CustomerId, 7));
-        Assert.Contains("The level was never changed.", card.Markup, StringComparison.Ordinal);
-        levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row], 1, false, false));
-        Notices.Publish(new(ChangeArea.Account, 8, "Ada", "c"));
-        Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
-        card.WaitForAssertion(() => Assert.NotEmpty(card.FindAll(".flash")));
-        card.WaitForAssertion(() => Assert.Contains("2026 review · 1 Feb 2026 13:00 · Ada", card.Markup.Replace("<span class=\"mut\">", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.Contains("bulk", Around.Field("Kind").TextContent, StringComparison.Ordinal);
+        var card = Open<LevelLog>(parameters => parameters.Add(c => c.CustomerId, 7));
+        card.WaitForAssertion(() => Assert.Contains("Gold, 2026 review", card.Find("section").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

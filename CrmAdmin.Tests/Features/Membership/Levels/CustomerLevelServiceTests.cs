@@ -122,21 +122,6 @@ public sealed class CustomerLevelServiceTests : CrmTest
     }
 
     [Fact]
-    public async Task The_log_is_filtered_and_paged()
-    {
-        var id = await AddCustomerAsync();
-        await Levels.UndoAsync((await SetAsync(id, "Gold")).Correlation);
-        await As(await AddStaffAsync(StaffRole.Manager, "Mara"));
-        await SetAsync(id, "Silver");
-        Assert.Equal(3, (await Levels.GetLogAsync(new(id))).Count);
-        Assert.Single((await Levels.GetLogAsync(new(id, LevelWhy.Undo))).Items);
-        Assert.Equal("Silver", Assert.Single((await Levels.GetLogAsync(new(id, By: " mara "))).Items).To);
-        var page = await Levels.GetLogAsync(new(id, Size: 2));
-        Assert.True(page.HasNext);
-        Assert.Equal("Gold", Assert.Single((await Levels.GetLogAsync(new(id, After: page.Items[^1].Id))).Items).To);
-    }
-
-    [Fact]
     public async Task Whoever_is_new_with_another_level_than_the_default_has_a_row_that_says_so()
     {
         await Get<CustomerSeed>().RunAsync(new(60, 0, 1), new RecordedConsole(), default);

@@ -142,7 +142,7 @@ public sealed class ConsentDialogTests : PageTest
         Assert.Empty(Around.FindAll("input, select"));
         Assert.DoesNotContain(Around.FindAll("button"), button => button.TextContent.Trim() == "Save");
         consents.GetLogAsync(default!).ReturnsForAnyArgs(new Page<ConsentRow>(
-            [new(7, ConsentKinds.ThirdParty, ConsentState.Agreed, At, ConsentChannel.Shop, 2, "ko", "Sina"), new(3, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Phone, 1, "ko", "Sina")], 2, false, false));
+            [new(7, ConsentKinds.ThirdParty, ConsentState.Agreed, At, ConsentChannel.Shop, 2, "ko", "Sina", "ui"), new(3, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Phone, 1, "ko", "Sina", "ui")], 2, false, false));
         Around.Button("Check edit log").Click();
         Around.WaitForAssertion(() => Assert.Equal(["T", "F"], Around.FindAll("table .chip [aria-hidden]").Select(chip => chip.TextContent)));
         Assert.Equal("/customers/9/consents/7/receipt.json", Around.FindAll("a[download]")[0].GetAttribute("href"));

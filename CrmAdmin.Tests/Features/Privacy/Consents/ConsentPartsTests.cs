@@ -57,9 +57,9 @@ public sealed class ConsentPartsTests : PageTest
     public void The_card_shows_the_latest_and_says_where_there_is_none()
     {
         consents.GetLogAsync(default!).ReturnsForAnyArgs(Page<ConsentRow>.Empty);
-        var card = Open<ConsentLogCard>(p => p.Add(c => c.CustomerId, 9));
+        var card = Open<ConsentLog>(p => p.Add(c => c.CustomerId, 9));
         Assert.Contains("Never asked: F", card.Markup, StringComparison.Ordinal);
-        consents.GetLogAsync(default!).ReturnsForAnyArgs(new Page<ConsentRow>([new(7, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Shop, 2, "ko", "Sina")], 1, false, false));
+        consents.GetLogAsync(default!).ReturnsForAnyArgs(new Page<ConsentRow>([new(7, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Shop, 2, "ko", "Sina", "ui")], 1, false, false));
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
         card.WaitForAssertion(() => Assert.Contains("Third-party provision: refused", card.Markup, StringComparison.Ordinal));
         card.Button("Details: Consent log").Click();

@@ -29,7 +29,7 @@ public sealed class ConsentsServiceTests : ConsentTest
         Assert.Equal((ConsentState.Agreed, Clock.Now, ConsentChannel.Phone, me.Name, 1, 1L), (details.State, details.Since, details.Channel, details.By, details.Wording, details.Version));
         Assert.Equal([true, false], (await Consents.GetMarksAsync(id)).Select(mark => mark.State.IsAgreed()));
         var row = Assert.Single((await Consents.GetLogAsync(new(id))).Items);
-        Assert.Equal(new(1, ConsentKinds.ThirdParty, ConsentState.Agreed, Clock.Now, ConsentChannel.Phone, 1, "en", me.Name), row);
+        Assert.Equal(new(1, ConsentKinds.ThirdParty, ConsentState.Agreed, Clock.Now, ConsentChannel.Phone, 1, "en", me.Name, "ui"), row);
         var entry = await QueryAsync(db => db.ConsentLedger().SingleAsync());
         Assert.Equal(("ui", $"{me.Id}", "1 en"), (entry.Way, entry.Staff, entry.Wording));
         Assert.Equal(ConsentWording.DigestOf(details.Current.Text), entry.WordingDigest);
@@ -157,18 +157,6 @@ public sealed class ConsentsServiceTests : ConsentTest
         Assert.Equal("not-found", await RefusalAsync(() => Consents.GetAsync(id, "none")));
         Assert.Equal("not-found", await RefusalAsync(() => Consents.GetLogAsync(new(999))));
         Assert.Equal("not-found", await RefusalAsync(() => Consents.SaveAsync(Answer(999, agrees: true))));
-    }
-
-    [Fact]
-    public async Task The_log_comes_in_pages_and_by_kind()
-    {
-        var customers = await FillAsync(60);
-        var first = await Consents.GetLogAsync(new(customers[0], Size: 4));
-        var second = await Consents.GetLogAsync(new(customers[0], After: first.Items[^1].Number, Size: 4));
-        Assert.True(first.HasNext && !first.HasPrevious && second.HasPrevious);
-        Assert.Equal([.. (await Consents.GetLogAsync(new(customers[0], Size: 8))).Items], [.. first.Items, .. second.Items]);
-        Assert.All((await Consents.GetLogAsync(new(customers[0], ConsentKinds.Consignment))).Items, row => Assert.Equal(ConsentKinds.Consignment, row.Kind));
-        Assert.Equal(first.Count, (await Consents.GetLogAsync(new(customers[0], ConsentKinds.Consignment))).Count + (await Consents.GetLogAsync(new(customers[0], ConsentKinds.ThirdParty))).Count);
     }
 
     private async Task AddWordingAsync(int number, DateTimeOffset since)

@@ -54,7 +54,7 @@ public sealed class ReceiptTests : ConsentTest
         {
             foreach (var row in (await Consents.GetLogAsync(new(customer, Size: 100))).Items)
             {
-                using var receipt = JsonDocument.Parse((await Consents.GetReceiptAsync(customer, row.Number)).Json);
+                using var receipt = JsonDocument.Parse((await Consents.GetReceiptAsync(customer, row.Id)).Json);
                 Assert.Empty(JsonForm.Faults(schema.RootElement, receipt.RootElement));
             }
         }

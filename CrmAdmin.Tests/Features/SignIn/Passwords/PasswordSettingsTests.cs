@@ -76,16 +76,4 @@ public sealed class PasswordSettingsTests : PasswordsTest
         Clock.Now = Clock.Now.AddMonths(1).AddDays(1);
         Assert.Equal(1, await Job.DoAsync(Clock.Now));
     }
-
-    [Fact]
-    public async Task The_log_is_filtered_and_paged()
-    {
-        var id = await AddWithOwnAsync();
-        await CheckAsync("wrong");
-        var page = await Passwords.GetLogAsync(new(id, Size: 3));
-        Assert.Equal([PasswordEventKind.Failed, PasswordEventKind.Changed, PasswordEventKind.Used], page.Items.Select(row => row.Kind));
-        Assert.Equal((4, true), (page.Count, page.HasNext));
-        Assert.Equal([PasswordEventKind.TemporarySent], (await Passwords.GetLogAsync(new(id, After: page.Items[^1].Id))).Items.Select(row => row.Kind));
-        Assert.Single((await Passwords.GetLogAsync(new(id, PasswordEventKind.Changed))).Items);
-    }
 }

@@ -1,6 +1,4 @@
-using CrmAdmin.Components.Features.Customers.List;
-
-namespace CrmAdmin.Components.Features.Exchange.Bulk;
+namespace CrmAdmin.Components.Features.Customers.List;
 
 /// <summary>Who is chosen in the list, across its pages: one by one, or all whom a query matches but some.</summary>
 public sealed class BulkChoice
@@ -43,3 +41,8 @@ public sealed class BulkChoice
         (all, matching) = (null, 0);
     }
 }
+
+/// <summary>Whose.</summary>
+/// <param name="All">Everybody whom this query matches, whatever page it shows; null: those of <paramref name="Customers"/> alone.</param>
+/// <param name="Customers">Who is chosen; with <paramref name="All"/>, who is left out of it.</param>
+public sealed record BulkSelection(CustomerQuery? All, IReadOnlySet<long> Customers);
