@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.Administration.Jobs;
 using System.Diagnostics;
 using System.Text;
 using CrmAdmin.Components.Features.Exchange.Exports;

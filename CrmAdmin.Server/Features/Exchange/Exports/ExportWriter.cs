@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.History;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Addresses;

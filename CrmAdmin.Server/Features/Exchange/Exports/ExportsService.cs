@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.History;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
