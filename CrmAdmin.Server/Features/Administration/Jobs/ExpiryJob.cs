@@ -19,19 +19,12 @@ public abstract class ExpiryJob<T>(ICrmDbSource source) : IJob
     public async Task RunAsync(JobContext run, CancellationToken ct)
     {
         var oldest = await OldestAsync(run.Now, ct);
-        int deleted;
-        do
+        await run.InBatchesAsync(source, Batch, async db =>
         {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
             var batch = await Due(db, oldest).Take(Batch).ToListAsync(ct);
             db.RemoveRange(batch);
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            deleted = batch.Count;
-            await run.ReportAsync(run.Done + deleted, ct: ct);
-        }
-        while (deleted == Batch);
+            return batch.Count;
+        }, ct);
     }
 
     /// <summary>What is older goes.</summary>

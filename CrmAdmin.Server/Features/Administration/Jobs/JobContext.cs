@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Administration.Jobs;
 
@@ -71,6 +72,25 @@ public sealed class JobContext
     /// <summary>The same inside the job's open transaction: work and checkpoint are committed together, or neither.</summary>
     /// <inheritdoc cref="ReportAsync(long, object?, CancellationToken)"/>
     public Task ReportAsync(CrmDbContext db, long done, object? checkpoint = null, CancellationToken ct = default) => keep(db, Next(done, checkpoint), ct);
+
+    /// <summary>Takes batch after batch, each in a write transaction of its own, until one is not full.</summary>
+    /// <param name="work">Returns how many it took; what it leaves unsaved is saved after it.</param>
+    public async Task InBatchesAsync(ICrmDbSource source, int size, Func<CrmDbContext, Task<int>> work, CancellationToken ct)
+    {
+        int done;
+        do
+        {
+            await using (var db = source.Create(Author.System("job")))
+            {
+                await using var write = await db.BeginWriteAsync(ct);
+                done = await work(db);
+                await db.SaveChangesAsync(ct);
+                await write.CommitAsync(ct);
+            }
+            await ReportAsync(Done + done, ct: ct);
+        }
+        while (done == size);
+    }
 
     internal void Set(JobProgress progress) => Progress = progress;
 

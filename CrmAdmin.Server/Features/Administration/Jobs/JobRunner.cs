@@ -9,9 +9,6 @@ namespace CrmAdmin.Server.Features.Administration.Jobs;
 /// <param name="AsOf">As if it were this instant; null: now.</param>
 public sealed record JobOrder(string Job, bool IsDryRun, Author Author, DateTimeOffset? AsOf = null);
 
-/// <param name="End">The row as it was when the run was over; it never fails.</param>
-public sealed record StartedRun(long Id, Task<JobRun> End);
-
 /// <summary>
 /// Runs jobs: planned times when they come or were missed, what waits in the queue, and by hand. A run belongs to the process and not to whoever asked: a
 /// closed page ends nothing; the end of the program does, and what was queued waits again. A fault is logged and stored with the run, and ends nothing else.
@@ -31,9 +28,6 @@ public sealed partial class JobRunner(
     public JobSchedule ScheduleOf(IJob job) => new(job.Cron!, store.TimeZone);
 
     /// <summary>How far a run of this process has come, fresher than what is stored; null: it is none.</summary>
-    public JobProgress? ProgressOf(long run) => running.GetValueOrDefault(run)?.Context.Progress;
-
-    /// <inheritdoc cref="ProgressOf(long)"/>
     public JobProgress? ProgressOf(string job, string slot) => running.Values.FirstOrDefault(one => one.Run.Job == job && one.Run.Slot == slot)?.Context.Progress;
 
     /// <summary>Whatever is due and nobody has run: missed nights, those of a process that died, those that failed a while ago.</summary>
@@ -70,13 +64,15 @@ public sealed partial class JobRunner(
         return null;
     }
 
+    /// <summary>Runs it now.</summary>
+    /// <returns>The row as it was when the run was over.</returns>
     /// <exception cref="NotFoundException">The clock starts no such job.</exception>
     /// <exception cref="RuleException"><c>job.running</c>: a run of the job is on its way.</exception>
-    public async Task<StartedRun> BeginAsync(JobOrder order, IProgress<JobProgress>? told = null, CancellationToken ct = default)
+    public async Task<JobRun> RunAsync(JobOrder order, IProgress<JobProgress>? told = null, CancellationToken ct = default)
     {
         var job = Planned.FirstOrDefault(job => job.Name == order.Job) ?? throw new NotFoundException();
         var run = await runs.ClaimAsync(job, $"asked {Guid.CreateVersion7():N}", order.IsDryRun, order.Author, ct) ?? throw new RuleException("job.running");
-        return new(run.Id, RunAsync(run, told, order.AsOf));
+        return await RunAsync(run, told, order.AsOf);
     }
 
     /// <summary>Puts a run into the queue, in the open transaction.</summary>
@@ -87,7 +83,7 @@ public sealed partial class JobRunner(
         db.AfterCommit(Ring);
     }
 
-    /// <summary>Gives a run to this process, in the open transaction; <see cref="RunAsync"/> runs it after the commit. After a kill it waits in the queue.</summary>
+    /// <summary>Gives a run to this process, in the open transaction; <see cref="RunAsync(JobRun, IProgress{JobProgress}?, DateTimeOffset?, CancellationToken)"/> runs it after the commit. After a kill it waits in the queue.</summary>
     /// <exception cref="RuleException"><c>job.running</c>: there is no place for another one.</exception>
     public async Task<JobRun> ClaimAsync(CrmDbContext db, string job, string slot, object order, CancellationToken ct)
         => await runs.ClaimAsync(db, Find(job), slot, order, isDryRun: false, ct) ?? throw new RuleException("job.running");

@@ -43,7 +43,7 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
         await using var db = source.Create(Author.System("job"));
         var open = await db.JobRuns().Where(r => r.State == JobState.Waiting || r.State == JobState.Running)
             .Select(r => new JobRun { Job = r.Job, Slot = "", By = "", Source = "", StartedAt = r.StartedAt, State = r.State, LeaseId = r.LeaseId, LeasedUntil = r.LeasedUntil }).ToListAsync(ct);
-        return [.. open.Where(run => !IsAlive(run)).Select(run => run.Job).Distinct()];
+        return [.. open.Where(run => !IsAlive(run)).Select(run => run.Job).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Puts a run into the queue, in the open transaction.</summary>

@@ -45,7 +45,7 @@ internal sealed class BulkJob(ICrmDbSource source, BulkKinds kinds) : IJob
     {
         var order = run.Order<BulkOrder>();
         var kind = kinds.Of(order);
-        var tally = run.CheckpointOf<BulkTally>() ?? new(0, new(order.Plan?.Skipped ?? new Dictionary<string, int>(), StringComparer.Ordinal));
+        var tally = run.CheckpointOf<BulkTally>() ?? new(0, new(order.Plan?.Skipped ?? new Dictionary<string, int>(StringComparer.Ordinal), StringComparer.Ordinal));
         while (run.Done < run.Progress.Expected)
         {
             ct.ThrowIfCancellationRequested();

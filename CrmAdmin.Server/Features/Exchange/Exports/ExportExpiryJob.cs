@@ -26,25 +26,20 @@ public sealed class ExportExpiryJob(ICrmDbSource source, ExportFiles files) : IJ
             files.Delete(name);
             await run.ReportAsync(run.Done + 1, ct: ct);
         }
-        while (true)
+        await run.InBatchesAsync(source, Batch, async db =>
         {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
             var batch = await Due(db, run.Now).OrderBy(export => export.Id).Take(Batch).ToListAsync(ct);
-            if (batch.Count == 0)
-            {
-                return;
-            }
             foreach (var export in batch)
             {
                 files.Delete(export.StoredAs); // before the row says so: killed in between, it is done again
                 (export.State, export.StoredAs) = (ExportState.Expired, null);
             }
-            await db.SaveChangesAsync(ct);
-            db.NotifyAfterCommit(ChangeArea.Exports, 0);
-            await write.CommitAsync(ct);
-            await run.ReportAsync(run.Done + batch.Count, ct: ct);
-        }
+            if (batch.Count > 0)
+            {
+                db.NotifyAfterCommit(ChangeArea.Exports, 0);
+            }
+            return batch.Count;
+        }, ct);
     }
 
     private static IQueryable<ExportRun> Due(CrmDbContext db, DateTimeOffset now) => db.ExportRuns().Where(export => export.State == ExportState.Ready && export.ExpiresAt <= now);

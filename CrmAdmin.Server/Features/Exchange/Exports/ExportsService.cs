@@ -161,7 +161,7 @@ public sealed class ExportsService(ICurrentStaff current, Commands commands, ICr
     // Of those that run: here, or as another process told last.
     private async Task<Dictionary<long, int>> RowsAsync(CrmDbContext db, IReadOnlyList<ExportRun> found, CancellationToken ct)
     {
-        var slots = found.Where(run => run.State == ExportState.Running).ToDictionary(run => ExportTask.SlotOf(run.Id), run => run.Id);
+        var slots = found.Where(run => run.State == ExportState.Running).ToDictionary(run => ExportTask.SlotOf(run.Id), run => run.Id, StringComparer.Ordinal);
         var stored = slots.Count == 0 ? [] : await db.JobRuns().Where(r => r.Job == ExportJob.JobName && slots.Keys.Contains(r.Slot)).Select(r => new { r.Slot, r.Rows }).ToListAsync(ct);
         return stored.ToDictionary(r => slots[r.Slot], r => (int)(jobs.ProgressOf(ExportJob.JobName, r.Slot)?.Rows ?? r.Rows));
     }

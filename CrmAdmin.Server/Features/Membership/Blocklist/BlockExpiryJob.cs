@@ -22,27 +22,17 @@ public sealed class BlockExpiryJob(ICrmDbSource source, BlockChanges changes) : 
         return await Due(db, run.Now).LongCountAsync(ct);
     }
 
-    public async Task RunAsync(JobContext run, CancellationToken ct)
+    public Task RunAsync(JobContext run, CancellationToken ct) => run.InBatchesAsync(source, Batch, async db =>
     {
-        int ended;
-        do
+        var entries = await Due(db, run.Now).OrderBy(e => e.EndsAt).ThenBy(e => e.Id).Take(Batch).ToListAsync(ct);
+        var ids = entries.Select(e => e.CustomerId).OfType<long>().ToList();
+        var customers = await db.Customers().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        foreach (var entry in entries)
         {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
-            var entries = await Due(db, run.Now).OrderBy(e => e.EndsAt).ThenBy(e => e.Id).Take(Batch).ToListAsync(ct);
-            var ids = entries.Select(e => e.CustomerId).OfType<long>().ToList();
-            var customers = await db.Customers().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
-            foreach (var entry in entries)
-            {
-                changes.Expire(db, entry, entry.CustomerId is { } id ? customers[id] : null);
-            }
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            await run.ReportAsync(run.Done + entries.Count, ct: ct);
-            ended = entries.Count;
+            changes.Expire(db, entry, entry.CustomerId is { } id ? customers[id] : null);
         }
-        while (ended == Batch);
-    }
+        return entries.Count;
+    }, ct);
 
     private static IQueryable<BlockEntry> Due(CrmDbContext db, DateTimeOffset now) => db.BlockEntries().Where(e => e.EndedAt == null && e.EndsAt <= now);
 }

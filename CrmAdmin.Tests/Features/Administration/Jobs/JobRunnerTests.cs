@@ -64,14 +64,14 @@ public sealed class JobRunnerTests : CrmTest
         var first = Task.Run(runner.RunDueAsync);
         await begun.Task.WaitAsync(Patience);
         await runner.RunDueAsync();
-        Assert.Equal("job.running", await RefusalAsync(() => runner.BeginAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")))));
-        Assert.NotNull(runner.ProgressOf(1));
+        Assert.Equal("job.running", await RefusalAsync(() => runner.RunAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")))));
+        Assert.NotNull(runner.ProgressOf("edit-log", "2026-03-02"));
         go.SetResult();
         await first.WaitAsync(Patience);
         Assert.Equal(1, work.Runs);
-        Assert.Null(runner.ProgressOf(1));
-        var asked = await runner.BeginAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")));
-        Assert.Equal((JobState.Done, true, 3L), (await asked.End is var run ? (run.State, run.IsDryRun, run.Rows) : default));
+        Assert.Null(runner.ProgressOf("edit-log", "2026-03-02"));
+        var asked = await runner.RunAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")));
+        Assert.Equal((JobState.Done, true, 3L), (asked is var run ? (run.State, run.IsDryRun, run.Rows) : default));
         Assert.Equal(1, work.Runs);
     }
 
