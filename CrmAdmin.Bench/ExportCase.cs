@@ -1,7 +1,7 @@
-using CrmAdmin.Server.Features.Administration.Jobs;
 using System.Diagnostics;
 using System.Text;
 using CrmAdmin.Components.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Bench;
