@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Administration.Jobs;
 using System.Diagnostics;
 using System.Text;
 using CrmAdmin.Components.Features.Exchange.Exports;
