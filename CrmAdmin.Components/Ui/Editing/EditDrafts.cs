@@ -61,7 +61,7 @@ public sealed class EditDrafts<TDetails, TInput>
         var mine = differences.ToDictionary(field => field.Field, _ => true, StringComparer.Ordinal) as IReadOnlyDictionary<string, bool>;
         if (differences.Exists(field => field.Clashes))
         {
-            mine = await services.Dialogs.OpenAsync<ConflictDialog>(services.Texts["Somebody else saved since"], new()
+            mine = await services.Dialogs.OpenAsync<ConflictDialog>(services.Texts["Somebody else saved since"], new(StringComparer.Ordinal)
             {
                 ["Fields"] = differences, ["Words"] = source.Words, ["Action"] = services.Texts["Restore the choice"].Value,
             }, 640) as IReadOnlyDictionary<string, bool>;
@@ -71,11 +71,11 @@ public sealed class EditDrafts<TDetails, TInput>
             return;
         }
         var typedSince = fields.Typed;
-        foreach (var field in differences.Where(field => mine.GetValueOrDefault(field.Field) && !typedSince.Contains(field.Field)))
+        foreach (var field in differences.Where(field => mine.GetValueOrDefault(field.Field) && !typedSince.Contains(field.Field, StringComparer.Ordinal)))
         {
             InputDifference.Find(typeof(TInput), field.Field)!.SetValue(fields.Input, field.Mine);
         }
-        if (!differences.Exists(field => typedSince.Contains(field.Field) && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(fields.Input))))
+        if (!differences.Exists(field => typedSince.Contains(field.Field, StringComparer.Ordinal) && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(fields.Input))))
         {
             offered.Remove(draft); // else it holds a text that has no place here now
             keeper.Adopt(draft);

@@ -219,7 +219,7 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
         }
         fields.Show(found);
         if (await services.Dialogs.OpenAsync<ConflictDialog>(
-            services.Texts["Somebody else saved first"], new() { ["Fields"] = fields.Differences(found), ["Words"] = source.Words }, 640)
+            services.Texts["Somebody else saved first"], new(StringComparer.Ordinal) { ["Fields"] = fields.Differences(found), ["Words"] = source.Words }, 640)
             is not IReadOnlyDictionary<string, bool> mine)
         {
             return EditOutcome.Open;
