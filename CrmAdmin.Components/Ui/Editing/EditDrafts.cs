@@ -28,7 +28,7 @@ public sealed class EditDrafts<TDetails, TInput>
     public IReadOnlyList<DraftRow> Offered => offered;
 
     /// <summary>Looks for drafts from before, beside the form that is shown already.</summary>
-    internal void Find() => Guarded.Run(services.Errors, async () =>
+    internal Task FindAsync() => services.Errors.TryAsync(async () =>
     {
         var found = await services.Drafts.ListAsync(form);
         if (isOver || found.Count == 0)
@@ -61,7 +61,7 @@ public sealed class EditDrafts<TDetails, TInput>
         var mine = differences.ToDictionary(field => field.Field, _ => true, StringComparer.Ordinal) as IReadOnlyDictionary<string, bool>;
         if (differences.Exists(field => field.Clashes))
         {
-            mine = await services.Dialogs.OpenAsync<ConflictDialog>(services.Texts["Somebody else saved since"], new()
+            mine = await services.Dialogs.OpenAsync<ConflictDialog>(services.Texts["Somebody else saved since"], new(StringComparer.Ordinal)
             {
                 ["Fields"] = differences, ["Words"] = source.Words, ["Action"] = services.Texts["Restore the choice"].Value,
             }, 640) as IReadOnlyDictionary<string, bool>;
@@ -70,7 +70,7 @@ public sealed class EditDrafts<TDetails, TInput>
         {
             return;
         }
-        var typedSince = fields.Typed;
+        var typedSince = fields.Typed.ToHashSet(StringComparer.Ordinal);
         foreach (var field in differences.Where(field => mine.GetValueOrDefault(field.Field) && !typedSince.Contains(field.Field)))
         {
             InputDifference.Find(typeof(TInput), field.Field)!.SetValue(fields.Input, field.Mine);

@@ -72,7 +72,7 @@ internal sealed class EditFields<TDetails, TInput>(EditSource<TDetails, TInput> 
             unanswered = null;
             return saved;
         }
-        catch (Exception exception) when (exception is not CrmException or StorageUnavailableException)
+        catch (Exception exception) when (exception is (not CrmException) or StorageUnavailableException)
         {
             unanswered = (input, key); // it may have been saved
             throw;

@@ -67,7 +67,7 @@ public sealed class EditDraftTests : EditSessionTest
         Assert.Equal(EditOutcome.Saved, await SaveAsync());
         await LeaveAsync();
 
-        Until(() => Drafts.Received(1).DiscardAsync(5, 1));
+        Until(() => _ = Drafts.Received(1).DiscardAsync(5, 1));
         Assert.Single(kept);
     }
 
@@ -78,7 +78,7 @@ public sealed class EditDraftTests : EditSessionTest
         Pause();
         await Around.InvokeAsync(Session.Discard);
         Assert.Equal("title", Input.Title);
-        Until(() => Drafts.Received(1).DiscardAsync(5, 1));
+        Until(() => _ = Drafts.Received(1).DiscardAsync(5, 1));
 
         await TypeAsync(input => input.Title = "mine");
         Pause();
