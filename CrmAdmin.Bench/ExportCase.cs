@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Bench;
@@ -56,7 +55,7 @@ internal sealed class ExportCase(BenchShop shop)
         var watch = Stopwatch.StartNew();
         var input = new ExportInput { Format = format, Template = ExportTemplate.AllFields, Reason = "bench", Command = Guid.NewGuid() };
         var id = await shop.CallAsync<IExportsService, long>(exports => exports.StartAsync(input));
-        await shop.Get<ExportRunner>().RunDueAsync(default);
+        await shop.Get<JobRunner>().RunWaitingAsync();
         var written = new Written(watch.Elapsed.TotalMilliseconds, memory.Growth, memory.Megabytes);
         var row = (await shop.CallAsync<IExportsService, Page<ExportRow>>(exports => exports.ListAsync())).Items.First(one => one.Id == id);
         if (row.State != ExportState.Ready || row.Rows < shop.Customers)

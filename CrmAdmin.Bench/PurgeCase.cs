@@ -24,7 +24,12 @@ internal sealed class PurgeCase(BenchShop shop)
         {
             await using (var byJob = await shop.CopyAsync("job"))
             {
-                var run = await DuringPurgeAsync(byJob, () => byJob.GetAll<IScheduledJob>().OfType<RetentionJob>().Single().RunAsync(DateTimeOffset.UtcNow, isDryRun: false, null, default));
+                var run = await DuringPurgeAsync(byJob, async () =>
+                {
+                    var purge = new JobContext(DateTimeOffset.UtcNow);
+                    await byJob.GetAll<IJob>().OfType<RetentionJob>().Single().RunAsync(purge, default);
+                    return purge.Done;
+                });
                 took.Add(run.Took);
                 waits.AddRange(run.Waits);
                 rows = run.Rows;

@@ -125,7 +125,7 @@ public sealed class ProjectRulesTests
             ["ImportPage"] = 80,
             ["CustomersPage"] = 87,
             ["CustomerProfile"] = 76,
-            ["CustomerList"] = 70,
+            ["CustomerList"] = 71,
             ["AccountFields"] = 68,
             ["TemporaryPasswordDialog"] = 64,
             ["AddressesTab"] = 62,

@@ -99,7 +99,7 @@ internal sealed class ReadCases
             levels.GetLogAsync(new(at.Customer)), levels.GetLogAsync(new(at.Customer, "ByHand")), levels.GetLogAsync(new(at.Customer, By: Words, After: 5))]);
         Add<IConsentsService>("GetLog", consents => [consents.GetLogAsync(new(at.Customer)), consents.GetLogAsync(new(at.Customer, ConsentKinds.ThirdParty, After: 5))]);
         Add<IPasswordsService>("GetLog", passwords => [passwords.GetLogAsync(new(at.Customer)), passwords.GetLogAsync(new(at.Customer, "TemporarySent", After: 5))]);
-        Add<ILedgerService>("List", ledger => [ledger.ListAsync(), ledger.ListAsync(after: 2)]);
+        Add<ILedgerService>("List", ledger => [ledger.ListAsync(new()), ledger.ListAsync(new(After: 2))]);
         Add<ILedgerService>("Verify", ledger => [ledger.VerifyAsync()]);
     }
 
@@ -109,7 +109,7 @@ internal sealed class ReadCases
         Add<IJobsService>("List", jobs => [jobs.ListAsync()]);
         Add<IJobsService>("ListRuns", jobs => [jobs.ListRunsAsync(ReadData.Job), jobs.ListRunsAsync(ReadData.Job, after: 5)]);
         Add<IOutboxService>("List", outbox => [
-            outbox.ListAsync(new()), outbox.ListAsync(new(MailState.Waiting)), outbox.ListAsync(new(null, at.Customer)), outbox.ListAsync(new(MailState.Waiting, at.Customer, 5))]);
+            outbox.ListAsync(new()), outbox.ListAsync(new(Kind: "Waiting")), outbox.ListAsync(new(at.Customer)), outbox.ListAsync(new(at.Customer, "Waiting", After: 5))]);
         Add<IOutboxService>("Get", outbox => [outbox.GetAsync(at.Mail)]);
         Add<IMailService>("Get", mail => [mail.GetAsync()]);
         Add<IMailService>("Preview", mail => [mail.PreviewAsync(at.Template)]);

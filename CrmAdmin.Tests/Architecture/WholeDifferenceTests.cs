@@ -12,6 +12,7 @@ using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Exports;
@@ -38,7 +39,8 @@ public sealed class WholeDifferenceTests : CrmTest
         ["audit_log"] = "the log",
         ["staff_sessions"] = "a history of its own",
         ["retired_sign_in_ids"] = "follows the customer's ID, which is logged",
-        ["job_runs"] = "the history of scheduled work",
+        ["job_runs"] = "the history of jobs",
+        ["job_orders"] = "what waits or runs is to do; gone with its end",
         ["access_log"] = "who looked at what: a history of its own",
         ["outbox_mails"] = "mails with their fate: a history of its own",
         ["idempotency_records"] = "what a repeated click finds",
@@ -272,7 +274,7 @@ public sealed class WholeDifferenceTests : CrmTest
     private async Task<long> FinishedExportAsync()
     {
         var id = await StartExportAsync();
-        await Get<ExportRunner>().RunDueAsync(default);
+        await Get<JobRunner>().RunWaitingAsync();
         return id;
     }
 

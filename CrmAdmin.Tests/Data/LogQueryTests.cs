@@ -70,6 +70,8 @@ public sealed class LogQueryTests : CrmTest
         // The first day in Seoul ends six hours after the first entry; the entries are an hour apart.
         Assert.Equal(6, await CountAsync(new(From: new(2026, 3, 3), To: new(2026, 3, 3))));
         Assert.Equal(24, await CountAsync(new(From: new(2026, 3, 4))));
+        Assert.Equal(0, await CountAsync(new(From: DateOnly.MaxValue)));
+        Assert.Equal(Entries / 2, await CountAsync(new(Kind: KindOf(typeof(T), 0), From: DateOnly.MinValue, To: DateOnly.MaxValue)));
         Assert.Equal(10, await CountAsync(new(), Start.AddHours(20)));
         Assert.Equal(T.WordColumns.Count == 0 ? 0 : Entries, await CountAsync(new(Words: "wORd")));
     }

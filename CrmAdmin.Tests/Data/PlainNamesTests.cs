@@ -18,6 +18,9 @@ public sealed class PlainNamesTests : CrmTest
             VALUES ('done-commands', '2026-11-29', 'Done', 'job', 'CrmAdmin', 'a', {0}, {0}, 3, 1, FALSE);
         INSERT INTO export_runs (at, "by", format, language, query, reason, shown, state, template, is_masked, rows, total, tries)
             VALUES ({0}, 'Ada', 'Csv', 'en', '/house-log?search=sina', 'audit', '', 'Expired', 'AllFields', FALSE, 1, 1, 1);
+        INSERT INTO export_runs (id, at, staff_id, "by", format, language, query, reason, shown, state, stored_as, template, is_masked, rows, total, tries)
+            VALUES (7, {0}, 1, 'Ada', 'Csv', 'en', '', 'waits', '', 'Waiting', NULL, 'AllFields', FALSE, 0, 1, 0), (8, {0}, 1, 'Ada', 'Csv', 'en', '', 'runs', '', 'Running', 'a.csv', 'AllFields', FALSE, 5, 9, 2),
+                (9, {0}, NULL, 'Ada', 'Csv', 'en', '', 'command line', '', 'Running', NULL, 'AllFields', FALSE, 5, 9, 1);
         """;
 
     private const string Today = """
@@ -27,6 +30,15 @@ public sealed class PlainNamesTests : CrmTest
         """;
 
     private const string Expected = "auditlog.read Sina 1:a idempotency-expiry /audit-log?search=sina";
+
+    private const string Queue = """
+        SELECT string_agg(line, '; ') FROM (SELECT job || ' ' || slot || ' ' || e.staff_id || ' ' || r.tries || ' ' || o.json || ' ' || r.state || ' ' || e.state || ' ' || e.rows AS line
+            FROM job_runs r JOIN job_orders o ON o.run_id = r.id JOIN export_runs e ON r.slot = CAST(e.id AS TEXT) ORDER BY r.id) AS lines
+        """;
+
+    private const string Queued = """export 7 1 0 {"Id":7} Waiting Waiting 0; export 8 1 2 {"Id":8} Waiting Waiting 0""";
+
+    private const string Ended = "SELECT state || ' ' || problem FROM export_runs WHERE id = 9";
 
     [Fact]
     public async Task They_are_carried_over_in_sqlite()
@@ -38,7 +50,7 @@ public sealed class PlainNamesTests : CrmTest
         await connection.OpenAsync();
         await RunAsync(connection, string.Format(CultureInfo.InvariantCulture, Before, "1"));
         await shop.MigrateAsync();
-        Assert.Equal(Expected, await RunAsync(connection, Today));
+        await AssertAsync(connection);
     }
 
     [PostgresFact]
@@ -58,12 +70,18 @@ public sealed class PlainNamesTests : CrmTest
             await connection.OpenAsync();
             await RunAsync(connection, string.Format(CultureInfo.InvariantCulture, Before, "now()"));
             await shop.MigrateAsync();
-            Assert.Equal(Expected, await RunAsync(connection, Today));
+            await AssertAsync(connection);
         }
         finally
         {
             await RunAsync(server, $"DROP DATABASE {database} WITH (FORCE)");
         }
+    }
+
+    private static async Task AssertAsync(System.Data.Common.DbConnection connection)
+    {
+        Assert.Equal(Expected, await RunAsync(connection, Today));
+        Assert.Equal((Queued, "Failed export.cut-off"), (await RunAsync(connection, Queue), await RunAsync(connection, Ended)));
     }
 
     private static async Task BringToAsync(TestShop shop, string migration)

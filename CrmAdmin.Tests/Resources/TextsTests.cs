@@ -99,7 +99,7 @@ public sealed class TextsTests
     }
 
     /// <summary>What each scheduled job is called: its title, what it does, did and would do are texts.</summary>
-    private static IEnumerable<string> Jobs() => Sources("*.cs").Select(File.ReadAllText).Where(text => text.Contains(": IScheduledJob", StringComparison.Ordinal))
+    private static IEnumerable<string> Jobs() => Sources("*.cs").Select(File.ReadAllText).Where(text => text.Contains("string? Cron => \"", StringComparison.Ordinal))
         .SelectMany(text => Keys(text, @"(?:string Name =>|const string JobName =) ""([a-z-]+)"""));
 
     /// <summary>Records and their fields of which a log row or a conflict can speak.</summary>

@@ -10,6 +10,7 @@ using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Exports;
@@ -185,7 +186,7 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
         {
             var input = Texts.Fill(new ExportInput { Query = new() { Search = Texts.Of("CustomerQuery.Search") }, Shown = [Texts.Of("ExportInput.Shown")], Command = Guid.NewGuid() }, "Reason");
             var id = await Get<IExportsService>().StartAsync(input);
-            await Get<ExportRunner>().RunDueAsync(default);
+            await Get<JobRunner>().RunWaitingAsync();
             await (await Get<IExportsService>().FetchAsync(id)).Content.DisposeAsync();
         }
     }

@@ -81,7 +81,9 @@ public sealed class HostileTexts
     /// <summary>In the quoted part of an address markup is allowed.</summary>
     public static string Email(string payload, string mark) => $"\"{payload.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"@{mark}.example";
 
-    public static bool IsEmail(PropertyInfo property) => property.GetCustomAttribute<EmailAttribute>() is not null;
+    public static bool IsEmail(PropertyInfo property) => property.GetCustomAttribute<EmailAttribute>() is not null
+        || (property.DeclaringType!.IsAssignableTo(typeof(IFieldInput))
+            && ((IFieldInput)Activator.CreateInstance(property.DeclaringType!)!).Fields.Any(field => field.Key == property.Name && field.Kind == FieldKind.Email));
 
     private string Next(string field, bool isEmail, Func<string, bool> takes)
     {

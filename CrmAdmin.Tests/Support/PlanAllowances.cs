@@ -22,8 +22,9 @@ public static class PlanAllowances
     /// <summary>Of what else is read.</summary>
     public static IReadOnlyList<PlanAllowance> Beside { get; } =
     [
-        .. Newest("e", "export_runs", "id"), .. Newest("o", "outbox_mails", "id"), .. Newest("c", "consent_ledger", "number"),
-        new("SCAN c USING COVERING INDEX IX_consent_ledger_subject_number", @"SELECT COUNT\(\*\) FROM \( SELECT 1 FROM ""consent_ledger"" AS ""c"" LIMIT @p \) AS ""c0""", Capped),
+        .. Newest("e", "export_runs", "id"), .. Newest("o", "outbox_mails", "id"),
+        new("SCAN consent_ledger USING COVERING INDEX IX_consent_ledger_subject_number", @"SELECT count\(\*\) FROM \(SELECT 1 FROM ""consent_ledger"" WHERE 1 = 1 LIMIT @cap\) AS counted", Capped),
+        new("SCAN consent_ledger", @"SELECT .* FROM ""consent_ledger"" WHERE 1 = 1 ORDER BY number DESC LIMIT @count", "from the newest on, and no further than a page"),
 
         new("SCAN audit_log", @"SELECT count\(\*\) FROM \(SELECT 1 FROM ""audit_log"" WHERE 1 = 1.* LIMIT @cap\) AS counted", Administration),
         new("SCAN audit_log", @"SELECT .* FROM ""audit_log"" WHERE 1 = 1.* ORDER BY id DESC LIMIT @count", Administration),

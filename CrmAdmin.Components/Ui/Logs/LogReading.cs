@@ -13,9 +13,12 @@ public abstract class LogReading<TRow> : LiveComponent
     /// <summary>Null: not read yet.</summary>
     protected Page<TRow>? Page { get; private set; }
 
-    protected RowFlash<TRow> Flash { get; } = new(row => row.Id);
+    protected RowFlash<TRow> Flash => field ??= new(row => row.Id, ShownOf);
 
     protected abstract LogView<TRow> View { get; }
+
+    /// <summary>What of a row is shown: where that changes it lights up, too.</summary>
+    protected virtual object? ShownOf(TRow row) => row;
 
     protected override bool Concerns(ChangeNotice notice)
         => Filter.After is null && View.Areas.Contains(notice.Area) && (Filter.CustomerId == 0 || notice.IsAbout(Filter.CustomerId));

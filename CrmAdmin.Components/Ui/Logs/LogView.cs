@@ -17,6 +17,9 @@ public sealed record LogView<TRow>(string Title, string Nothing, Func<LogFilter,
     /// <summary>Behind all others, under a title that is only read out: a link or a button.</summary>
     public LogColumn<TRow>? Last { get; init; }
 
+    /// <summary>A row's class beside what lights up.</summary>
+    public Func<TRow, string?>? RowClass { get; init; }
+
     /// <summary>On the card, before time and person: the latest entry in a few words.</summary>
     public RenderFragment<TRow>? Latest { get; init; }
 
@@ -39,6 +42,9 @@ public sealed record LogView<TRow>(string Title, string Nothing, Func<LogFilter,
 /// <param name="Text">What stands in it; null: a dash.</param>
 public sealed record LogColumn<TRow>(string Title, Func<TRow, string?>? Text = null, string? Class = null)
 {
+    /// <summary>By which a narrow window's styles know it.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Where text alone will not do.</summary>
     public RenderFragment<TRow>? Cell { get; init; }
 }

@@ -51,6 +51,9 @@ public abstract class LogEntry : ILogEntry
 
 public static class LogEntries
 {
+    /// <summary>As a query's subject: all rows, whosever they are.</summary>
+    public static (string Condition, string Name, object Value) OfEverybody => ("1 = 1", "@nobody", 0L);
+
     /// <summary>The entry with its time and author: the context's, where no other is given.</summary>
     public static T Signed<T>(this CrmDbContext db, T entry, DateTimeOffset? at = null, Author? author = null)
         where T : LogEntry

@@ -20,12 +20,17 @@ public interface IJobsService
 
 public enum JobState
 {
+    /// <summary>In the queue: for a place, or to be tried again.</summary>
+    Waiting,
     Running,
     Done,
     Failed,
 
     /// <summary>Its process ended under it; a planned run is begun again.</summary>
     Interrupted,
+
+    /// <summary>Somebody ended it.</summary>
+    Cancelled,
 }
 
 /// <param name="Name">The texts <c>job.{Name}</c>, <c>.what</c>, <c>.did</c> and <c>.would</c> speak of it.</param>

@@ -3,9 +3,9 @@ namespace CrmAdmin.Components.Features.Outreach.Mail;
 /// <summary>Every mail that the program caused, and what became of it.</summary>
 public interface IOutboxService
 {
-    /// <summary>Newest first, 25 at a time. Addresses come masked to those without <see cref="Permissions.CustomersSensitive"/>.</summary>
+    /// <summary>Newest first; the filter's kind is a <see cref="MailState"/>. Addresses come masked to those without <see cref="Permissions.CustomersSensitive"/>.</summary>
     [Requires(Permissions.OutboxRead)]
-    Task<Page<MailRow>> ListAsync(OutboxQuery query, CancellationToken ct = default);
+    Task<Page<MailRow>> ListAsync(LogFilter filter, CancellationToken ct = default);
 
     /// <summary>
     /// With its text, where there is one to show: not of a mail with a secret, but in the demonstration, whose own mailbox this is.
@@ -34,13 +34,11 @@ public enum MailState
     Kept,
 }
 
-/// <param name="After">Show what is older than this mail.</param>
-public sealed record OutboxQuery(MailState? State = null, long? CustomerId = null, long? After = null);
-
 /// <param name="Problem">A text's key and, after a blank, the mail server's status.</param>
 public sealed record MailRow(
     long Id, DateTimeOffset At, long? CustomerId, string To, string Template, string Subject, MailState State, int Tries, DateTimeOffset? NextTryAt,
-    DateTimeOffset? DoneAt, string? Problem, string By);
+    DateTimeOffset? DoneAt, string? Problem, string By)
+    : LogRow(Id, At, By, "");
 
 /// <param name="Body">Null: it held a secret.</param>
 /// <param name="Answer">What the mail server said to the last try; null too for those who may not see customers' addresses, which can stand in it.</param>

@@ -9,7 +9,7 @@ public interface ILedgerService
 
     /// <summary>Newest first, of all customers, who are not named: the ledger does not know them.</summary>
     [Requires(Permissions.LedgerVerify)]
-    Task<Page<LedgerRow>> ListAsync(long? after = null, int size = 20, CancellationToken ct = default);
+    Task<Page<LedgerRow>> ListAsync(LogFilter filter, CancellationToken ct = default);
 }
 
 /// <param name="Entries">How many were read.</param>
@@ -63,4 +63,5 @@ public enum LedgerFault
 
 /// <param name="Subject">The random reference that stands for the customer.</param>
 public sealed record LedgerRow(
-    long Number, DateTimeOffset At, string Subject, string Kind, ConsentState State, ConsentChannel Channel, int Wording, string Language, string By, string Digest);
+    long Id, DateTimeOffset At, string Subject, string Kind, ConsentState State, ConsentChannel Channel, int Wording, string Language, string By, string Digest)
+    : LogRow(Id, At, By, "");

@@ -91,15 +91,21 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<DateTimeOffset>("AliveAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("alive_at");
-
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("by");
+
+                    b.Property<string>("CheckpointJson")
+                        .HasColumnType("text")
+                        .HasColumnName("checkpoint_json");
+
+                    b.Property<string>("Correlation")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("correlation");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -124,11 +130,15 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("job");
 
-                    b.Property<string>("Owner")
+                    b.Property<string>("LeaseId")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("owner");
+                        .HasColumnName("lease_id");
+
+                    b.Property<DateTimeOffset>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
 
                     b.Property<long>("Rows")
                         .HasColumnType("bigint")
@@ -171,7 +181,25 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.HasIndex("Job", "Slot")
                         .IsUnique();
 
+                    b.HasIndex("State", "Job");
+
                     b.ToTable("job_runs", (string)null);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Jobs.QueuedOrder", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("job_orders", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Staff.RoleRight", b =>
@@ -2125,6 +2153,15 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                     b.ToTable("store_settings", (string)null);
                 });
 
+            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Jobs.QueuedOrder", b =>
+                {
+                    b.HasOne("CrmAdmin.Server.Features.Administration.Jobs.JobRun", null)
+                        .WithOne("Queued")
+                        .HasForeignKey("CrmAdmin.Server.Features.Administration.Jobs.QueuedOrder", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Staff.StaffSession", b =>
                 {
                     b.HasOne("CrmAdmin.Server.Features.Administration.Staff.StaffMember", null)
@@ -2224,6 +2261,11 @@ namespace CrmAdmin.Server.Data.Migrations.Postgres
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Jobs.JobRun", b =>
+                {
+                    b.Navigation("Queued");
                 });
 #pragma warning restore 612, 618
         }

@@ -82,15 +82,21 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<long>("AliveAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("alive_at");
-
                     b.Property<string>("By")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("by");
+
+                    b.Property<string>("CheckpointJson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checkpoint_json");
+
+                    b.Property<string>("Correlation")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correlation");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
@@ -115,11 +121,15 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("job");
 
-                    b.Property<string>("Owner")
+                    b.Property<string>("LeaseId")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
-                        .HasColumnName("owner");
+                        .HasColumnName("lease_id");
+
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
 
                     b.Property<long>("Rows")
                         .HasColumnType("INTEGER")
@@ -162,7 +172,25 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.HasIndex("Job", "Slot")
                         .IsUnique();
 
+                    b.HasIndex("State", "Job");
+
                     b.ToTable("job_runs", (string)null);
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Jobs.QueuedOrder", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("job_orders", (string)null);
                 });
 
             modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Staff.RoleRight", b =>
@@ -2068,6 +2096,15 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                     b.ToTable("store_settings", (string)null);
                 });
 
+            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Jobs.QueuedOrder", b =>
+                {
+                    b.HasOne("CrmAdmin.Server.Features.Administration.Jobs.JobRun", null)
+                        .WithOne("Queued")
+                        .HasForeignKey("CrmAdmin.Server.Features.Administration.Jobs.QueuedOrder", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Staff.StaffSession", b =>
                 {
                     b.HasOne("CrmAdmin.Server.Features.Administration.Staff.StaffMember", null)
@@ -2167,6 +2204,11 @@ namespace CrmAdmin.Server.Data.Migrations.Sqlite
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CrmAdmin.Server.Features.Administration.Jobs.JobRun", b =>
+                {
+                    b.Navigation("Queued");
                 });
 #pragma warning restore 612, 618
         }

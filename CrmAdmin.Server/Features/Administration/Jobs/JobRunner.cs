@@ -9,37 +9,31 @@ namespace CrmAdmin.Server.Features.Administration.Jobs;
 /// <param name="AsOf">As if it were this instant; null: now.</param>
 public sealed record JobOrder(string Job, bool IsDryRun, Author Author, DateTimeOffset? AsOf = null);
 
-/// <param name="Expected">Null: not counted yet.</param>
-public sealed record JobProgress(long Rows, long? Expected);
-
-/// <param name="End">The row as it was when the run was over; it never fails.</param>
-public sealed record StartedRun(long Id, Task<JobRun> End);
-
 /// <summary>
-/// Runs scheduled work: planned times when they come or were missed, and by hand. A run belongs to the process and not to whoever asked: a
-/// closed page ends nothing; the end of the program does, within one batch, and the next start begins the planned time again.
+/// Runs jobs: planned times when they come or were missed, what waits in the queue, and by hand. A run belongs to the process and not to whoever asked: a
+/// closed page ends nothing; the end of the program does, and what was queued waits again. A fault is logged and stored with the run, and ends nothing else.
 /// </summary>
 public sealed partial class JobRunner(
-    IEnumerable<IScheduledJob> jobs, JobRuns runs, IStoreInfo store, IChangeNotices notices, TimeProvider clock, ILogger<JobRunner> log) : IHostedService, IDisposable
+    IEnumerable<IJob> jobs, JobRuns runs, IStoreInfo store, IChangeNotices notices, TimeProvider clock, ILogger<JobRunner> log) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(400);
     private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<long, Running> running = new();
+    private readonly ConcurrentDictionary<long, RunningJob> running = new();
+    private readonly SemaphoreSlim work = new(0, 1);
 
-    public IReadOnlyList<IScheduledJob> Jobs { get; } = [.. jobs];
+    public IReadOnlyList<IJob> Jobs { get; } = [.. jobs];
 
-    public JobSchedule ScheduleOf(IScheduledJob job) => new(job.Cron, store.TimeZone);
+    /// <summary>Those that the clock starts.</summary>
+    public IEnumerable<IJob> Planned => Jobs.Where(job => job.Cron is not null);
 
-    /// <summary>How far a run of this process has come; null: it is none.</summary>
-    public JobProgress? ProgressOf(long run) => running.GetValueOrDefault(run)?.Progress;
+    public JobSchedule ScheduleOf(IJob job) => new(job.Cron!, store.TimeZone);
 
-    /// <exception cref="NotFoundException">There is no such job.</exception>
-    public IScheduledJob Find(string name) => Jobs.FirstOrDefault(job => job.Name == name) ?? throw new NotFoundException();
+    /// <summary>How far a run of this process has come, fresher than what is stored; null: it is none.</summary>
+    public JobProgress? ProgressOf(string job, string slot) => running.Values.FirstOrDefault(one => one.Run.Job == job && one.Run.Slot == slot)?.Context.Progress;
 
     /// <summary>Whatever is due and nobody has run: missed nights, those of a process that died, those that failed a while ago.</summary>
     public async Task RunDueAsync()
     {
-        foreach (var job in Jobs.Where(job => job.CatchesUp))
+        foreach (var job in Planned.Where(job => job.CatchesUp))
         {
             await RunPlannedAsync(job);
         }
@@ -47,16 +41,16 @@ public sealed partial class JobRunner(
 
     /// <summary>Runs the latest planned time, unless somebody has it or had it. A fault is logged and noted with the run.</summary>
     /// <returns>Null: there was nothing to run.</returns>
-    public async Task<JobRun?> RunPlannedAsync(IScheduledJob job)
+    public async Task<JobRun?> RunPlannedAsync(IJob job)
     {
         try
         {
             var schedule = ScheduleOf(job);
             if (schedule.DueAt(clock.GetUtcNow()) is { } due && schedule.SlotOf(due) is var slot
-                && await runs.IsOpenAsync(job.Name, slot, stopping.Token)
-                && await runs.ClaimPlannedAsync(job.Name, slot, stopping.Token) is { } run)
+                && await runs.IsOpenAsync(job, slot, stopping.Token)
+                && await runs.ClaimAsync(job, slot, isDryRun: false, Author.System("job"), stopping.Token) is { } run)
             {
-                return await RunAsync(job, run, clock.GetUtcNow(), told: null);
+                return await RunAsync(run);
             }
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -70,12 +64,74 @@ public sealed partial class JobRunner(
         return null;
     }
 
+    /// <summary>Runs it now.</summary>
+    /// <returns>The row as it was when the run was over.</returns>
+    /// <exception cref="NotFoundException">The clock starts no such job.</exception>
     /// <exception cref="RuleException"><c>job.running</c>: a run of the job is on its way.</exception>
-    public async Task<StartedRun> BeginAsync(JobOrder order, IProgress<JobProgress>? told = null, CancellationToken ct = default)
+    public async Task<JobRun> RunAsync(JobOrder order, IProgress<JobProgress>? told = null, CancellationToken ct = default)
     {
-        var job = Find(order.Job);
-        var run = await runs.ClaimAskedAsync(job.Name, order.IsDryRun, order.Author, ct);
-        return new(run.Id, RunAsync(job, run, order.AsOf ?? clock.GetUtcNow(), told));
+        var job = Planned.FirstOrDefault(job => job.Name == order.Job) ?? throw new NotFoundException();
+        var run = await runs.ClaimAsync(job, $"asked {Guid.CreateVersion7():N}", order.IsDryRun, order.Author, ct) ?? throw new RuleException("job.running");
+        return await RunAsync(run, told, order.AsOf);
+    }
+
+    /// <summary>Puts a run into the queue, in the open transaction.</summary>
+    /// <param name="slot">Its name among the job's runs.</param>
+    public void Queue(CrmDbContext db, string job, string slot, object order)
+    {
+        JobRuns.Queue(db, job, slot, order);
+        db.AfterCommit(Ring);
+    }
+
+    /// <summary>Gives a run to this process, in the open transaction; <see cref="RunAsync(JobRun, IProgress{JobProgress}?, DateTimeOffset?, CancellationToken)"/> runs it after the commit. After a kill it waits in the queue.</summary>
+    /// <exception cref="RuleException"><c>job.running</c>: there is no place for another one.</exception>
+    public async Task<JobRun> ClaimAsync(CrmDbContext db, string job, string slot, object order, CancellationToken ct)
+        => await runs.ClaimAsync(db, Find(job), slot, order, isDryRun: false, ct) ?? throw new RuleException("job.running");
+
+    /// <summary>Ends a run that waits or runs, in the open transaction; whoever runs it stops.</summary>
+    public async Task CancelAsync(CrmDbContext db, string job, string slot, CancellationToken ct)
+    {
+        if (await db.RunsWithOrders().SingleOrDefaultAsync(r => r.Job == job && r.Slot == slot && (r.State == JobState.Waiting || r.State == JobState.Running), ct) is { } run)
+        {
+            await JobRuns.EndAsync(db, Find(job), run, JobState.Cancelled, null, ct);
+            db.AfterCommit(() => Cancel(run.Id));
+        }
+    }
+
+    /// <summary>Begins whatever waits and has a place.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> BeginWaitingAsync()
+    {
+        var begun = 0;
+        foreach (var job in (await runs.WaitingAsync(stopping.Token)).Select(Find))
+        {
+            while (await runs.ClaimWaitingAsync(job, stopping.Token) is { } run)
+            {
+                _ = RunAsync(run); // it never fails
+                begun++;
+            }
+        }
+        return begun;
+    }
+
+    /// <summary>Runs whatever waits, and ends when nothing does.</summary>
+    public async Task RunWaitingAsync()
+    {
+        do
+        {
+            await BeginWaitingAsync();
+            await Task.WhenAll(running.Values.Select(run => run.End.Task));
+        }
+        while (await BeginWaitingAsync() > 0);
+    }
+
+    /// <summary>Until something was queued here or a place came free, or for so long.</summary>
+    public async Task WaitForWorkAsync(TimeSpan longest, CancellationToken ct)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(work.WaitAsync(over.Token), Task.Delay(longest, clock, over.Token));
+        await over.CancelAsync();
+        ct.ThrowIfCancellationRequested();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -86,112 +142,89 @@ public sealed partial class JobRunner(
         await ((Task)Task.WhenAll(running.Values.Select(run => run.End.Task)).WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => stopping.Dispose();
-
-    private async Task<JobRun> RunAsync(IScheduledJob job, JobRun run, DateTimeOffset now, IProgress<JobProgress>? told)
+    public void Dispose()
     {
-        var mine = running[run.Id] = new Running(clock, notices, told);
+        stopping.Dispose();
+        work.Dispose();
+    }
+
+    /// <summary>Runs what was claimed.</summary>
+    /// <param name="ct">Whoever asked does not want it any more: it is cancelled.</param>
+    /// <returns>The row as it was when the run was over; it never fails.</returns>
+    public async Task<JobRun> RunAsync(JobRun run, IProgress<JobProgress>? told = null, DateTimeOffset? asOf = null, CancellationToken ct = default)
+    {
+        var job = Find(run.Job);
+        using var mine = running[run.Id] = new RunningJob(job, run, asOf ?? clock.GetUtcNow(), told, (runs, notices, clock, log), stopping.Token);
+        await using var asker = ct.Register(mine.Cancel);
+        using var over = new CancellationTokenSource();
+        var heart = mine.BeatAsync(over.Token);
         var (state, error) = (JobState.Done, (string?)null);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var heart = BeatAsync(run.Id, mine, over);
         try
         {
-            // SQLite answers on the thread that asks, and this may be a page's.
-            await Task.Run(() => WorkAsync(job, run.IsDryRun, now, mine, over.Token), over.Token);
+            await Task.Run(() => WorkAsync(job, mine), CancellationToken.None); // SQLite answers on the thread that asks, and this may be a page's
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (OperationCanceledException) when (mine.Token.IsCancellationRequested)
         {
-            state = JobState.Interrupted;
+            state = mine.IsCancelled || run is { Queued: not null, StaffId: null } ? JobState.Cancelled : run.Queued is null ? JobState.Interrupted : JobState.Waiting;
         }
         catch (Exception exception)
         {
-            LogFailed(log, job.Name, exception);
-            (state, error) = (JobState.Failed, exception is CrmException refusal ? refusal.Code : "job.failed");
+            if (exception is not (RuleException or ForbiddenException)) // a refusal is no fault
+            {
+                LogFailed(log, job.Name, exception);
+            }
+            (state, error) = (JobState.Failed, job.ErrorOf(exception));
         }
         await over.CancelAsync();
         await heart;
-        return await EndAsync(job, run, state, mine, error);
+        return await EndAsync(job, mine, state, error);
     }
 
-    private static async Task WorkAsync(IScheduledJob job, bool isDryRun, DateTimeOffset now, Running mine, CancellationToken ct)
+    private static async Task WorkAsync(IJob job, RunningJob mine)
     {
-        var expected = await job.RunAsync(now, isDryRun: true, progress: null, ct);
-        mine.Set(new(isDryRun ? expected : 0, expected));
-        if (!isDryRun)
+        mine.Token.ThrowIfCancellationRequested();
+        var expected = await job.CountAsync(mine.Context, mine.Token);
+        mine.Set(mine.Context.Progress with { Rows = mine.Run.IsDryRun ? expected ?? 0 : mine.Context.Done, Expected = expected });
+        if (!mine.Run.IsDryRun)
         {
-            mine.Set(new(await job.RunAsync(now, isDryRun: false, mine, ct), expected));
+            await job.RunAsync(mine.Context, mine.Token);
         }
     }
 
-    private async Task<JobRun> EndAsync(IScheduledJob job, JobRun run, JobState state, Running mine, string? error)
+    private async Task<JobRun> EndAsync(IJob job, RunningJob mine, JobState state, string? error)
     {
+        var run = mine.Run;
         try
         {
-            return await runs.EndAsync(run, state, mine.Progress, error, ScheduleOf(job).NightlyAt is null);
+            run = await runs.EndAsync(job, run, state, mine.Context.Progress, error, job.Cron is not null && ScheduleOf(job).NightlyAt is null);
         }
         catch (Exception exception)
         {
             LogFailed(log, job.Name, exception); // the database is away: its row stays as running and is recognised as dead later
-            (run.State, run.Rows, run.Error) = (JobState.Failed, mine.Progress.Rows, "job.failed");
-            return run;
+            (run.State, run.Rows, run.Error) = (JobState.Failed, mine.Context.Done, JobRuns.Failed);
         }
-        finally
-        {
-            running.TryRemove(run.Id, out _);
-            mine.End.TrySetResult();
-        }
+        running.TryRemove(new(run.Id, mine)); // it may run again already
+        mine.End.TrySetResult(run);
+        Ring();
+        return run;
     }
 
-    private async Task BeatAsync(long run, Running mine, CancellationTokenSource over)
+    private IJob Find(string name) => Jobs.First(job => job.Name == name);
+
+    private void Cancel(long run) => running.GetValueOrDefault(run)?.Cancel();
+
+    private void Ring()
     {
-        using var timer = new PeriodicTimer(JobRuns.Lease / 4, clock);
-        while (!over.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await timer.WaitForNextTickAsync(over.Token);
-                if (!await runs.KeepAliveAsync(run, mine.Progress.Rows, mine.Progress.Expected, over.Token))
-                {
-                    await over.CancelAsync(); // two are at it: the one that was taken for dead ends
-                }
-            }
-            catch (OperationCanceledException) when (over.IsCancellationRequested)
-            {
-                // It is over.
-            }
-            catch (Exception exception)
-            {
-                LogMissed(log, run, exception); // a lease outlasts three of them
-            }
+            work.Release();
+        }
+        catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
+        {
+            // It rings already, or the program ends.
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The job {Job} failed")]
     private static partial void LogFailed(ILogger log, string job, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} could not say that it goes on; the next sign of life is tried")]
-    private static partial void LogMissed(ILogger log, long run, Exception exception);
-
-    /// <summary>A run of this process: open pages hear of it a few times a second at most.</summary>
-    private sealed class Running(TimeProvider clock, IChangeNotices notices, IProgress<JobProgress>? told) : IProgress<long>
-    {
-        private long lastReport = clock.GetTimestamp();
-
-        public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public JobProgress Progress { get; private set; } = new(0, null);
-
-        public void Report(long value) => Set(Progress with { Rows = value });
-
-        public void Set(JobProgress progress)
-        {
-            Progress = progress;
-            told?.Report(progress);
-            if (clock.GetElapsedTime(lastReport) >= ReportInterval)
-            {
-                lastReport = clock.GetTimestamp();
-                notices.Publish(new(ChangeArea.Jobs, 0, "CrmAdmin", ""));
-            }
-        }
-    }
 }

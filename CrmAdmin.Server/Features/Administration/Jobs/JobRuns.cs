@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.List;
 
@@ -6,133 +7,218 @@ namespace CrmAdmin.Server.Features.Administration.Jobs;
 
 /// <summary>
 /// The rows of <c>job_runs</c>: of all who want to run a job, in this process or another, one gets to; whatever was running in a process
-/// that is gone is recognised and can be begun again.
+/// that is gone is recognised, and begun again where somebody waits for it. Claims are ordered by the write lock.
 /// </summary>
 public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimeProvider clock)
 {
-    /// <summary>A sign of life is given four times as often.</summary>
+    /// <summary>Renewed four times as often.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    private const int MaxTries = 3;
+    /// <summary>How often it is begun at most after failures or crashes.</summary>
+    public const int MaxTries = 3;
+
+    public const string Failed = "job.failed";
+
+    /// <summary>Cut off too often, or nobody is there any more to wait for it.</summary>
+    public const string CutOff = "job.cut-off";
+
     private const int MaxKept = 500;
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(10);
-    private readonly string owner = Guid.NewGuid().ToString("N");
-    private readonly ConcurrentDictionary<long, bool> mine = new();
+    private readonly ConcurrentDictionary<string, bool> mine = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a row that says so is really running somewhere.</summary>
+    public bool IsAlive(JobRun run) => run.State == JobState.Running && (mine.ContainsKey(run.LeaseId)
+        || (options.Postgres is not null && run.LeasedUntil > clock.GetUtcNow())); // SQLite's file has one process: another's run is over
 
     /// <summary>Whether a planned time still wants to be run; cheap, and decides nothing.</summary>
-    public async Task<bool> IsOpenAsync(string job, string slot, CancellationToken ct)
+    public async Task<bool> IsOpenAsync(IJob job, string slot, CancellationToken ct)
     {
         await using var db = source.Create(Author.System("job"));
-        var run = await db.JobRuns().AsNoTracking().SingleOrDefaultAsync(r => r.Job == job && r.Slot == slot, ct);
-        return run is null || MayBegin(run);
+        var run = await db.JobRuns().AsNoTracking().SingleOrDefaultAsync(r => r.Job == job.Name && r.Slot == slot, ct);
+        return run is null || MayBegin(job, run);
     }
 
-    /// <returns>Null: somebody else runs this planned time or has run it, or another run of the job is on its way.</returns>
-    public async Task<JobRun?> ClaimPlannedAsync(string job, string slot, CancellationToken ct)
-        => await ClaimAsync(job, slot, isDryRun: false, Author.System("job"), ct);
-
-    /// <exception cref="RuleException"><c>job.running</c>: a run of the job is on its way.</exception>
-    public async Task<JobRun> ClaimAskedAsync(string job, bool isDryRun, Author author, CancellationToken ct)
-        => await ClaimAsync(job, $"asked {Guid.CreateVersion7():N}", isDryRun, author, ct) ?? throw new RuleException("job.running");
-
-    /// <summary>Says that the run goes on, and how far it has come.</summary>
-    /// <returns>False: it was taken for dead and somebody else has it.</returns>
-    public async Task<bool> KeepAliveAsync(long id, long rows, long? expected, CancellationToken ct)
+    /// <summary>Jobs of which a run may wait: it does, or its process is gone. Cheap, and decides nothing.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken ct)
     {
         await using var db = source.Create(Author.System("job"));
-        await using var write = await db.BeginWriteAsync(ct);
-        if (await db.JobRuns().SingleOrDefaultAsync(r => r.Id == id && r.Owner == owner && r.State == JobState.Running, ct) is not { } run)
-        {
-            return false;
-        }
-        (run.Rows, run.Expected, run.AliveAt) = (rows, expected, db.Now);
-        await db.SaveChangesAsync(ct);
-        await write.CommitAsync(ct);
-        return true;
+        var open = await db.JobRuns().Where(r => r.State == JobState.Waiting || r.State == JobState.Running)
+            .Select(r => new JobRun { Job = r.Job, Slot = "", By = "", Source = "", StartedAt = r.StartedAt, State = r.State, LeaseId = r.LeaseId, LeasedUntil = r.LeasedUntil }).ToListAsync(ct);
+        return [.. open.Where(run => !IsAlive(run)).Select(run => run.Job).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Ends a run and tidies the job's history.</summary>
-    /// <param name="isFrequent">Runs many times a day: of those that found nothing to do the latest alone is kept.</param>
-    public async Task<JobRun> EndAsync(JobRun begun, JobState state, JobProgress progress, string? error, bool isFrequent)
+    /// <summary>Puts a run into the queue, in the open transaction.</summary>
+    public static JobRun Queue(CrmDbContext db, string job, string slot, object? order, bool isDryRun = false)
     {
-        await using var db = source.Create(Author.System("job"));
-        await using var write = await db.BeginWriteAsync();
-        var run = await db.JobRuns().SingleAsync(r => r.Id == begun.Id);
-        if (run.Owner == owner)
+        var run = new JobRun
         {
-            (run.State, run.Rows, run.Expected, run.Error, run.EndedAt) = (state, progress.Rows, progress.Expected, error, db.Now);
-            db.RemoveRange(await db.JobRuns().Where(r => r.Job == run.Job).OrderByDescending(r => r.Id).Skip(MaxKept).ToListAsync());
-            if (isFrequent)
-            {
-                db.RemoveRange(await db.JobRuns().Where(r => r.Job == run.Job && r.Id < run.Id && r.Source == "job" && r.State == JobState.Done && r.Rows == 0).ToListAsync());
-            }
-            db.NotifyAfterCommit(ChangeArea.Jobs, 0);
-            await db.SaveChangesAsync();
-            await write.CommitAsync();
-        }
-        mine.TryRemove(run.Id, out _);
+            Job = job,
+            Slot = slot,
+            IsDryRun = isDryRun,
+            StaffId = db.Author.StaffId,
+            By = db.Author.Name,
+            Source = db.Author.Source,
+            Correlation = db.Author.Correlation,
+            State = JobState.Waiting,
+            StartedAt = db.Now,
+            LeasedUntil = db.Now,
+            Queued = order is null ? null : new() { Json = JsonSerializer.Serialize(order) },
+        };
+        db.JobRuns().Add(run);
         return run;
     }
 
-    /// <summary>Whether a row that says so is really running somewhere.</summary>
-    public bool IsAlive(JobRun run) => run.State == JobState.Running && (run.Owner == owner
-        ? mine.ContainsKey(run.Id)
-        : options.Postgres is not null && run.AliveAt > clock.GetUtcNow() - Lease); // SQLite's file has one process: another's run is over
+    /// <summary>Leases the oldest run that waits and has a place.</summary>
+    /// <returns>Null: there is none now.</returns>
+    public async Task<JobRun?> ClaimWaitingAsync(IJob job, CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("job"));
+        await using var write = await db.BeginWriteAsync(ct);
+        var alive = await SettleAsync(db, job, ct);
+        var full = alive.GroupBy(r => r.StaffId).Where(person => person.Key is not null && person.Count() >= job.MaxPerPerson).Select(person => person.Key).ToList();
+        var run = alive.Count >= job.MaxAtOnce ? null : await db.RunsWithOrders()
+            .Where(r => r.Job == job.Name && r.State == JobState.Waiting && r.LeasedUntil <= db.Now && !full.Contains(r.StaffId)).OrderBy(r => r.Id).FirstOrDefaultAsync(ct);
+        if (run is not null)
+        {
+            await LeaseAsync(db, job, run, ct);
+        }
+        await write.CommitAsync(ct);
+        return run;
+    }
 
-    private async Task<JobRun?> ClaimAsync(string job, string slot, bool isDryRun, Author author, CancellationToken ct)
+    /// <summary>Leases the run of a slot in the open transaction; it is made if it is not there.</summary>
+    /// <returns>Null: somebody else runs it or has run it, or there is no place.</returns>
+    public async Task<JobRun?> ClaimAsync(CrmDbContext db, IJob job, string slot, object? order, bool isDryRun, CancellationToken ct)
+    {
+        var alive = await SettleAsync(db, job, ct);
+        var run = await db.RunsWithOrders().SingleOrDefaultAsync(r => r.Job == job.Name && r.Slot == slot, ct);
+        var isUnlimited = order is not null && db.Author.StaffId is null; // the machine's owner does not queue for a file of their own
+        if ((run is not null && !MayBegin(job, run))
+            || (!isUnlimited && (alive.Count >= job.MaxAtOnce || (db.Author.StaffId is { } staff && alive.Count(r => r.StaffId == staff) >= job.MaxPerPerson))))
+        {
+            return null;
+        }
+        run ??= Queue(db, job.Name, slot, order, isDryRun);
+        await LeaseAsync(db, job, run, ct);
+        return run;
+    }
+
+    /// <summary>The same in a transaction of its own, of a job that the clock starts.</summary>
+    /// <inheritdoc cref="ClaimAsync(CrmDbContext, IJob, string, object?, bool, CancellationToken)"/>
+    public async Task<JobRun?> ClaimAsync(IJob job, string slot, bool isDryRun, Author author, CancellationToken ct)
     {
         await using var db = source.Create(author);
         await using var write = await db.BeginWriteAsync(ct);
-        var running = await db.JobRuns().Where(r => r.Job == job && r.State == JobState.Running).ToListAsync(ct);
-        if (running.Exists(IsAlive))
+        var run = await ClaimAsync(db, job, slot, order: null, isDryRun, ct);
+        await write.CommitAsync(ct);
+        return run;
+    }
+
+    /// <summary>Says that the run goes on, and how far it has come.</summary>
+    /// <param name="progress">Asked when it is this one's turn to write.</param>
+    /// <returns>False: it was cancelled, or taken for dead and somebody else has it.</returns>
+    public async Task<bool> RenewAsync(JobRun run, Func<JobProgress> progress, CancellationToken ct)
+    {
+        await using var db = source.Create(Author.System("job"));
+        await using var write = await db.BeginWriteAsync(ct);
+        var isMine = await RenewAsync(db, run, progress(), ct);
+        await write.CommitAsync(ct);
+        return isMine;
+    }
+
+    /// <inheritdoc cref="RenewAsync(JobRun, Func{JobProgress}, CancellationToken)"/>
+    public static async Task<bool> RenewAsync(CrmDbContext db, JobRun run, JobProgress progress, CancellationToken ct)
+    {
+        var until = db.Now + Lease;
+        return await db.JobRuns().Where(r => r.Id == run.Id && r.LeaseId == run.LeaseId && r.State == JobState.Running).ExecuteUpdateAsync(
+            row => row.SetProperty(r => r.Rows, progress.Rows).SetProperty(r => r.Expected, progress.Expected)
+                .SetProperty(r => r.CheckpointJson, progress.Checkpoint).SetProperty(r => r.LeasedUntil, until), ct) > 0;
+    }
+
+    /// <summary>Ends a run in the open transaction, with what follows from it.</summary>
+    public static async Task EndAsync(CrmDbContext db, IJob job, JobRun run, JobState state, string? error, CancellationToken ct)
+    {
+        var isTriedAgain = state == JobState.Failed && run.Queued is not null && job.RetriesAfter is not null && run.Tries < MaxTries;
+        (run.State, run.Error) = (isTriedAgain ? JobState.Waiting : state, error);
+        run.EndedAt = run.State == JobState.Waiting ? null : db.Now;
+        run.LeasedUntil = isTriedAgain ? db.Now + job.RetriesAfter!.Value : db.Now;
+        await job.EndedAsync(db, run, ct);
+        if (run.EndedAt is not null)
         {
-            return null;
+            run.Queued = null; // whom or what it was about is for the feature's own log
         }
-        foreach (var dead in running)
-        {
-            (dead.State, dead.EndedAt) = (JobState.Interrupted, dead.AliveAt);
-        }
-        var run = await db.JobRuns().SingleOrDefaultAsync(r => r.Job == job && r.Slot == slot, ct);
-        if (run is not null && !MayBegin(run))
-        {
-            return null;
-        }
-        if (run is null)
-        {
-            db.JobRuns().Add(run = new()
-            {
-                Job = job,
-                Slot = slot,
-                IsDryRun = isDryRun,
-                StaffId = author.StaffId,
-                By = author.Name,
-                Source = author.Source,
-                StartedAt = db.Now,
-                AliveAt = db.Now,
-                Owner = owner,
-            });
-        }
-        (run.State, run.StartedAt, run.EndedAt, run.AliveAt, run.Owner, run.Rows, run.Expected, run.Error) = (JobState.Running, db.Now, null, db.Now, owner, 0, null, null);
-        run.Tries++;
-        db.NotifyAfterCommit(ChangeArea.Jobs, 0);
+        db.NotifyAfterCommit(job.Area, 0);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Ends a run of this process and tidies the job's history. Whoever ended it meanwhile was first.</summary>
+    /// <param name="isFrequent">Runs many times a day: of those that found nothing to do the latest alone is kept.</param>
+    public async Task<JobRun> EndAsync(IJob job, JobRun begun, JobState state, JobProgress progress, string? error, bool isFrequent)
+    {
         try
         {
-            await db.SaveChangesAsync(ct);
-            mine[run.Id] = true; // before the commit, when others begin to ask whether it is alive
-            await write.CommitAsync(ct);
+            await using var db = source.Create(begun.Author);
+            await using var write = await db.BeginWriteAsync();
+            var run = await db.RunsWithOrders().SingleAsync(r => r.Id == begun.Id);
+            if (run.LeaseId == begun.LeaseId && run.State == JobState.Running)
+            {
+                (run.Rows, run.Expected, run.CheckpointJson) = (progress.Rows, progress.Expected, progress.Checkpoint);
+                await EndAsync(db, job, run, state, error, default);
+                await TidyAsync(db, run, isFrequent);
+                await write.CommitAsync();
+            }
             return run;
         }
-        catch (DbUpdateException exception) when (db.IsUniqueViolation(exception))
+        finally
         {
-            return null;
+            mine.TryRemove(begun.LeaseId, out _); // where it could not be stored, it is dead now
         }
     }
 
-    private bool MayBegin(JobRun run) => run.State switch
+    private static async Task TidyAsync(CrmDbContext db, JobRun run, bool isFrequent)
+    {
+        var over = db.JobRuns().Where(r => r.Job == run.Job && r.EndedAt != null);
+        db.RemoveRange(await over.OrderByDescending(r => r.Id).Skip(MaxKept).ToListAsync());
+        if (isFrequent)
+        {
+            db.RemoveRange(await over.Where(r => r.Id < run.Id && r.Source == "job" && r.State == JobState.Done && r.Rows == 0).ToListAsync());
+        }
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Ends what ran in a process that is gone.</summary>
+    /// <returns>What is really running.</returns>
+    private async Task<IReadOnlyList<JobRun>> SettleAsync(CrmDbContext db, IJob job, CancellationToken ct)
+    {
+        var running = await db.RunsWithOrders().Where(r => r.Job == job.Name && r.State == JobState.Running).ToListAsync(ct);
+        foreach (var dead in running.Where(run => !IsAlive(run)))
+        {
+            var (state, error) = dead switch
+            {
+                { Queued: null } => (JobState.Interrupted, (string?)null),
+                { StaffId: null } or { Tries: >= MaxTries } => (JobState.Failed, CutOff),
+                _ => (JobState.Waiting, null),
+            };
+            await EndAsync(db, job, dead, state, error, ct);
+        }
+        return running.FindAll(run => run.State == JobState.Running);
+    }
+
+    private async Task LeaseAsync(CrmDbContext db, IJob job, JobRun run, CancellationToken ct)
+    {
+        var token = Guid.NewGuid().ToString("N");
+        (run.Rows, run.Expected) = (run.CheckpointJson is null ? 0 : run.Rows, null);
+        (run.State, run.StartedAt, run.EndedAt, run.Error, run.LeaseId, run.LeasedUntil) = (JobState.Running, db.Now, null, null, token, db.Now + Lease);
+        run.Tries++;
+        db.AfterCommit(() => mine[token] = true); // before the next writer begins to ask whether it is alive
+        db.NotifyAfterCommit(job.Area, 0);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private bool MayBegin(IJob job, JobRun run) => run.State switch
     {
         JobState.Running => !IsAlive(run),
         JobState.Interrupted => true,
-        JobState.Failed => run.Tries < MaxTries && run.EndedAt <= clock.GetUtcNow() - PauseAfterFailure,
+        JobState.Failed => run.Tries < MaxTries && run.EndedAt + job.RetriesAfter <= clock.GetUtcNow(),
         _ => false,
     };
 }

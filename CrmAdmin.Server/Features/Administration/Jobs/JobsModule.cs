@@ -6,12 +6,12 @@ internal sealed class JobsModule : ICrmModule
 {
     public void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<IScheduledJob, IdempotencyExpiryJob>();
+        services.AddSingleton<IJob, IdempotencyExpiryJob>();
         services.AddSingleton<JobRuns>();
         services.AddSingleton<JobRunner>();
         services.AddHostedService(services => services.GetRequiredService<JobRunner>()); // its stop ends what runs
         services.AddScoped<IJobsService, JobsService>();
     }
 
-    public void AddServing(IServiceCollection services) => services.AddHostedService<JobTimetable>();
+    public void AddServing(IServiceCollection services) => services.AddHostedService<JobTimetable>(); // a command of the command line runs nothing that others wait for
 }

@@ -13,11 +13,11 @@ public sealed class JobsService(ICurrentStaff current, ICrmDbSource source, JobR
         var actor = await current.RequireAsync(Permissions.JobsRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var rows = new List<JobRow>();
-        foreach (var job in runner.Jobs)
+        foreach (var job in runner.Planned)
         {
             var schedule = runner.ScheduleOf(job);
             var latest = await db.JobRuns().AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.Id).Take(Latest).ToListAsync(ct);
-            rows.Add(new(job.Name, job.Cron, schedule.NightlyAt, schedule.EveryMinutes, schedule.NextAfter(clock.GetUtcNow()), [.. latest.Select(RowOf)]));
+            rows.Add(new(job.Name, job.Cron!, schedule.NightlyAt, schedule.EveryMinutes, schedule.NextAfter(clock.GetUtcNow()), [.. latest.Select(RowOf)]));
         }
         return rows;
     }
@@ -35,14 +35,13 @@ public sealed class JobsService(ICurrentStaff current, ICrmDbSource source, JobR
     public async Task<JobRunRow> RunAsync(string job, bool isDryRun, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.JobsRun, ct);
-        var started = await runner.BeginAsync(new(job, isDryRun, actor.ToAuthor()), ct: ct);
-        return RowOf(await started.End.WaitAsync(ct));
+        return RowOf(await runner.RunAsync(new JobOrder(job, isDryRun, actor.ToAuthor()), ct: ct).WaitAsync(ct));
     }
 
     // A row of a process that died says it is running until somebody begins it again; people are told the truth at once.
     private JobRunRow RowOf(JobRun run)
     {
-        var progress = runner.ProgressOf(run.Id) ?? new(run.Rows, run.Expected);
+        var progress = runner.ProgressOf(run.Job, run.Slot) ?? new(run.Rows, run.Expected);
         var state = run.State == JobState.Running && !runs.IsAlive(run) ? JobState.Interrupted : run.State;
         return new(run.Id, run.StartedAt, run.EndedAt, state, progress.Rows, progress.Expected, run.IsDryRun, run.By, run.Source, run.Tries, run.Error);
     }

@@ -8,6 +8,8 @@ internal sealed class AccountModule : ICrmModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton(new FieldRights(typeof(Customer), AccountService.MayWrite));
+        services.AddSingleton<ILoggedNames, LoggedManagers>();
+        services.AddSingleton<ILoggedNames, LoggedReferrers>();
         services.AddScoped<IAccountService, AccountService>();
     }
 }

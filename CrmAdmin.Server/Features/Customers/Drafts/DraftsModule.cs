@@ -8,7 +8,7 @@ internal sealed class DraftsModule : ICrmModule
     {
         services.AddSingleton<DraftWriter>();
         services.AddScoped<IDraftsService, DraftsService>();
-        services.AddSingleton<IScheduledJob, DraftExpiryJob>();
+        services.AddSingleton<IJob, DraftExpiryJob>();
     }
 
     public void AddServing(IServiceCollection services)

@@ -9,13 +9,15 @@ namespace CrmAdmin.Server.Features.Exchange.Bulk;
 /// <summary>Many customers onto the blocklist, or off it.</summary>
 internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IBulkKind
 {
-    private readonly BlockChange? change = input.Remove ? null : new(input.Purchases, input.SignIn, input.Reason!.Trim(), TextInput.Text(input.Note), input.Until);
+    private readonly BlockChange? change = input.Remove ? null : new(input.Purchases, input.SignIn, input.Reason?.Trim() ?? "", TextInput.Text(input.Note), input.Until);
+    private readonly BlockUndo undo = new(changes);
 
     public string Permission => Permissions.BlocklistEdit;
 
-    public static async Task<long> MarkAsync(CrmDbContext db, CancellationToken ct) => await db.BlockLog().MaxAsync(e => (long?)e.Id, ct) ?? 0;
+    public Task CheckAsync(CrmDbContext db, CancellationToken ct) => change is null ? Task.CompletedTask : changes.CheckAsync(db, change, null, ct);
 
-    /// <param name="db">The context that <paramref name="part"/> asks.</param>
+    public async Task<long> MarkAsync(CrmDbContext db, CancellationToken ct) => await db.BlockLog().MaxAsync(e => (long?)e.Id, ct) ?? 0;
+
     public async IAsyncEnumerable<(long Key, string? Skipped)> ReadAsync(CrmDbContext db, IQueryable<SearchHit> part)
     {
         var read = from hit in part
@@ -33,23 +35,17 @@ internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IB
         }
     }
 
-    public Task<List<long>> ChangedSinceAsync(CrmDbContext db, IReadOnlyCollection<long> customers, long mark, CancellationToken ct)
-        => db.BlockLog().Where(e => e.CustomerId != null && customers.Contains(e.CustomerId.Value) && e.Id > mark).Select(e => e.CustomerId!.Value).ToListAsync(ct);
+    public Task<List<long>> ChangedSinceAsync(CrmDbContext db, IReadOnlyCollection<long> customers, long mark)
+        => db.BlockLog().Where(e => e.CustomerId != null && customers.Contains(e.CustomerId.Value) && e.Id > mark).Select(e => e.CustomerId!.Value).ToListAsync();
 
-    public Task CheckAsync(CrmDbContext db, CancellationToken ct) => change is null ? Task.CompletedTask : changes.CheckAsync(db, change, null, ct);
+    public Task<string?> ApplyAsync(CrmDbContext db, Customer customer)
+        => change is null ? changes.RemoveAsync(db, customer, default) : changes.SetAsync(db, customer, change, default);
 
-    public Task<string?> ApplyAsync(CrmDbContext db, Customer customer, CancellationToken ct)
-        => change is null ? changes.RemoveAsync(db, customer, ct) : changes.SetAsync(db, customer, change, ct);
-}
+    public Task<int> CountAsync(CrmDbContext db, BulkChange change) => Rows(db, change).CountAsync();
 
-/// <summary>A bulk change of the blocklist undone.</summary>
-internal sealed class BlockBulkUndo(BlockUndo undo, string correlation, long? staff)
-{
-    public Task<int> CountAsync(CrmDbContext db) => Rows(db).CountAsync();
-
-    public async Task<IReadOnlyList<BulkUndoneRow>> UndoAsync(CrmDbContext db, long after)
+    public async Task<IReadOnlyList<BulkUndoneRow>> UndoAsync(CrmDbContext db, BulkChange change, long before, int batch)
     {
-        var rows = await Rows(db).Where(e => e.Id < after).OrderByDescending(e => e.Id).Take(BulkRun.Batch).ToListAsync();
+        var rows = await Rows(db, change).Where(e => e.Id < before).OrderByDescending(e => e.Id).Take(batch).ToListAsync();
         var undone = new List<BulkUndoneRow>(rows.Count);
         foreach (var row in rows)
         {
@@ -71,6 +67,6 @@ internal sealed class BlockBulkUndo(BlockUndo undo, string correlation, long? st
     }
 
     // What the run itself ended because its time had passed stays ended.
-    private IQueryable<BlockLogEntry> Rows(CrmDbContext db)
-        => db.BlockLog().AsNoTracking().Where(e => e.Correlation == correlation && e.StaffId == staff && e.CustomerId != null && e.Source != "job");
+    private static IQueryable<BlockLogEntry> Rows(CrmDbContext db, BulkChange change)
+        => db.BlockLog().AsNoTracking().Where(e => e.Correlation == change.Correlation && e.StaffId == change.StaffId && e.CustomerId != null && e.Source != "job");
 }

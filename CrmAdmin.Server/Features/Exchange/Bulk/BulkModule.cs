@@ -1,4 +1,5 @@
 using CrmAdmin.Components.Features.Exchange.Bulk;
+using CrmAdmin.Server.Features.Administration.Jobs;
 
 namespace CrmAdmin.Server.Features.Exchange.Bulk;
 
@@ -7,6 +8,8 @@ internal sealed class BulkModule : ICrmModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<BulkMatches>();
+        services.AddSingleton<BulkKinds>();
+        services.AddSingleton<IJob, BulkJob>();
         services.AddScoped<IBulkService, BulkService>();
     }
 }

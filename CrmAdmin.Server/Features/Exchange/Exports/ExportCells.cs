@@ -56,23 +56,17 @@ internal sealed class ExportCells
 
     private Action<ExportReader, IExportSheet> CellOf(ExportField field) => field switch
     {
-        ExportField.SignInId => Masked(SignInId, Masking.SignInId),
-        ExportField.Number => Plain(Number),
-        ExportField.NamePrefix => Plain(NamePrefix),
-        ExportField.FirstName => Plain(FirstName),
-        ExportField.MiddleName => Plain(MiddleName),
-        ExportField.LastName => Plain(LastName),
-        ExportField.NameSuffix => Plain(NameSuffix),
-        ExportField.Company => Plain(Company),
-        ExportField.Email => Masked(Email, Masking.Email),
-        ExportField.PersonalPhone => Masked(PersonalPhone, Masking.Phone),
-        ExportField.WorkPhone => Masked(WorkPhone, Masking.Phone),
-        ExportField.WorkPhoneExtension => Plain(WorkPhoneExtension),
-        ExportField.Fax => Masked(Fax, Masking.Phone),
-        ExportField.FaxExtension => Plain(FaxExtension),
-        ExportField.PreferredLanguage => Plain(PreferredLanguage),
-        ExportField.Gender => Plain(Gender),
-        ExportField.TaxNumber => Plain(TaxNumber),
+        ExportField.Number or ExportField.NamePrefix or ExportField.FirstName or ExportField.MiddleName or ExportField.LastName or ExportField.NameSuffix or ExportField.Company
+            or ExportField.WorkPhoneExtension or ExportField.FaxExtension or ExportField.PreferredLanguage or ExportField.Gender or ExportField.TaxNumber or ExportField.AddedByName
+            or ExportField.BillingName or ExportField.BillingRecipient or ExportField.BillingCompany or ExportField.BillingCity or ExportField.BillingRegion
+            or ExportField.BillingPostalCode or ExportField.BillingCountry
+            or ExportField.DeliveryName or ExportField.DeliveryRecipient or ExportField.DeliveryCompany or ExportField.DeliveryCity or ExportField.DeliveryRegion
+            or ExportField.DeliveryPostalCode or ExportField.DeliveryCountry => Plain(field),
+        ExportField.SignInId or ExportField.ReferrerSignInId => Masked(field, Masking.SignInId),
+        ExportField.Email => Masked(field, Masking.Email),
+        ExportField.PersonalPhone or ExportField.WorkPhone or ExportField.Fax or ExportField.BillingPhone or ExportField.BillingFax or ExportField.DeliveryPhone
+            or ExportField.DeliveryFax => Masked(field, Masking.Phone),
+        ExportField.BillingStreet or ExportField.DeliveryStreet => Masked(field, Masking.Text),
         ExportField.DateOfBirth when isMasked => (row, sheet) => sheet.Text(row.Day(DateOfBirth) is null ? null : Masking.Text("-")),
         ExportField.DateOfBirth => (row, sheet) => sheet.Day(row.Day(DateOfBirth)),
         ExportField.AccountType => (row, sheet) => sheet.Text(accountTypes.GetValueOrDefault(row.Text(ExportedColumn.AccountType)!)),
@@ -81,13 +75,7 @@ internal sealed class ExportCells
         ExportField.Block => (row, sheet) => sheet.Text(BlockOf(row)),
         ExportField.AccountManager => (row, sheet) => sheet.Text(row.Whole(AccountManagerId) is { } id ? names.Staff.GetValueOrDefault(id) : null),
         ExportField.Referrer => (row, sheet) => sheet.Text(CustomerName.Display(row.Text(ReferrerFirstName), row.Text(ReferrerMiddleName), row.Text(ReferrerLastName), row.Text(ReferrerCompany))),
-        ExportField.ReferrerSignInId => Masked(ReferrerSignInId, Masking.SignInId),
         ExportField.AddedBy => (row, sheet) => sheet.Text(ways.GetValueOrDefault(row.Text(ExportedColumn.AddedBy)!)),
-        ExportField.AddedByName => Plain(AddedByName),
-        ExportField.RegisteredAt => Moment(RegisteredAt),
-        ExportField.LastSignInAt => Moment(LastSignInAt),
-        ExportField.LastActivityAt => Moment(LastActivityAt),
-        ExportField.LastPasswordResetAt => Moment(LastPasswordResetAt),
         ExportField.CreditActive => (row, sheet) => sheet.Text(row.Flag(CreditActive) ? yes : no),
         ExportField.CreditLimit => (row, sheet) => sheet.Money(row.Whole(CreditLimitMinor)!.Value),
         ExportField.Orders => (row, sheet) => sheet.Whole(row.Count(OrderCount)),
@@ -95,35 +83,30 @@ internal sealed class ExportCells
         ExportField.Currency => (_, sheet) => sheet.Text(currency),
         ExportField.Name => (row, sheet) => sheet.Text(CustomerName.Display(row.Text(FirstName), row.Text(MiddleName), row.Text(LastName), row.Text(Company))),
         ExportField.Phone => (row, sheet) => sheet.Text((row.Text(PersonalPhone) ?? row.Text(WorkPhone)) is var phone && isMasked ? Masking.Phone(phone) : phone),
-        ExportField.BillingName => Plain(BillingName),
-        ExportField.BillingRecipient => Plain(BillingRecipient),
-        ExportField.BillingCompany => Plain(BillingCompany),
-        ExportField.BillingStreet => Masked(BillingStreet, Masking.Text),
-        ExportField.BillingCity => Plain(BillingCity),
-        ExportField.BillingRegion => Plain(BillingRegion),
-        ExportField.BillingPostalCode => Plain(BillingPostalCode),
-        ExportField.BillingCountry => Plain(BillingCountryCode),
-        ExportField.BillingPhone => Masked(BillingPhone, Masking.Phone),
-        ExportField.BillingFax => Masked(BillingFax, Masking.Phone),
-        ExportField.DeliveryName => Plain(DeliveryName),
-        ExportField.DeliveryRecipient => Plain(DeliveryRecipient),
-        ExportField.DeliveryCompany => Plain(DeliveryCompany),
-        ExportField.DeliveryStreet => Masked(DeliveryStreet, Masking.Text),
-        ExportField.DeliveryCity => Plain(DeliveryCity),
-        ExportField.DeliveryRegion => Plain(DeliveryRegion),
-        ExportField.DeliveryPostalCode => Plain(DeliveryPostalCode),
-        ExportField.DeliveryCountry => Plain(DeliveryCountryCode),
-        ExportField.DeliveryPhone => Masked(DeliveryPhone, Masking.Phone),
-        ExportField.DeliveryFax => Masked(DeliveryFax, Masking.Phone),
+        _ when IsMoment(field) => Moment(field),
         _ => throw new InvalidOperationException($"{field} has no cell."),
     };
 
-    private static Action<ExportReader, IExportSheet> Plain(ExportedColumn column) => (row, sheet) => sheet.Text(row.Text(column));
+    // Stored under the field's name.
+    private static ExportedColumn ColumnOf(ExportField field) => Enum.Parse<ExportedColumn>(field.ToString());
 
-    private Action<ExportReader, IExportSheet> Masked(ExportedColumn column, Func<string?, string?> mask)
-        => isMasked ? (row, sheet) => sheet.Text(mask(row.Text(column))) : Plain(column);
+    private static Action<ExportReader, IExportSheet> Plain(ExportField field)
+    {
+        var column = ColumnOf(field);
+        return (row, sheet) => sheet.Text(row.Text(column));
+    }
 
-    private Action<ExportReader, IExportSheet> Moment(ExportedColumn column) => (row, sheet) => sheet.Moment(Local(row.Moment(column)));
+    private Action<ExportReader, IExportSheet> Masked(ExportField field, Func<string?, string?> mask)
+    {
+        var column = ColumnOf(field);
+        return isMasked ? (row, sheet) => sheet.Text(mask(row.Text(column))) : Plain(field);
+    }
+
+    private Action<ExportReader, IExportSheet> Moment(ExportField field)
+    {
+        var column = ColumnOf(field);
+        return (row, sheet) => sheet.Moment(Local(row.Moment(column)));
+    }
 
     // Two hours of autumn look alike in a cell that a spreadsheet knows as a time; an offset would make it text. So the title says where the clock hangs.
     private string HeadOf(ExportColumn column, IStringLocalizer<Texts> texts)

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Server.Cli;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.History.AccessLog;
 using CrmAdmin.Server.Features.Membership.Levels;
 
@@ -54,35 +56,19 @@ public sealed class ExportCommand : CliCommand
         {
             throw new RuleException(Directory.Exists(path) ? "export.is-folder" : "export.file-exists", path);
         }
-        var source = context.Services.GetRequiredService<ICrmDbSource>();
-        var run = await RunOfAsync(context, source, format, ct);
-        using var part = context.Services.GetRequiredService<ExportFiles>().Begin(path);
-        await NoteAsync(source, actor, run, ct);
-        var rows = 0;
-        long size;
-        try
+        var export = await RunOfAsync(context, format, ct);
+        using (context.Services.GetRequiredService<ExportFiles>().Begin(path))
         {
-            rows = await context.Services.GetRequiredService<ExportWriter>().WriteAsync(run.ToOrder(), part.Content, done =>
-            {
-                context.Console.Progress(Path.GetFileName(path), rows = done, Math.Max(run.Total, done));
-                return Task.CompletedTask;
-            }, ct);
-            ct.ThrowIfCancellationRequested();
-            size = part.Finish(path, replaces);
+            // It can be written there.
         }
-        catch (Exception exception)
+        var runner = context.Services.GetRequiredService<JobRunner>();
+        var claimed = await ClaimAsync(context, runner, actor, export, new(0, path, replaces), ct);
+        var run = await runner.RunAsync(claimed, new Bar(context.Console, Path.GetFileName(path), export.Total), ct: ct);
+        if (run.State != JobState.Done)
         {
-            part.Dispose(); // whatever becomes of the note
-            await EndAsync(source, actor, run.Id, exception is OperationCanceledException ? ExportState.Cancelled : ExportState.Failed, rows, null, exception switch
-            {
-                OperationCanceledException => null,
-                IOException => "export.not-written",
-                _ => "export.failed",
-            });
-            throw;
+            throw new RuleException(run.Error ?? "cli.cancelled");
         }
-        await EndAsync(source, actor, run.Id, ExportState.Written, rows, size, null);
-        context.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows exported"));
+        context.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Rows} rows exported"));
         return ExitCodes.Done;
     }
 
@@ -93,9 +79,9 @@ public sealed class ExportCommand : CliCommand
         _ => throw new RuleException("export.unknown-format", Path.GetFileName(path)),
     };
 
-    private async Task<ExportRun> RunOfAsync(CliCommandContext context, ICrmDbSource source, ExportFormat format, CancellationToken ct)
+    private async Task<ExportRun> RunOfAsync(CliCommandContext context, ExportFormat format, CancellationToken ct)
     {
-        await using var db = source.Create(Author.System("cli"));
+        await using var db = context.Services.GetRequiredService<ICrmDbSource>().Create(Author.System("cli"));
         var levels = new List<long>();
         foreach (var name in context.Parsed.GetValue(level) ?? [])
         {
@@ -121,30 +107,21 @@ public sealed class ExportCommand : CliCommand
         };
     }
 
-    private static async Task NoteAsync(ICrmDbSource source, Actor actor, ExportRun run, CancellationToken ct)
+    private static async Task<JobRun> ClaimAsync(CliCommandContext context, JobRunner runner, Actor actor, ExportRun export, ExportTask task, CancellationToken ct)
     {
-        await using var db = source.Create(actor.ToAuthor());
+        await using var db = context.Services.GetRequiredService<ICrmDbSource>().Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);
-        db.ExportRuns().Add(run);
-        AccessRecorder.Note(db, AccessKind.Exported, null, ExportsService.SubjectOf(run, run.Total));
+        db.ExportRuns().Add(export);
+        AccessRecorder.Note(db, AccessKind.Exported, null, ExportsService.SubjectOf(export, export.Total));
         await db.SaveChangesAsync(ct);
-        db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        task = task with { Id = export.Id };
+        var run = await runner.ClaimAsync(db, ExportJob.JobName, task.Slot, task, ct);
         await write.CommitAsync(ct);
+        return run;
     }
 
-    private static async Task EndAsync(ICrmDbSource source, Actor actor, long id, ExportState state, int rows, long? size, string? problem)
+    private sealed class Bar(ICliConsole console, string label, int total) : IProgress<JobProgress>
     {
-        await using var db = source.Create(actor.ToAuthor());
-        await using var write = await db.BeginWriteAsync(CancellationToken.None);
-        var run = await db.ExportRuns().SingleAsync(r => r.Id == id, CancellationToken.None);
-        (run.Rows, run.Size) = (rows, size);
-        run.End(state, db.Now, problem);
-        if (state != ExportState.Written)
-        {
-            AccessRecorder.Note(db, AccessKind.NotExported, null, ExportsService.SubjectOf(run, rows));
-        }
-        await db.SaveChangesAsync(CancellationToken.None);
-        db.NotifyAfterCommit(ChangeArea.Exports, 0);
-        await write.CommitAsync(CancellationToken.None);
+        public void Report(JobProgress value) => console.Progress(label, value.Rows, Math.Max(total, value.Rows));
     }
 }

@@ -5,48 +5,49 @@ using CrmAdmin.Server.Features.Customers.List;
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
 /// <summary>Deletes the files of exports whose day is over (nobody is given them since then), and files that no export stands for.</summary>
-public sealed class ExportExpiryJob(ICrmDbSource source, ExportFiles files) : IScheduledJob
+public sealed class ExportExpiryJob(ICrmDbSource source, ExportFiles files) : IJob
 {
     private const int Batch = 200;
 
     public string Name => "export-expiry";
 
-    public string Cron => "0 20 * * * ?";
+    public string? Cron => "0 20 * * * ?";
 
-    public bool CatchesUp => true;
-
-    public async Task<long> RunAsync(DateTimeOffset now, bool isDryRun, IProgress<long>? progress, CancellationToken ct)
+    public async Task<long?> CountAsync(JobContext run, CancellationToken ct)
     {
-        var orphans = await files.FindOrphansAsync(() => source.StoredExportsAsync(ct));
-        if (isDryRun)
-        {
-            await using var reading = source.Create(Author.System("job"));
-            return orphans.Count + await reading.ExportRuns().LongCountAsync(run => run.State == ExportState.Ready && run.ExpiresAt <= now, ct);
-        }
-        foreach (var name in orphans)
+        await using var db = source.Create(Author.System("job"));
+        return await Due(db, run.Now).LongCountAsync(ct) + (await OrphansAsync(ct)).Count;
+    }
+
+    public async Task RunAsync(JobContext run, CancellationToken ct)
+    {
+        foreach (var name in await OrphansAsync(ct))
         {
             files.Delete(name);
+            await run.ReportAsync(run.Done + 1, ct: ct);
         }
-        long done = orphans.Count;
-        while (true)
+        await run.InBatchesAsync(source, Batch, async db =>
         {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
-            var batch = await db.ExportRuns().Where(run => run.State == ExportState.Ready && run.ExpiresAt <= now).OrderBy(run => run.Id).Take(Batch).ToListAsync(ct);
-            if (batch.Count == 0)
+            var batch = await Due(db, run.Now).OrderBy(export => export.Id).Take(Batch).ToListAsync(ct);
+            foreach (var export in batch)
             {
-                return done;
+                files.Delete(export.StoredAs); // before the row says so: killed in between, it is done again
+                (export.State, export.StoredAs) = (ExportState.Expired, null);
             }
-            foreach (var run in batch)
+            if (batch.Count > 0)
             {
-                files.Delete(run.StoredAs); // before the row says so: killed in between, it is done again
-                (run.State, run.StoredAs) = (ExportState.Expired, null);
+                db.NotifyAfterCommit(ChangeArea.Exports, 0);
             }
-            await db.SaveChangesAsync(ct);
-            db.NotifyAfterCommit(ChangeArea.Exports, 0);
-            await write.CommitAsync(ct);
-            done += batch.Count;
-            progress?.Report(done);
-        }
+            return batch.Count;
+        }, ct);
     }
+
+    private static IQueryable<ExportRun> Due(CrmDbContext db, DateTimeOffset now) => db.ExportRuns().Where(export => export.State == ExportState.Ready && export.ExpiresAt <= now);
+
+    private Task<IReadOnlyList<string>> OrphansAsync(CancellationToken ct) => files.FindOrphansAsync(async () =>
+    {
+        await using var db = source.Create(Author.System("job"));
+        var names = await db.ExportRuns().Where(export => export.State == ExportState.Ready || export.State == ExportState.Running).Select(export => export.StoredAs).OfType<string>().ToListAsync(ct);
+        return names.ToHashSet(StringComparer.Ordinal);
+    });
 }

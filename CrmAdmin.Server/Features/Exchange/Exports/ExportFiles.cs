@@ -18,14 +18,13 @@ public class ExportFiles(StorageOptions storage)
 
     public static string NewName(ExportFormat format) => Random() + ExportSheets.ExtensionOf(format);
 
-    /// <summary>Writes a whole file or none.</summary>
-    /// <returns>Its size.</returns>
-    public async Task<long> WriteAsync(string name, Func<Stream, Task> write)
+    public string PathOf(ExportRun export) => Path.Combine(Folder, export.StoredAs!);
+
+    /// <summary>Begins the file of an export.</summary>
+    public PartFile Begin(ExportRun export)
     {
         PrivateFiles.MakeFolder(Folder);
-        using var part = new PartFile(Path.Combine(Folder, name + PartFile.Ending), Through);
-        await write(part.Content);
-        return part.Finish(Path.Combine(Folder, name), overwrite: false);
+        return new(PathOf(export) + PartFile.Ending, Through);
     }
 
     /// <summary>
@@ -59,6 +58,20 @@ public class ExportFiles(StorageOptions storage)
         if (name is not null && Directory.Exists(Folder))
         {
             File.Delete(Path.Combine(Folder, name));
+        }
+    }
+
+    /// <summary>The file or its part. What cannot be deleted now is nobody's, and <see cref="ExportExpiryJob"/> comes back to it.</summary>
+    public void TryDelete(string? name)
+    {
+        try
+        {
+            Delete(name);
+            Delete(name + PartFile.Ending);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No export stands for it any more.
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
-/// <summary>Somebody took customers along, or means to: the place in the queue first, history for good. No foreign keys: it outlives its person.</summary>
+/// <summary>Somebody took customers along, or means to: <see cref="ExportJob"/> makes the file, the row is history for good. No foreign keys: it outlives its person.</summary>
 public sealed class ExportRun
 {
     /// <summary>How long a file is there.</summary>
@@ -15,9 +15,6 @@ public sealed class ExportRun
 
     /// <summary>Stands in <see cref="Shown"/>.</summary>
     public const string Addresses = "addresses";
-
-    /// <summary>How often it is begun at most.</summary>
-    public const int MaxTries = 3;
 
     public long Id { get; init; }
     public required DateTimeOffset At { get; init; }
@@ -73,21 +70,7 @@ public sealed class ExportRun
 
     public void LeaveAddressesOut() => Shown = HasAddresses ? "" : Shown;
 
-    /// <summary>It was cut off: it waits again, unless that happened too often, or nobody is there any more to wait for it.</summary>
-    public void BeginAgain(DateTimeOffset now)
-    {
-        (Rows, StoredAs, Size, ExpiresAt) = (0, null, null, null);
-        if (StaffId is null || Tries >= MaxTries)
-        {
-            End(ExportState.Failed, now, "export.cut-off");
-        }
-        else
-        {
-            (State, EndedAt) = (ExportState.Waiting, null);
-        }
-    }
-
-    public void End(ExportState state, DateTimeOffset now, string? problem = null) => (State, EndedAt, Problem) = (state, now, problem);
+    public void End(ExportState state, DateTimeOffset? at, string? problem) => (State, EndedAt, Problem) = (state, at, problem);
 }
 
 /// <summary>What a file is to hold.</summary>
@@ -97,13 +80,6 @@ public sealed record ExportOrder(CustomerQuery Query, IReadOnlyList<ExportColumn
 public static class ExportRunsTable
 {
     public static DbSet<ExportRun> ExportRuns(this CrmDbContext db) => db.Set<ExportRun>();
-
-    /// <summary>Names of the files that there are, or will be when they are whole.</summary>
-    internal static async Task<IReadOnlySet<string>> StoredExportsAsync(this ICrmDbSource source, CancellationToken ct)
-    {
-        await using var db = source.Create(Author.System("export"));
-        return (await db.ExportRuns().Where(r => r.State == ExportState.Ready || r.State == ExportState.Running).Select(r => r.StoredAs!).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
-    }
 }
 
 internal sealed class ExportRunMap : IEntityTypeConfiguration<ExportRun>

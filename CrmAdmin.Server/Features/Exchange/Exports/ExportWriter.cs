@@ -1,3 +1,4 @@
+using CrmAdmin.Server.Features.History;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Addresses;
@@ -15,6 +16,13 @@ public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IE
         var uri = UriOf(address);
         return logs.Select(log => (Log: log, Part: log.Find(uri)!)).FirstOrDefault(one => one.Part is not null) is { Log: not null } found ? found : throw new NotFoundException();
     }
+
+    /// <summary>For whoever takes the file along.</summary>
+    public string NameOf(ExportRun run)
+        => $"{LogNameOf(run) ?? "customers"}-{TimeZoneInfo.ConvertTime(run.At, store.TimeZone).ToString("yyyy-MM-dd-HHmm", CultureInfo.InvariantCulture)}{ExportSheets.ExtensionOf(run.Format)}";
+
+    /// <summary>Null: of customers.</summary>
+    public string? LogNameOf(ExportRun run) => run.Log is { } log ? LogAt(log).Log.Name : null;
 
     /// <summary>How many rows there are now.</summary>
     /// <param name="log">Address of a log in place of customers.</param>

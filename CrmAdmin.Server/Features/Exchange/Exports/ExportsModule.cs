@@ -10,13 +10,10 @@ internal sealed class ExportsModule : ICrmModule
         services.AddSingleton<ExportSource>();
         services.AddSingleton<ExportWriter>();
         services.AddSingleton<ExportFiles>();
-        services.AddSingleton<ExportRunner>();
-        services.AddSingleton<IScheduledJob, ExportExpiryJob>();
+        services.AddSingleton<IJob, ExportJob>();
+        services.AddSingleton<IJob, ExportExpiryJob>();
         services.AddScoped<IExportsService, ExportsService>();
     }
-
-    public void AddServing(IServiceCollection services)
-        => services.AddHostedService(services => services.GetRequiredService<ExportRunner>()); // a command of the command line makes no files that others wait for
 
     public void MapRoutes(IEndpointRouteBuilder routes) => routes.MapExports();
 }

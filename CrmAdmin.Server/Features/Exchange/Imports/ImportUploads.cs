@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using CrmAdmin.Components.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
@@ -69,10 +70,10 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
         return (upload.Name, upload.Read());
     }
 
-    /// <summary>Opens it for an import, one at a time.</summary>
+    /// <summary>Imports it, one at a time; a file that came in is deleted.</summary>
     /// <exception cref="NotFoundException">Not this person's, or gone.</exception>
     /// <exception cref="RuleException"><c>import.running</c>.</exception>
-    public RunningImport Begin(string id, long? staffId)
+    public async Task<ImportReport> ImportAsync(string id, long? staffId, Func<string, FileStream, Task<ImportReport>> import)
     {
         var upload = Find(id, staffId);
         if (!running.TryAdd(id, upload))
@@ -81,19 +82,17 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
         }
         try
         {
-            return new(upload.Name, upload.Read(), isWritten =>
+            await using var file = upload.Read();
+            var report = await import(upload.Name, file);
+            if (report.WasWritten)
             {
-                running.TryRemove(id, out _);
-                if (isWritten)
-                {
-                    Forget(upload);
-                }
-            });
+                Forget(upload);
+            }
+            return report;
         }
-        catch
+        finally
         {
             running.TryRemove(id, out _);
-            throw;
         }
     }
 
@@ -123,21 +122,5 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
     {
         // It may be deleted while it is read.
         public FileStream Read() => new(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-    }
-}
-
-/// <summary>An upload while it is imported. Its end lets the next one begin, and deletes the file if it came in.</summary>
-public sealed class RunningImport(string name, FileStream file, Action<bool> end) : IAsyncDisposable
-{
-    public string Name => name;
-
-    public FileStream File => file;
-
-    public bool IsWritten { get; set; }
-
-    public async ValueTask DisposeAsync()
-    {
-        await file.DisposeAsync();
-        end(IsWritten);
     }
 }

@@ -22,12 +22,9 @@ public sealed class ImportsService(ICurrentStaff current, ImportUploads uploads,
     public async Task<ImportReport> RunAsync(string upload, ImportMode mode, IProgress<double>? progress = null, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.CustomersImport, ct);
-        await using var turn = uploads.Begin(upload, actor.StaffId);
         var author = actor.ToAuthor() with { Source = "import" };
-        var report = await Task.Run(
-            () => run.RunAsync(ImportFile.Read(turn.File, turn.Name, ImportLimits.ForUploads, ct), mode, author, actor.Name, progress, told: null, ct), ct);
-        turn.IsWritten = report.WasWritten;
-        return report;
+        return await uploads.ImportAsync(upload, actor.StaffId, (name, file) => Task.Run(
+            () => run.RunAsync(ImportFile.Read(file, name, ImportLimits.ForUploads, ct), mode, author, actor.Name, progress, told: null, ct), ct));
     }
 
     private static ImportPreview Preview(string name, Stream file, CancellationToken ct)

@@ -9,7 +9,7 @@ internal sealed class AccessLogModule : ICrmModule
     {
         services.AddSingleton<AccessRecorder>();
         services.AddHostedService(services => services.GetRequiredService<AccessRecorder>());
-        services.AddSingleton<IScheduledJob, AccessLogRetentionJob>();
+        services.AddSingleton<IJob, AccessLogRetentionJob>();
         services.AddScoped<IAccessLogService, AccessLogService>();
     }
 }

@@ -1,42 +1,15 @@
 using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.History.AccessLog;
 
 /// <summary>Deletes looks and downloads that are older than the store keeps them.</summary>
-public sealed class AccessLogRetentionJob(ICrmDbSource source, StoreSettings settings) : IScheduledJob
+public sealed class AccessLogRetentionJob(ICrmDbSource source, StoreSettings settings) : ExpiryJob<AccessEntry>(source)
 {
-    private const int Batch = 1_000;
+    public override string Name => "access-log";
 
-    public string Name => "access-log";
+    public override string? Cron => "0 45 3 * * ?";
 
-    public string Cron => "0 45 3 * * ?";
+    protected override async Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct) => (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(now);
 
-    public bool CatchesUp => true;
-
-    public async Task<long> RunAsync(DateTimeOffset now, bool isDryRun, IProgress<long>? progress, CancellationToken ct)
-    {
-        var oldest = (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(now);
-        if (isDryRun)
-        {
-            await using var reading = source.Create(Author.System("job"));
-            return await reading.AccessEntries().LongCountAsync(entry => entry.At < oldest, ct);
-        }
-        var done = 0L;
-        while (true)
-        {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
-            var batch = await db.AccessEntries().Where(entry => entry.At < oldest).OrderBy(entry => entry.At).Take(Batch).ToListAsync(ct);
-            if (batch.Count == 0)
-            {
-                return done;
-            }
-            db.AccessEntries().RemoveRange(batch);
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            done += batch.Count;
-            progress?.Report(done);
-        }
-    }
+    protected override IQueryable<AccessEntry> Due(CrmDbContext db, DateTimeOffset oldest) => db.AccessEntries().Where(one => one.At < oldest).OrderBy(one => one.At);
 }

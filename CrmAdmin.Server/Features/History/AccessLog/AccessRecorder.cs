@@ -19,7 +19,7 @@ public sealed partial class AccessRecorder(ICrmDbSource source, TimeProvider clo
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Channel<AccessEntry> waiting = Channel.CreateBounded<AccessEntry>(MaxWaiting);
-    private readonly ConcurrentDictionary<(long? Staff, long Customer), DateTimeOffset> seen = new();
+    private readonly ConcurrentDictionary<(long? StaffId, long CustomerId), DateTimeOffset> seen = new();
     private readonly SemaphoreSlim writing = new(1);
 
     /// <summary>Somebody opened a customer.</summary>

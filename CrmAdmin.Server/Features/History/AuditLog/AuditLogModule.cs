@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Exchange.Exports;
 
 namespace CrmAdmin.Server.Features.History.AuditLog;
 

@@ -10,6 +10,9 @@ namespace CrmAdmin.Server.Features.History.EditLog;
 /// </summary>
 public sealed class EditLogEntry : LogEntry, ILogEntry
 {
+    /// <summary>The entity whose rows are the customers themselves.</summary>
+    public const string Customer = "Customer";
+
     public static string KindColumn => "field";
 
     public required long CustomerId { get; init; }
@@ -28,6 +31,9 @@ public sealed class EditLogEntry : LogEntry, ILogEntry
 public sealed class AuditLogEntry : LogEntry, ILogEntry
 {
     public static string SubjectCondition => "1 = 1";
+
+    /// <summary>The entity whose rows are the customers themselves.</summary>
+    public const string Customer = "Customer";
 
     public static string KindColumn => "field";
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Localization;
 namespace CrmAdmin.Server.Features.History.EditLog;
 
 /// <summary>A customer's edit log, of the same year as its page.</summary>
-public sealed partial class EditLogExport(ReadConnectionFactory reads, ICrmDbSource source, IStoreInfo store, IStringLocalizer<Texts> texts)
+public sealed partial class EditLogExport(ReadConnectionFactory reads, ICrmDbSource source, LogNameReader names, IStoreInfo store, IStringLocalizer<Texts> texts)
     : ChangeLogExport<EditLogEntry>(reads, store, texts)
 {
     public override string Name => "edit-log";
@@ -21,8 +21,8 @@ public sealed partial class EditLogExport(ReadConnectionFactory reads, ICrmDbSou
     protected override async Task<IEnumerable<(EditRow Row, string? Label)>> RowsAsync(IReadOnlyList<EditLogEntry> found, bool isMasked, CancellationToken ct)
     {
         await using var db = source.Create(Author.System("export"));
-        var names = await LogNames.ReadAsync(db, found, ct);
-        return [.. found.Select(entry => (EditRows.RowOf(db, entry, names, isMasked), (string?)null))];
+        var named = await names.ReadAsync(db, found, ct);
+        return [.. found.Select(entry => (EditRows.RowOf(db, entry, named, isMasked), (string?)null))];
     }
 
     [GeneratedRegex("^/customers/(?<id>[0-9]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

@@ -1,12 +1,10 @@
 using System.Text.Json;
 using CrmAdmin.Components.Features.History.EditLog;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.History.EditLog;
 
 public sealed class EditLogService(
-    ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, IStoreInfo store, TimeProvider clock, Reverts reverts) : IEditLogService
+    ICurrentStaff current, ICrmDbSource source, ReadConnectionFactory reads, IStoreInfo store, LogNameReader names, Reverts reverts) : IEditLogService
 {
     public async Task<Page<EditRow>> ListAsync(LogFilter filter, CancellationToken ct = default)
     {
@@ -15,8 +13,8 @@ public sealed class EditLogService(
         await using var db = source.Create(actor.ToAuthor());
         return await EditRows.Matching(filter, reading.Now, store.TimeZone).ListAsync(reading, async found =>
         {
-            var names = await LogNames.ReadAsync(db, found, ct);
-            return found.Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)));
+            var named = await names.ReadAsync(db, found, ct);
+            return found.Select(e => EditRows.RowOf(db, e, named, IsMasked(actor)));
         }, ct);
     }
 
@@ -28,8 +26,8 @@ public sealed class EditLogService(
         var together = await OfTheYear(db)
             .Where(e => e.CustomerId == row.CustomerId && e.Correlation == row.Correlation).OrderBy(e => e.Id).Take(500).ToListAsync(ct);
         var facts = together.SelectMany(Spread).ToList();
-        var names = await LogNames.ReadAsync(db, facts, ct);
-        return new(row.At, row.By, row.Source, [.. facts.Select(e => EditRows.RowOf(db, e, names, IsMasked(actor)))], await reverts.OfferedAsync(actor, db, together, ct),
+        var named = await names.ReadAsync(db, facts, ct);
+        return new(row.At, row.By, row.Source, [.. facts.Select(e => EditRows.RowOf(db, e, named, IsMasked(actor)))], await reverts.OfferedAsync(actor, db, together, ct),
             together.Where(e => reverts.OwnerOf(e) is not null).Select(e => e.Id).ToHashSet());
     }
 
@@ -52,7 +50,7 @@ public sealed class EditLogService(
     {
         var actor = await current.RequireAsync(Permissions.EditLogRead, ct);
         await using var db = source.Create(actor.ToAuthor());
-        var now = clock.GetUtcNow();
+        var now = db.Now;
         if (StoreCalendar.StartOf(day, store.TimeZone) > now)
         {
             throw new RuleException("editlog.day-to-come");
@@ -63,13 +61,13 @@ public sealed class EditLogService(
             throw new RuleException("editlog.day-too-early");
         }
         var records = await EditRewind.ToAsync(db, customerId, end, ct);
-        if (!records.Any(record => record.Entity == nameof(Customer)))
+        if (!records.Any(record => record.Entity == EditLogEntry.Customer))
         {
             throw new NotFoundException();
         }
         var facts = records.SelectMany(record => record.Then.Select(field => FactOf(record, field.Key))).ToList();
-        var names = await LogNames.ReadAsync(db, facts, ct);
-        return [.. facts.Select(fact => EditRows.RowOf(db, fact, names, IsMasked(actor))).GroupBy(row => (row.Entity, row.EntityId)).Select(group => new RecordThen(
+        var named = await names.ReadAsync(db, facts, ct);
+        return [.. facts.Select(fact => EditRows.RowOf(db, fact, named, IsMasked(actor))).GroupBy(row => (row.Entity, row.EntityId)).Select(group => new RecordThen(
             group.Key.Entity, group.Key.EntityId, group.FirstOrDefault(row => row.Field == "Name")?.Old,
             !records.Single(record => (record.Entity, record.EntityId) == group.Key).IsThere,
             [.. group.Where(row => row.Old is not null || row.New is not null).Select(row => new FieldThen(row.Field!, row.Old, row.New))]))];
@@ -102,7 +100,7 @@ public sealed class EditLogService(
     // The job that deletes them may be late; what is older than a year is not shown all the same.
     private IQueryable<EditLogEntry> OfTheYear(CrmDbContext db)
     {
-        var oldest = EditLogYear.OldestAt(clock.GetUtcNow());
+        var oldest = EditLogYear.OldestAt(db.Now);
         return db.EditLog().AsNoTracking().Where(e => e.At >= oldest);
     }
 

@@ -14,14 +14,14 @@ namespace CrmAdmin.Server.Features.History.EditLog;
 internal sealed class EditRewind
 {
     private static readonly MethodInfo ReadMethod = typeof(EditRewind).GetMethod(nameof(ReadOfAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private readonly SortedDictionary<(int Order, long Id), Record> records = [];
+    private readonly SortedDictionary<(int Rank, long Id), Record> records = [];
 
     /// <returns>Entity, key, and each logged field that is no secret, with its value then and now; records that came later are left out.</returns>
     public static async Task<IReadOnlyList<Record>> ToAsync(CrmDbContext db, long customerId, DateTimeOffset instant, CancellationToken ct)
     {
         var rewind = new EditRewind();
         var kinds = db.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IAuditedCustomerData)))
-            .OrderBy(type => type.ClrType.Name != "Customer").ThenBy(type => type.ClrType.Name, StringComparer.Ordinal).ToList();
+            .OrderBy(type => type.ClrType.Name != EditLogEntry.Customer).ThenBy(type => type.ClrType.Name, StringComparer.Ordinal).ToList();
         foreach (var (kind, order) in kinds.Select((kind, order) => (kind, order)))
         {
             var own = kind.FindProperty("CustomerId") is null ? "Id" : "CustomerId";

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Account;
-
 namespace CrmAdmin.Server.Features.History.EditLog;
 
 /// <summary>
@@ -8,17 +6,20 @@ namespace CrmAdmin.Server.Features.History.EditLog;
 /// </summary>
 public interface IFieldOwner
 {
-    /// <summary>Names of the customer's properties.</summary>
+    /// <summary>Whose row carries them.</summary>
+    Type Entity { get; }
+
+    /// <summary>Names of its properties.</summary>
     IReadOnlyList<string> Fields { get; }
 
     /// <summary>Needed to change them.</summary>
     string Permission { get; }
 
     /// <summary>Gives the field the value from before the change, as a new change; inside the open write transaction, and saves.</summary>
-    /// <param name="customer">Tracked by <paramref name="db"/>.</param>
+    /// <param name="record">Tracked by <paramref name="db"/>.</param>
     /// <exception cref="RuleException">Why it cannot be: <c>editlog.changed-since</c>, or a rule of the feature.</exception>
     /// <exception cref="NotFoundException">The feature's history does not know the change.</exception>
-    Task RevertAsync(CrmDbContext db, Customer customer, FieldChange change, CancellationToken ct);
+    Task RevertAsync(CrmDbContext db, object record, FieldChange change, CancellationToken ct);
 }
 
 /// <summary>One field's change as the edit log has it.</summary>

@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.History.EditLog;
-using CrmAdmin.Server.Features.Exchange.Exports;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Server.Features.History.EditLog;

@@ -35,8 +35,7 @@ public sealed class PurgeCommand : CliCommand
             }
         }
         var order = new JobOrder(RetentionJob.JobName, isDryRun, actor.ToAuthor(), at);
-        var started = await services.GetRequiredService<JobRunner>().BeginAsync(order, new Bar(context.Console), ct);
-        var run = await started.End;
+        var run = await services.GetRequiredService<JobRunner>().RunAsync(order, new Bar(context.Console), ct);
         if (run.State != JobState.Done)
         {
             throw new RuleException(run.Error ?? "cli.cancelled");

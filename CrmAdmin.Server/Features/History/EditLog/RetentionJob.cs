@@ -8,7 +8,7 @@ namespace CrmAdmin.Server.Features.History.EditLog;
 /// own. Oldest first, because rows of one time lie together; in turns of some milliseconds, each followed by a small checkpoint,
 /// so that nobody waits for a large one (docs/decisions/0014).
 /// </summary>
-public sealed class RetentionJob(ICrmDbSource source, ICheckpoints checkpoints, TimeProvider clock) : IScheduledJob
+public sealed class RetentionJob(ICrmDbSource source, ICheckpoints checkpoints, TimeProvider clock) : IJob
 {
     public const string JobName = "edit-log";
     private const int Smallest = 50;
@@ -18,28 +18,26 @@ public sealed class RetentionJob(ICrmDbSource source, ICheckpoints checkpoints, 
 
     public string Name => JobName;
 
-    public string Cron => "0 30 2 * * ?";
+    public string? Cron => "0 30 2 * * ?";
 
-    public bool CatchesUp => true;
-
-    public async Task<long> RunAsync(DateTimeOffset now, bool isDryRun, IProgress<long>? progress, CancellationToken ct)
+    public async Task<long?> CountAsync(JobContext run, CancellationToken ct)
     {
-        var oldest = EditLogYear.OldestAt(now);
-        if (isDryRun)
-        {
-            await using var reading = source.Create(Author.System("job"));
-            return await reading.EditLog().LongCountAsync(entry => entry.At < oldest, ct);
-        }
-        var (done, size) = (0L, First);
+        var oldest = EditLogYear.OldestAt(run.Now);
+        await using var db = source.Create(Author.System("job"));
+        return await db.EditLog().LongCountAsync(entry => entry.At < oldest, ct);
+    }
+
+    public async Task RunAsync(JobContext run, CancellationToken ct)
+    {
+        var (oldest, size) = (EditLogYear.OldestAt(run.Now), First);
         while (true)
         {
             ct.ThrowIfCancellationRequested();
             var (deleted, took) = await DeleteAsync(oldest, size, ct);
-            done += deleted;
-            progress?.Report(done);
+            await run.ReportAsync(run.Done + deleted, ct: ct);
             if (deleted < size)
             {
-                return done;
+                return;
             }
             await checkpoints.RunAsync(ct);
             var factor = Math.Clamp(Turn / (took > TimeSpan.Zero ? took : Turn), 0.5, 1.5);

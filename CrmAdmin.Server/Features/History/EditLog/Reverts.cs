@@ -1,6 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.List;
-
 namespace CrmAdmin.Server.Features.History.EditLog;
 
 /// <summary>Who puts which field of the log back: the feature whose record it is, or the one that owns a customer's field.</summary>
@@ -8,7 +5,7 @@ public sealed class Reverts(IEnumerable<FieldRights> rights, IEnumerable<IFieldO
 {
     /// <summary>The owner of a row's field; null: the record's own feature puts it back, or nobody does.</summary>
     public IFieldOwner? OwnerOf(EditLogEntry row)
-        => row.Entity == nameof(Customer) ? owners.FirstOrDefault(owner => owner.Fields.Contains(row.Field, StringComparer.Ordinal)) : null;
+        => owners.FirstOrDefault(owner => row.Entity == owner.Entity.Name && owner.Fields.Contains(row.Field, StringComparer.Ordinal));
 
     /// <summary>
     /// Rows whose field still has the new value and that this person may write. Asked for again when it is done; this only spares
@@ -31,11 +28,11 @@ public sealed class Reverts(IEnumerable<FieldRights> rights, IEnumerable<IFieldO
     }
 
     /// <summary>Lets the owner put a row's field back; in an open write transaction, checks no right.</summary>
-    /// <exception cref="NotFoundException">The customer is gone, or nobody owns the field.</exception>
+    /// <exception cref="NotFoundException">The record is gone, or nobody owns the field.</exception>
     public async Task ApplyAsync(CrmDbContext db, EditLogEntry row, CancellationToken ct)
     {
         var owner = OwnerOf(row) ?? throw new NotFoundException();
-        var customer = await db.Customers().SingleOrDefaultAsync(c => c.Id == row.EntityId, ct) ?? throw new NotFoundException();
-        await owner.RevertAsync(db, customer, new(row.Field!, row.Old, row.New, row.Correlation), ct);
+        var record = await db.FindAsync(owner.Entity, [row.EntityId], ct) ?? throw new NotFoundException();
+        await owner.RevertAsync(db, record, new(row.Field!, row.Old, row.New, row.Correlation), ct);
     }
 }

@@ -10,12 +10,15 @@ namespace CrmAdmin.Server.Features.Membership.Blocklist;
 /// </summary>
 public sealed class BlockFlags(BlockChanges changes) : IFieldOwner
 {
+    public Type Entity => typeof(Customer);
+
     public IReadOnlyList<string> Fields { get; } = [nameof(Customer.BlockMarked), nameof(Customer.BlockPurchases), nameof(Customer.BlockSignIn)];
 
     public string Permission => Permissions.BlocklistEdit;
 
-    public async Task RevertAsync(CrmDbContext db, Customer customer, FieldChange change, CancellationToken ct)
+    public async Task RevertAsync(CrmDbContext db, object record, FieldChange change, CancellationToken ct)
     {
+        var customer = (Customer)record;
         var made = change.New == "true";
         var id = customer.Id;
         var together = await db.BlockLog().AsNoTracking().Where(e => e.CustomerId == id && e.Correlation == change.Correlation).OrderByDescending(e => e.Id).ToListAsync(ct);

@@ -15,7 +15,7 @@ internal sealed class BlocklistModule : ICrmModule
         services.AddSingleton<BlockRule>();
         services.AddSingleton<BlockLookAlikes>();
         services.AddSingleton<BlockQueries>();
-        services.AddSingleton<IScheduledJob, BlockExpiryJob>();
+        services.AddSingleton<IJob, BlockExpiryJob>();
         services.AddScoped<IBlocklistService, BlocklistService>();
         services.AddScoped<IAlertsService, AlertsService>();
     }

@@ -7,12 +7,15 @@ namespace CrmAdmin.Server.Features.Membership.Levels;
 /// <summary>The customer's level, reverted from the edit log: by the row of the level log that stands beside the change.</summary>
 public sealed class LevelField(LevelChanges changes) : IFieldOwner
 {
+    public Type Entity => typeof(Customer);
+
     public IReadOnlyList<string> Fields { get; } = [nameof(Customer.LevelId)];
 
     public string Permission => Permissions.LevelsEdit;
 
-    public async Task RevertAsync(CrmDbContext db, Customer customer, FieldChange change, CancellationToken ct)
+    public async Task RevertAsync(CrmDbContext db, object record, FieldChange change, CancellationToken ct)
     {
+        var customer = (Customer)record;
         var to = long.Parse(change.New!, CultureInfo.InvariantCulture);
         var row = await db.LevelLog().AsNoTracking().Where(e => e.Correlation == change.Correlation && e.CustomerId == customer.Id && e.ToId == to)
             .OrderByDescending(e => e.Id).FirstOrDefaultAsync(ct) ?? throw new NotFoundException();

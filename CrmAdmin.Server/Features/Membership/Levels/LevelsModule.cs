@@ -9,6 +9,7 @@ internal sealed class LevelsModule : ICrmModule
     {
         services.AddSingleton<IFirstData, FirstLevels>();
         services.AddSingleton<IFieldOwner, LevelField>();
+        services.AddSingleton<ILoggedNames, LoggedLevels>();
         services.AddSingleton<LevelChanges>();
         services.AddScoped<ILevelsService, LevelsService>();
         services.AddScoped<ICustomerLevelService, CustomerLevelService>();

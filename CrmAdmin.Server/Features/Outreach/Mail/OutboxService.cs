@@ -9,16 +9,16 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Co
 {
     private const int Size = 25;
 
-    public async Task<Page<MailRow>> ListAsync(OutboxQuery query, CancellationToken ct = default)
+    public async Task<Page<MailRow>> ListAsync(LogFilter filter, CancellationToken ct = default)
     {
         var actor = await current.RequireAsync(Permissions.OutboxRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var mails = db.OutboxMails().AsNoTracking();
-        mails = query.State is { } state ? mails.Where(m => m.State == state) : mails;
-        mails = query.CustomerId is { } customer ? mails.Where(m => m.CustomerId == customer) : mails;
+        mails = Enum.TryParse<MailState>(filter.Kind, out var state) ? mails.Where(m => m.State == state) : mails;
+        mails = filter.CustomerId > 0 ? mails.Where(m => m.CustomerId == filter.CustomerId) : mails;
         var count = await mails.OrderByDescending(m => m.Id).Take(Page<MailRow>.CountCap).CountAsync(ct);
-        var found = await mails.Where(m => query.After == null || m.Id < query.After).OrderByDescending(m => m.Id).Take(Size + 1).ToListAsync(ct);
-        return new([.. found.Take(Size).Select(mail => RowOf(actor, mail))], count, query.After is not null, found.Count > Size);
+        var found = await mails.Where(m => filter.After == null || m.Id < filter.After).OrderByDescending(m => m.Id).Take(Size + 1).ToListAsync(ct);
+        return new([.. found.Take(Size).Select(mail => RowOf(actor, mail))], count, filter.After is not null, found.Count > Size);
     }
 
     public async Task<MailDetails> GetAsync(long id, CancellationToken ct = default)

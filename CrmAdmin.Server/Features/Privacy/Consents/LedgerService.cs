@@ -4,10 +4,8 @@ using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Features.Privacy.Consents;
 
-public sealed class LedgerService(ICurrentStaff current, ICrmDbSource source, LedgerCheck check) : ILedgerService
+public sealed class LedgerService(ICurrentStaff current, ReadConnectionFactory reads, IStoreInfo store, LedgerCheck check) : ILedgerService
 {
-    private const int MaxSize = 100;
-
     public async Task<LedgerReport> VerifyAsync(IProgress<long>? progress = null, CancellationToken ct = default)
     {
         await current.RequireAsync(Permissions.LedgerVerify, ct);
@@ -16,14 +14,11 @@ public sealed class LedgerService(ICurrentStaff current, ICrmDbSource source, Le
         return await Task.Run(() => check.RunAsync(progress, ct), ct);
     }
 
-    public async Task<Page<LedgerRow>> ListAsync(long? after = null, int size = 20, CancellationToken ct = default)
+    public async Task<Page<LedgerRow>> ListAsync(LogFilter filter, CancellationToken ct = default)
     {
-        var actor = await current.RequireAsync(Permissions.LedgerVerify, ct);
-        await using var db = source.Create(actor.ToAuthor());
-        var asked = Math.Clamp(size, 1, MaxSize);
-        var found = await db.ConsentLedger().AsNoTracking().Where(e => after == null || e.Number < after).OrderByDescending(e => e.Number).Take(asked + 1).ToListAsync(ct);
-        var count = await db.ConsentLedger().Take(Page<LedgerRow>.CountCap).CountAsync(ct);
-        return new([.. found.Take(asked).Select(RowOf)], count, after is not null, found.Count > asked);
+        await current.RequireAsync(Permissions.LedgerVerify, ct);
+        await using var reading = await reads.OpenAsync(ct);
+        return await new LogQuery<LedgerEntry>(filter, store.TimeZone, subject: LogEntries.OfEverybody).ListAsync(reading, RowOf, ct);
     }
 
     private static LedgerRow RowOf(LedgerEntry entry)

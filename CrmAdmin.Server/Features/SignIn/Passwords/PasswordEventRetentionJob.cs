@@ -1,42 +1,15 @@
 using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.SignIn.Passwords;
 
 /// <summary>Deletes password events that are older than the store keeps them.</summary>
-public sealed class PasswordEventRetentionJob(ICrmDbSource source, StoreSettings settings) : IScheduledJob
+public sealed class PasswordEventRetentionJob(ICrmDbSource source, StoreSettings settings) : ExpiryJob<PasswordEvent>(source)
 {
-    private const int Batch = 1_000;
+    public override string Name => "password-events";
 
-    public string Name => "password-events";
+    public override string? Cron => "0 50 3 * * ?";
 
-    public string Cron => "0 50 3 * * ?";
+    protected override async Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct) => (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(now);
 
-    public bool CatchesUp => true;
-
-    public async Task<long> RunAsync(DateTimeOffset now, bool isDryRun, IProgress<long>? progress, CancellationToken ct)
-    {
-        var oldest = (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(now);
-        if (isDryRun)
-        {
-            await using var reading = source.Create(Author.System("job"));
-            return await reading.PasswordEvents().LongCountAsync(entry => entry.At < oldest, ct);
-        }
-        var done = 0L;
-        while (true)
-        {
-            await using var db = source.Create(Author.System("job"));
-            await using var write = await db.BeginWriteAsync(ct);
-            var batch = await db.PasswordEvents().Where(entry => entry.At < oldest).OrderBy(entry => entry.At).Take(Batch).ToListAsync(ct);
-            if (batch.Count == 0)
-            {
-                return done;
-            }
-            db.PasswordEvents().RemoveRange(batch);
-            await db.SaveChangesAsync(ct);
-            await write.CommitAsync(ct);
-            done += batch.Count;
-            progress?.Report(done);
-        }
-    }
+    protected override IQueryable<PasswordEvent> Due(CrmDbContext db, DateTimeOffset oldest) => db.PasswordEvents().Where(one => one.At < oldest).OrderBy(one => one.At);
 }

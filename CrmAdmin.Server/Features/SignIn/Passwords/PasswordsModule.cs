@@ -12,7 +12,7 @@ internal sealed class PasswordsModule : ICrmModule
         services.AddSingleton<PasswordLog>();
         services.AddSingleton<PasswordResets>();
         services.AddSingleton<CustomerSignIn>();
-        services.AddSingleton<IScheduledJob, PasswordEventRetentionJob>();
+        services.AddSingleton<IJob, PasswordEventRetentionJob>();
         services.AddScoped<IPasswordsService, PasswordsService>();
         services.AddScoped<IPasswordSettingsService, PasswordSettingsService>();
     }

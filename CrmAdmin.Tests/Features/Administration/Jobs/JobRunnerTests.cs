@@ -64,14 +64,14 @@ public sealed class JobRunnerTests : CrmTest
         var first = Task.Run(runner.RunDueAsync);
         await begun.Task.WaitAsync(Patience);
         await runner.RunDueAsync();
-        Assert.Equal("job.running", await RefusalAsync(() => runner.BeginAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")))));
-        Assert.NotNull(runner.ProgressOf(1));
+        Assert.Equal("job.running", await RefusalAsync(() => runner.RunAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")))));
+        Assert.NotNull(runner.ProgressOf("edit-log", "2026-03-02"));
         go.SetResult();
         await first.WaitAsync(Patience);
         Assert.Equal(1, work.Runs);
-        Assert.Null(runner.ProgressOf(1));
-        var asked = await runner.BeginAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")));
-        Assert.Equal((JobState.Done, true, 3L), (await asked.End is var run ? (run.State, run.IsDryRun, run.Rows) : default));
+        Assert.Null(runner.ProgressOf("edit-log", "2026-03-02"));
+        var asked = await runner.RunAsync(new JobOrder("edit-log", IsDryRun: true, Author.System("cli")));
+        Assert.Equal((JobState.Done, true, 3L), (asked is var run ? (run.State, run.IsDryRun, run.Rows) : default));
         Assert.Equal(1, work.Runs);
     }
 
@@ -79,8 +79,8 @@ public sealed class JobRunnerTests : CrmTest
     public async Task What_runs_when_the_process_dies_is_recognised_and_begun_again()
     {
         var dead = new JobRuns(Get<ICrmDbSource>(), Shop.Storage, Clock);
-        Assert.NotNull(await dead.ClaimPlannedAsync("edit-log", "2026-03-02", default)); // and then no more of it
-        Assert.NotNull(await dead.ClaimPlannedAsync("other", "2026-03-02", default));
+        Assert.NotNull(await dead.ClaimAsync(work, "2026-03-02", isDryRun: false, Author.System("job"), default)); // and then no more of it
+        Assert.NotNull(await dead.ClaimAsync(new JobWork(name: "other"), "2026-03-02", isDryRun: false, Author.System("job"), default));
 
         using var runner = Runner();
         await runner.RunDueAsync();
@@ -155,8 +155,7 @@ public sealed class JobRunnerTests : CrmTest
                 Source = "job",
                 State = JobState.Done,
                 StartedAt = Clock.Now,
-                Owner = "gone",
-                AliveAt = Clock.Now,
+                EndedAt = Clock.Now,
             }));
             await db.SaveChangesAsync();
         }
@@ -182,12 +181,12 @@ public sealed class JobRunnerTests : CrmTest
     {
         var (begun, go, heard) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
         using var subscription = Get<IChangeNotices>().Subscribe(notice => heard += notice.Area == ChangeArea.Jobs ? 1 : 0);
-        work.During = (progress, _) =>
+        work.During = async (context, _) =>
         {
             Clock.Now += TimeSpan.FromSeconds(1);
-            progress!.Report(2);
+            await context.ReportAsync(2);
             begun.TrySetResult();
-            return go.Task;
+            await go.Task;
         };
         using var runner = Runner();
         var running = Task.Run(runner.RunDueAsync);
@@ -200,7 +199,7 @@ public sealed class JobRunnerTests : CrmTest
         }
         var run = await QueryAsync(db => db.JobRuns().SingleAsync());
         Assert.Equal((2L, 3L), (run.Rows, run.Expected!.Value));
-        Assert.True(run.AliveAt > run.StartedAt);
+        Assert.True(run.LeasedUntil > run.StartedAt + JobRuns.Lease);
         go.SetResult();
         await running.WaitAsync(Patience);
     }

@@ -14,12 +14,12 @@ public sealed class JobSignOfLifeTests : CrmTest
     public async Task A_missed_sign_of_life_does_not_end_them()
     {
         var (begun, go, source) = (new TaskCompletionSource(), new TaskCompletionSource(), new FaultySource(Get<ICrmDbSource>()));
-        work.During = (progress, _) =>
+        work.During = async (run, _) =>
         {
-            progress!.Report(2);
+            await run.ReportAsync(2);
             source.Faults = 2;
             begun.TrySetResult();
-            return go.Task;
+            await go.Task;
         };
         using var runner = new JobRunner([work], new JobRuns(source, Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock, NullLogger<JobRunner>.Instance);
         var running = Task.Run(runner.RunDueAsync);

@@ -75,7 +75,7 @@ public sealed class JobTimetableTests : CrmTest
         builder.Services.AddSingleton(Get<IStoreInfo>()).AddSingleton(Get<IChangeNotices>());
         foreach (var job in jobs)
         {
-            builder.Services.AddSingleton<IScheduledJob>(job);
+            builder.Services.AddSingleton<IJob>(job);
         }
         builder.Services.AddSingleton<JobRuns>().AddSingleton<JobRunner>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>()).AddHostedService<JobTimetable>();

@@ -63,9 +63,9 @@ public sealed class PostgresJobTests : IAsyncLifetime
     [PostgresFact]
     public async Task A_run_of_a_process_that_died_is_left_alone_while_its_lease_lasts_and_then_begun_again()
     {
-        var claimed = await new JobRuns(shops[1].Services.GetRequiredService<ICrmDbSource>(), shops[1].Storage, shops[1].Clock).ClaimPlannedAsync("edit-log", "2026-03-02", default);
-        Assert.NotNull(claimed);
         var work = new JobWork();
+        var claimed = await new JobRuns(shops[1].Services.GetRequiredService<ICrmDbSource>(), shops[1].Storage, shops[1].Clock).ClaimAsync(work, "2026-03-02", isDryRun: false, Author.System("job"), default);
+        Assert.NotNull(claimed);
         using var runner = Runner(shops[0], work);
         shops[0].Clock.Now += JobRuns.Lease - TimeSpan.FromSeconds(1);
         await runner.RunDueAsync();
@@ -97,8 +97,8 @@ public sealed class PostgresJobTests : IAsyncLifetime
             await db.SaveChangesAsync();
         }
         var jobs = shops.ConvertAll(shop => new RetentionJob(shop.Services.GetRequiredService<ICrmDbSource>(), shop.Services.GetRequiredService<ICheckpoints>(), shop.Clock));
-        Assert.Equal(3_000, await jobs[0].RunAsync(now, isDryRun: true, null, default));
-        var rows = await Task.WhenAll(jobs.Take(2).Select(job => Task.Run(() => job.RunAsync(now, isDryRun: false, null, default))));
+        Assert.Equal(3_000, await jobs[0].CountAsync(now));
+        var rows = await Task.WhenAll(jobs.Take(2).Select(job => Task.Run(() => job.DoAsync(now))));
         Assert.Equal(3_000, rows.Sum());
         await using var reading = shops[0].CreateDb();
         Assert.Equal(1_000, await reading.EditLog().CountAsync());

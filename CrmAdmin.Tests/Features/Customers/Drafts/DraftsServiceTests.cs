@@ -111,11 +111,11 @@ public sealed class DraftsServiceTests : CrmTest
         var job = new DraftExpiryJob(Get<ICrmDbSource>());
 
         Assert.Single(await TextsAsync());
-        Assert.Equal(0, await job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(0, await job.DoAsync(Clock.Now));
         Clock.Now += TimeSpan.FromMilliseconds(1);
         Assert.Empty(await TextsAsync());
-        Assert.Equal(1, await job.RunAsync(Clock.Now, isDryRun: true, null, default));
-        Assert.Equal(1, await job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(1, await job.CountAsync(Clock.Now));
+        Assert.Equal(1, await job.DoAsync(Clock.Now));
         Assert.Equal(0, await QueryAsync(db => db.Drafts().CountAsync()));
     }
 

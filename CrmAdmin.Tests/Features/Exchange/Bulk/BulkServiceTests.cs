@@ -2,11 +2,13 @@ using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
 using CrmAdmin.Server.Features.Sales.Orders;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Bulk;
@@ -78,6 +80,20 @@ public sealed class BulkServiceTests : CrmTest
         Assert.Equal((200, 250, null), (result.Changed, result.NotReached, result.Stopped));
         Assert.Equal(200, await QueryAsync(db => db.LevelLog().CountAsync()));
         Assert.Equal((200, 0, 0), Describe(await Bulk.UndoLevelAsync(result.Correlation)));
+    }
+
+    [Fact]
+    public async Task Taken_for_dead_on_the_way_another_process_goes_on_and_nobody_is_changed_twice()
+    {
+        await AddCustomersAsync(450);
+        var input = await LevelAsync("VIP");
+        var plan = await Bulk.PreviewLevelAsync(Everybody, input);
+        await using var next = Shop.Again();
+        var result = await Bulk.RunLevelAsync(plan, input, new Steps(steps, () => next.Services.GetRequiredService<JobRunner>().RunWaitingAsync().Wait(TimeSpan.FromSeconds(20))));
+        Assert.Equal([200], steps.Select(step => step.Done)); // here
+        Assert.Equal((450, "", 0, null), (result.Changed, Describe(result.Skipped), result.NotReached, result.Stopped));
+        Assert.Equal((450, 450), (await QueryAsync(db => db.LevelLog().CountAsync()), await QueryAsync(db => db.LevelLog().CountAsync(e => e.Correlation == result.Correlation && e.StaffId == Me!.Id))));
+        Assert.Equal((450, 0, 0), Describe(await Bulk.UndoLevelAsync(result.Correlation)));
     }
 
     [Fact]

@@ -57,11 +57,11 @@ public sealed class ExportAddressTests : ExportTest
         await AddFullAsync();
         await As(StaffRole.Manager);
         var old = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         var waiting = await StartAsync();
         await SetRightAsync(StaffRole.Manager, Permissions.AddressesRead, allowed: false);
         await As(Me!);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal("not-found", await RefusalAsync(() => Exports.FetchAsync(old)));
         foreach (var content in new[] { await ContentAsync(waiting), await ExportAsync() })
         {

@@ -23,14 +23,14 @@ public sealed class ExportFaultTests : ExportTest
         await AddCustomersAsync(2);
         var id = await StartAsync();
         source.Fails = () => source.HasFailed || Stored.Any(file => !file.EndsWith(".part", StringComparison.Ordinal)); // the file is whole, its end is not told
-        await AssertAwayAsync(() => runner.RunDueAsync(default));
+        await AssertAwayAsync(() => runner.RunWaitingAsync());
         Assert.True(source.HasFailed);
         Assert.Empty(Stored);
         Assert.Equal(ExportState.Running, (await RunAsync(id)).State); // nobody could say otherwise
 
         source.Fails = () => false;
         var next = await StartAsync();
-        await runner.RunDueAsync(default);
+        await runner.RunWaitingAsync();
         Assert.Equal((ExportState.Ready, 2), ((await RunAsync(id)).State, (await RunAsync(id)).Tries));
         Assert.Equal(ExportState.Ready, (await RunAsync(next)).State);
         Assert.Equal(3, Rows(await ContentAsync(id)).Count);
@@ -43,7 +43,7 @@ public sealed class ExportFaultTests : ExportTest
         var (source, runner) = Failing();
         var id = await StartAsync();
         source.Fails = () => !source.HasFailed && Stored.Any(file => !file.EndsWith(".part", StringComparison.Ordinal));
-        await runner.RunDueAsync(default);
+        await runner.RunWaitingAsync();
         Assert.True(source.HasFailed);
         Assert.Equal((ExportState.Failed, "export.failed", null), ((await RunAsync(id)).State, (await RunAsync(id)).Problem, (await RunAsync(id)).StoredAs));
         Assert.Empty(Stored);
@@ -58,7 +58,7 @@ public sealed class ExportFaultTests : ExportTest
         var disk = new FullDisk(Shop.Storage, room: 200_000);
         var runner = RunnerOf(Shop.Services.GetRequiredService<ICrmDbSource>(), disk);
         var id = await StartAsync(format: format);
-        await runner.RunDueAsync(default);
+        await runner.RunWaitingAsync();
         Assert.Equal(200_000, disk.Taken);
         Assert.Equal((ExportState.Failed, "export.not-written", null), ((await RunAsync(id)).State, (await RunAsync(id)).Problem, (await RunAsync(id)).StoredAs));
         Assert.Empty(Stored);
@@ -75,7 +75,8 @@ public sealed class ExportFaultTests : ExportTest
         var folder = Directory.CreateDirectory(Path.Combine(Shop.Storage.Folder, "out")).FullName;
         var parsed = new RootCommand { verb.Command }.Parse(["export", "all.csv", "--reason", "audit"]);
         Assert.Empty(parsed.Errors);
-        await Assert.ThrowsAsync<IOException>(() => verb.RunAsync(new(parsed, new Instead(scope.ServiceProvider, disk), new RecordedConsole(), folder), default));
+        var services = new Instead(scope.ServiceProvider, RunnerOf(Get<ICrmDbSource>(), disk));
+        Assert.Equal("export.not-written", await RefusalAsync(() => verb.RunAsync(new(parsed, services, new RecordedConsole(), folder), default)));
 
         Assert.Equal(200_000, disk.Taken);
         Assert.Empty(Directory.GetFiles(folder));
@@ -87,25 +88,11 @@ public sealed class ExportFaultTests : ExportTest
     }
 
     [Fact]
-    public async Task What_another_process_runs_is_left_to_it()
-    {
-        var id = await StartAsync();
-        await QueryAsync(async db =>
-        {
-            var run = await db.ExportRuns().SingleAsync();
-            (run.State, run.Tries, run.StoredAs) = (ExportState.Running, 1, "theirs.csv");
-            return await db.SaveChangesAsync();
-        });
-        await Runner.RunDueAsync(default);
-        Assert.Equal((ExportState.Running, "theirs.csv"), ((await RunAsync(id)).State, (await RunAsync(id)).StoredAs));
-    }
-
-    [Fact]
     public async Task The_job_takes_away_files_that_nobody_knows_and_leaves_what_is_written_now()
     {
-        var job = Shop.Services.GetServices<IScheduledJob>().Single(job => job.Name == "export-expiry");
+        var job = Shop.Services.GetServices<IJob>().Single(job => job.Name == "export-expiry");
         var id = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         await File.WriteAllTextAsync(Path.Combine(Folder, "lost.csv"), "whole, but nobody knows it");
         await File.WriteAllTextAsync(Path.Combine(Folder, "lost.xlsx.part"), "half, and nobody knows it");
         var writing = await StartAsync();
@@ -117,9 +104,9 @@ public sealed class ExportFaultTests : ExportTest
         });
         await File.WriteAllTextAsync(Path.Combine(Folder, "now.csv.part"), "half, and being written");
 
-        Assert.Equal(2, await job.RunAsync(Clock.Now, isDryRun: true, null, default));
+        Assert.Equal(2, await job.CountAsync(Clock.Now));
         Assert.Equal(4, Stored.Length);
-        Assert.Equal(2, await job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(2, await job.DoAsync(Clock.Now));
         Assert.Equal(["now.csv.part", (await RunAsync(id)).StoredAs!], Stored.Select(path => Path.GetFileName(path)!).OrderByDescending(name => name, StringComparer.Ordinal));
         Assert.NotEmpty(await ContentAsync(id));
     }
@@ -136,13 +123,13 @@ public sealed class ExportFaultTests : ExportTest
             (await StaffTables.Staff(db).SingleAsync(member => member.Id == disabled.Id)).IsDisabled = true;
             return await db.SaveChangesAsync();
         });
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal((ExportState.Failed, "export.right-gone"), ((await RunAsync(first)).State, (await RunAsync(first)).Problem));
         Assert.Equal(ExportState.Ready, (await RunAsync(second)).State);
 
         var third = await StartAsync();
         await SetRightAsync(StaffRole.Manager, Permissions.CustomersExport, allowed: false);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal((ExportState.Failed, "export.right-gone", null), ((await RunAsync(third)).State, (await RunAsync(third)).Problem, (await RunAsync(third)).StoredAs));
         Assert.Single(Stored);
     }
@@ -154,7 +141,7 @@ public sealed class ExportFaultTests : ExportTest
         var customer = await AddCustomerAsync();
         var id = await Exports.StartAsync(new() { Log = $"/customers/{customer}?tab=logs", Reason = "audit", Command = Guid.NewGuid() });
         await SetRightAsync(StaffRole.Manager, Permissions.LogsExport, allowed: false);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal("export.right-gone", (await RunAsync(id)).Problem);
         Assert.Empty(Stored);
     }
@@ -166,27 +153,27 @@ public sealed class ExportFaultTests : ExportTest
         await AddCustomersAsync(1);
         var id = await StartAsync();
         await SetRightAsync(StaffRole.Manager, Permissions.CustomersSensitive, allowed: false);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         await As(Me!);
         var text = System.Text.Encoding.UTF8.GetString(await ContentAsync(id));
         Assert.Contains("a•••@shop.example", text, StringComparison.Ordinal);
         Assert.DoesNotContain("ann@shop.example", text, StringComparison.Ordinal);
     }
 
-    private (FailingSource Source, ExportRunner Runner) Failing()
+    private (FailingSource Source, JobRunner Runner) Failing()
     {
         var source = new FailingSource(Shop.Services.GetRequiredService<ICrmDbSource>());
         return (source, RunnerOf(source, Shop.Services.GetRequiredService<ExportFiles>()));
     }
 
-    private ExportRunner RunnerOf(ICrmDbSource source, ExportFiles files)
-        => new(source, Shop.Services.GetRequiredService<ExportWriter>(), files, Shop.Services.GetRequiredService<IChangeNotices>(), Clock, NullLogger<ExportRunner>.Instance);
+    private JobRunner RunnerOf(ICrmDbSource source, ExportFiles files)
+        => new([new ExportJob(source, Get<ExportWriter>(), files)], new JobRuns(source, Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock, NullLogger<JobRunner>.Instance);
 
     private static async Task AssertAwayAsync(Func<Task> work) => await Assert.ThrowsAsync<StorageUnavailableException>(work);
 
-    private sealed class Instead(IServiceProvider services, ExportFiles files) : IServiceProvider
+    private sealed class Instead(IServiceProvider services, JobRunner runner) : IServiceProvider
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(ExportFiles) ? files : services.GetService(serviceType);
+        public object? GetService(Type serviceType) => serviceType == typeof(JobRunner) ? runner : services.GetService(serviceType);
     }
 
     private sealed class FailingSource(ICrmDbSource inner) : ICrmDbSource

@@ -102,7 +102,7 @@ public sealed class ExportFileTests : ExportTest
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ko");
         var id = await StartAsync();
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         var rows = Rows(await ContentAsync(id));
         Assert.Equal(("고객 아이디", "회원", "비활성"), (rows[0][0], rows[1][18], rows[1][19]));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Exports;
@@ -84,7 +85,7 @@ public sealed class ExportKilledTests : IAsyncLifetime
         await db.SaveChangesAsync();
         foreach (var n in Enumerable.Range(1, 4))
         {
-            db.ExportRuns().Add(new()
+            var export = new ExportRun
             {
                 At = db.Now,
                 StaffId = mina.Id,
@@ -98,7 +99,11 @@ public sealed class ExportKilledTests : IAsyncLifetime
                 IsMasked = false,
                 State = ExportState.Waiting,
                 Total = Customers,
-            });
+            };
+            db.ExportRuns().Add(export);
+            await db.SaveChangesAsync();
+            db.Author = new(mina.Id, mina.Name, "ui", "c");
+            JobRuns.Queue(db, ExportJob.JobName, ExportTask.SlotOf(export.Id), new ExportTask(export.Id));
         }
         await db.SaveChangesAsync();
         await write.CommitAsync();

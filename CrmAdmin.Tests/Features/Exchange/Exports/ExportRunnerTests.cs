@@ -1,4 +1,6 @@
+using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Exports;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,18 +16,9 @@ public sealed class ExportRunnerTests : ExportTest
     {
         await AddCustomersAsync(5_001);
         var id = await StartAsync();
-        var cancelled = new TaskCompletionSource();
-        using var subscription = Shop.Services.GetRequiredService<IChangeNotices>().Subscribe(notice =>
-        {
-            if (notice.Area == ChangeArea.Exports && Runner.RowsOf(id) > 0 && cancelled.TrySetResult())
-            {
-                Runner.Stop(id); // as the service does after the commit
-            }
-        });
-        var running = Runner.RunDueAsync(default);
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        await running;
+        await MeanwhileAsync(id, () => Exports.CancelAsync(id));
         Assert.Empty(Stored);
+        Assert.Equal((ExportState.Cancelled, null), ((await RunAsync(id)).State, (await RunAsync(id)).StoredAs));
     }
 
     [Fact]
@@ -50,7 +43,7 @@ public sealed class ExportRunnerTests : ExportTest
             await StartAsync();
             await StartAsync();
         }
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal((2, 1), (most, together));
         Assert.Equal(6, Stored.Length);
     }
@@ -61,17 +54,15 @@ public sealed class ExportRunnerTests : ExportTest
         await AddCustomersAsync(2);
         var id = await StartAsync();
         await SetRunningAsync(id, tries: 1);
+        Assert.Equal("not-found", await RefusalAsync(() => Exports.FetchAsync(id)));
         Directory.CreateDirectory(Folder);
         await File.WriteAllTextAsync(Path.Combine(Folder, "half.csv.part"), "half");
         await File.WriteAllTextAsync(Path.Combine(Folder, "half.csv"), "whole, but its commit was lost");
-        Assert.Equal("not-found", await RefusalAsync(() => Exports.FetchAsync(id)));
 
         await using var again = Shop.Again();
-        var runner = again.Services.GetRequiredService<ExportRunner>();
-        await runner.RecoverAsync(default);
-        Assert.Empty(Stored);
-        await runner.RunDueAsync(default);
+        await again.Services.GetRequiredService<JobRunner>().RunWaitingAsync();
         Assert.Equal((ExportState.Ready, 2), ((await RunAsync(id)).State, (await RunAsync(id)).Tries));
+        Assert.Equal([(await RunAsync(id)).StoredAs], Stored.Select(Path.GetFileName));
         Assert.Equal(3, Rows(await ContentAsync(id)).Count);
     }
 
@@ -79,8 +70,8 @@ public sealed class ExportRunnerTests : ExportTest
     public async Task After_three_restarts_it_is_given_up()
     {
         var id = await StartAsync();
-        await SetRunningAsync(id, ExportRun.MaxTries);
-        await Runner.RecoverAsync(default);
+        await SetRunningAsync(id, JobRuns.MaxTries);
+        await Runner.RunWaitingAsync();
         Assert.Equal((ExportState.Failed, "export.cut-off"), ((await RunAsync(id)).State, (await RunAsync(id)).Problem));
     }
 
@@ -89,15 +80,7 @@ public sealed class ExportRunnerTests : ExportTest
     {
         await AddCustomersAsync(5_001);
         var id = await StartAsync();
-        using var stopping = new CancellationTokenSource();
-        using var subscription = Shop.Services.GetRequiredService<IChangeNotices>().Subscribe(_ =>
-        {
-            if (Runner.RowsOf(id) > 0)
-            {
-                stopping.Cancel();
-            }
-        });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner.RunDueAsync(stopping.Token));
+        await MeanwhileAsync(id, () => Runner.StopAsync(new(canceled: true)));
         Assert.Equal(ExportState.Waiting, (await RunAsync(id)).State);
         Assert.Empty(Stored);
     }
@@ -107,15 +90,43 @@ public sealed class ExportRunnerTests : ExportTest
     {
         await File.WriteAllTextAsync(Folder, "in the way of the folder");
         var id = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal((ExportState.Failed, "export.not-written", null), ((await RunAsync(id)).State, (await RunAsync(id)).Problem, (await RunAsync(id)).StoredAs));
         File.Delete(Folder);
     }
 
     private Task SetRunningAsync(long id, int tries) => QueryAsync(async db =>
     {
-        var run = await db.ExportRuns().SingleAsync(one => one.Id == id);
-        (run.State, run.Tries, run.StoredAs) = (ExportState.Running, tries, "half.csv");
+        var export = await db.ExportRuns().SingleAsync(one => one.Id == id);
+        var run = await db.JobRuns().SingleAsync();
+        (export.State, export.StoredAs, run.State, run.Tries, run.LeaseId) = (ExportState.Running, "half.csv", JobState.Running, tries, "gone");
         return await db.SaveChangesAsync();
     });
+
+    /// <summary>Begins what waits, and does this while the export has some of its rows.</summary>
+    private async Task MeanwhileAsync(long id, Func<Task> work)
+    {
+        var patience = TimeSpan.FromSeconds(20);
+        var (begun, go) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        using (Get<IChangeNotices>().Subscribe(_ =>
+        {
+            Clock.Now += TimeSpan.FromSeconds(1); // else it is too early to tell
+            if (Progress() is { Rows: > 0 } && begun.TrySetResult())
+            {
+                go.Task.Wait(patience);
+            }
+        }))
+        {
+            await Runner.BeginWaitingAsync();
+            await begun.Task.WaitAsync(patience);
+            await work();
+            go.SetResult();
+            for (var looks = 0; looks < 200 && Progress() is not null; looks++)
+            {
+                await Task.Delay(50);
+            }
+        }
+
+        JobProgress? Progress() => Runner.ProgressOf(ExportJob.JobName, ExportTask.SlotOf(id));
+    }
 }

@@ -1,5 +1,6 @@
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Exchange.Exports;
@@ -14,7 +15,7 @@ public abstract class ExportTest : ImportTest
 {
     protected IExportsService Exports => Get<IExportsService>();
 
-    protected ExportRunner Runner => Shop.Services.GetService(typeof(ExportRunner)) as ExportRunner ?? throw new InvalidOperationException();
+    protected JobRunner Runner => Shop.Services.GetService(typeof(JobRunner)) as JobRunner ?? throw new InvalidOperationException();
 
     protected string Folder => Path.Combine(Shop.Storage.Folder, "exports");
 
@@ -37,7 +38,7 @@ public abstract class ExportTest : ImportTest
     protected async Task<byte[]> ExportAsync(CustomerQuery? query = null, ExportFormat format = ExportFormat.Csv, ExportTemplate template = ExportTemplate.AllFields, params string[] shown)
     {
         var id = await StartAsync(query, format, template, shown);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         return await ContentAsync(id);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.History.AccessLog;
 using CrmAdmin.Tests.Features.Privacy.Consents;
@@ -67,7 +68,9 @@ public sealed class ExportsApiTests(WebShop shop) : IClassFixture<WebShop>
         };
         db.ExportRuns().Add(run);
         await db.SaveChangesAsync();
-        db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        db.Author = new(staffId, "Somebody", "ui", "c");
+        shop.Services.GetRequiredService<JobRunner>().Queue(db, ExportJob.JobName, ExportTask.SlotOf(run.Id), new ExportTask(run.Id));
+        await db.SaveChangesAsync();
         await write.CommitAsync();
         return run.Id;
     }

@@ -16,7 +16,7 @@ public sealed class ExportsServiceTests : ExportTest
         await AddCustomersAsync(3);
         Assert.Equal(["Reason input.required"], await BrokenRulesAsync(() => Exports.StartAsync(new() { Reason = "  " })));
         var id = await StartAsync(new() { Search = "ann", Active = true });
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         await ContentAsync(id);
         await ContentAsync(id);
 
@@ -33,7 +33,7 @@ public sealed class ExportsServiceTests : ExportTest
     public async Task The_file_is_its_owners_alone_on_the_disk()
     {
         var id = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         if (OperatingSystem.IsWindows())
         {
             return; // has no such modes
@@ -60,7 +60,7 @@ public sealed class ExportsServiceTests : ExportTest
             await StartAsync();
         }
         Assert.Equal("export.too-many", await RefusalAsync(() => StartAsync()));
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal(10, Stored.Length);
         await StartAsync();
     }
@@ -70,7 +70,7 @@ public sealed class ExportsServiceTests : ExportTest
     {
         var owner = await As(StaffRole.Manager);
         var id = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         await As(StaffRole.Manager);
         Assert.Empty((await Exports.ListAsync()).Items);
         Assert.Equal("not-found", await RefusalAsync(() => Exports.FetchAsync(id)));
@@ -86,7 +86,7 @@ public sealed class ExportsServiceTests : ExportTest
     {
         await As(StaffRole.Manager);
         var id = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         await SetRightAsync(StaffRole.Manager, Permissions.CustomersSensitive, allowed: false);
         await As(Me!);
         Assert.False((await Exports.ListAsync()).Items.Single().MayFetch);
@@ -98,11 +98,11 @@ public sealed class ExportsServiceTests : ExportTest
     {
         var id = await StartAsync();
         await Exports.CancelAsync(id);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal(ExportState.Cancelled, (await RunAsync(id)).State);
         Assert.Empty(Stored);
         var done = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.Equal("export.over", await RefusalAsync(() => Exports.CancelAsync(done)));
         Assert.Equal("export.over", await RefusalAsync(() => Exports.CancelAsync(id)));
     }
@@ -112,7 +112,7 @@ public sealed class ExportsServiceTests : ExportTest
     {
         var id = await StartAsync();
         Assert.Equal("export.no-file", await RefusalAsync(() => Exports.DeleteAsync(id)));
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         await Exports.DeleteAsync(id);
         Assert.Empty(Stored);
         Assert.Equal(("not-found", "export.no-file"), (await RefusalAsync(() => Exports.FetchAsync(id)), await RefusalAsync(() => Exports.DeleteAsync(id))));
@@ -122,20 +122,20 @@ public sealed class ExportsServiceTests : ExportTest
     [Fact]
     public async Task After_a_day_nobody_gets_it_even_before_the_job_has_deleted_it()
     {
-        var job = Shop.Services.GetServices<IScheduledJob>().Single(job => job.Name == "export-expiry");
+        var job = Shop.Services.GetServices<IJob>().Single(job => job.Name == "export-expiry");
         var id = await StartAsync();
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Clock.Now += TimeSpan.FromDays(1) - TimeSpan.FromTicks(10);
-        Assert.Equal(0, await job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(0, await job.DoAsync(Clock.Now));
         await As(StaffRole.Administrator); // sessions end earlier
         Assert.NotEmpty(await ContentAsync(id));
         Clock.Now += TimeSpan.FromTicks(10);
         Assert.Equal(ExportState.Expired, (await Exports.ListAsync()).Items.Single().State);
         Assert.Equal("not-found", await RefusalAsync(() => Exports.FetchAsync(id)));
-        Assert.Equal(1, await job.RunAsync(Clock.Now, isDryRun: true, null, default));
+        Assert.Equal(1, await job.CountAsync(Clock.Now));
         Assert.Single(Stored);
-        Assert.Equal(1, await job.RunAsync(Clock.Now, isDryRun: false, null, default));
-        Assert.Equal(0, await job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(1, await job.DoAsync(Clock.Now));
+        Assert.Equal(0, await job.DoAsync(Clock.Now));
         Assert.Empty(Stored);
         Assert.Equal(ExportState.Expired, (await RunAsync(id)).State);
     }

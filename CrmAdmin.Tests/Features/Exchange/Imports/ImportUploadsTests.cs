@@ -67,11 +67,11 @@ public sealed class ImportUploadsTests : CrmTest
     public async Task A_second_import_of_one_file_waits_for_the_end_of_the_first()
     {
         var id = await KeepAsync();
-        await using (Get<ImportUploads>().Begin(id, Me!.Id))
-        {
-            Assert.Equal("import.running", await RefusalAsync(() => Get<IImportsService>().RunAsync(id, ImportMode.GoodRows)));
-        }
-
+        var end = new TaskCompletionSource<ImportReport>();
+        var first = Get<ImportUploads>().ImportAsync(id, Me!.Id, (_, _) => end.Task);
+        Assert.Equal("import.running", await RefusalAsync(() => Get<IImportsService>().RunAsync(id, ImportMode.GoodRows)));
+        end.SetException(new IOException("broken off"));
+        await Assert.ThrowsAsync<IOException>(() => first);
         Assert.True((await Get<IImportsService>().RunAsync(id, ImportMode.GoodRows)).WasWritten);
     }
 

@@ -104,5 +104,8 @@ public sealed class AccessLogTests : CrmTest
     private Task LookAsync() => Get<ICustomersService>().GetHeadAsync(id);
 
     private Task<long> RunAsync(bool isDryRun)
-        => new AccessLogRetentionJob(Get<ICrmDbSource>(), Get<StoreSettings>()).RunAsync(Clock.Now, isDryRun, null, default);
+    {
+        var job = new AccessLogRetentionJob(Get<ICrmDbSource>(), Get<StoreSettings>());
+        return isDryRun ? job.CountAsync(Clock.Now) : job.DoAsync(Clock.Now);
+    }
 }

@@ -97,7 +97,7 @@ public sealed class LogExportTests : ExportTest
     public async Task The_reason_stands_in_the_customers_access_log_at_the_start_and_with_the_download()
     {
         var run = await StartAsync(new LogFilter(id, "Company").ToAddress());
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         Assert.StartsWith("edit-log-2026-03-02-1000", (await Exports.FetchAsync(run)).Name, StringComparison.Ordinal);
         var log = await QueryAsync(db => db.AccessEntries().OrderBy(entry => entry.Id).ToListAsync());
         Assert.Equal([AccessKind.Exported, AccessKind.Downloaded], log.Select(entry => entry.Kind));
@@ -131,7 +131,7 @@ public sealed class LogExportTests : ExportTest
     public async Task It_needs_the_right_to_take_logs_along_and_to_read_this_one_also_when_it_is_fetched(string right, string address)
     {
         var run = await StartAsync(address);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         await SetRightAsync(StaffRole.Administrator, right, allowed: false);
         await As(Me!);
         Assert.Equal("forbidden", await RefusalAsync(() => StartAsync(address)));
@@ -162,7 +162,7 @@ public sealed class LogExportTests : ExportTest
     private async Task<byte[]> TakeAsync(string log, ExportFormat format = ExportFormat.Csv)
     {
         var run = await StartAsync(log, format);
-        await Runner.RunDueAsync(default);
+        await Runner.RunWaitingAsync();
         return await ContentAsync(run);
     }
 

@@ -39,7 +39,7 @@ public sealed class PurgeDuringWritesTests(ITestOutputHelper output)
 
         var one = await MeasureAsync(plain, ids, () => PlainAsync(plain));
         var ours = await MeasureAsync(shop, ids, () => new RetentionJob(
-            shop.Services.GetRequiredService<ICrmDbSource>(), shop.Services.GetRequiredService<ICheckpoints>(), TimeProvider.System).RunAsync(Now, isDryRun: false, null, default));
+            shop.Services.GetRequiredService<ICrmDbSource>(), shop.Services.GetRequiredService<ICheckpoints>(), TimeProvider.System).DoAsync(Now));
         output.WriteLine($"one DELETE {one}; the job {ours}; longest wait 1/{one.Longest / ours.Longest:F0}, total {ours.Total / one.Total:F1} times");
 
         Assert.Equal((Old, Old), (one.Rows, ours.Rows));

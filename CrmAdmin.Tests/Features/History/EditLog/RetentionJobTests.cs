@@ -4,6 +4,7 @@ using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Blocklist;
@@ -31,14 +32,14 @@ public sealed class RetentionJobTests : CrmTest
         LogFilling.Add(File, instants);
         var expected = instants.Where(at => at >= oldest).Select(LogFilling.Micros).Order().ToList();
 
-        Assert.Equal(1_501, await Job.RunAsync(Now, isDryRun: true, null, default));
+        Assert.Equal(1_501, await Job.CountAsync(Now));
         Assert.Equal(instants.Count, LogFilling.Instants(File).Count);
         var told = new List<long>();
-        Assert.Equal(1_501, await Job.RunAsync(Now, isDryRun: false, new Listener(told), default));
+        Assert.Equal(1_501, await Job.DoAsync(Now, new Listener(told)));
         Assert.Equal(expected, LogFilling.Instants(File));
         Assert.Equal(1_501, told[^1]);
         Assert.True(told.Count > 2);
-        Assert.Equal(0, await Job.RunAsync(Now, isDryRun: false, null, default));
+        Assert.Equal(0, await Job.DoAsync(Now));
     }
 
     [Fact]
@@ -49,8 +50,8 @@ public sealed class RetentionJobTests : CrmTest
         {
             LogFilling.Add(File, Enumerable.Range(0, 60).Select(_ => Now.AddYears(-1).AddTicks(random.NextInt64(-1_000, 1_000) * 10)));
             var at = Now.AddTicks(random.NextInt64(-10_000, 10_000));
-            var counted = await Job.RunAsync(at, isDryRun: true, null, default);
-            Assert.Equal(counted, await Job.RunAsync(at, isDryRun: false, null, default));
+            var counted = await Job.CountAsync(at);
+            Assert.Equal(counted, await Job.DoAsync(at));
         }
     }
 
@@ -73,7 +74,7 @@ public sealed class RetentionJobTests : CrmTest
         });
         var (levels, ledger) = (await QueryAsync(db => db.LevelLog().SingleAsync()), await QueryAsync(db => db.ConsentLedger().SingleAsync()));
         Clock.Now = Clock.Now.AddYears(5);
-        Assert.True(await Job.RunAsync(Clock.Now, isDryRun: false, null, default) > 0);
+        Assert.True(await Job.DoAsync(Clock.Now) > 0);
         Assert.Equal((0, house, 1), (await QueryAsync(db => db.EditLog().CountAsync()), await QueryAsync(db => db.AuditLog().CountAsync()), await QueryAsync(db => db.BlockLog().CountAsync())));
         Assert.Equivalent(levels, await QueryAsync(db => db.LevelLog().SingleAsync()), strict: true);
         Assert.Equivalent(ledger, await QueryAsync(db => db.ConsentLedger().SingleAsync()), strict: true);
@@ -84,10 +85,10 @@ public sealed class RetentionJobTests : CrmTest
     {
         LogFilling.Fill(File, 3_000, Now.AddYears(-2), customers: 600);
         using var patience = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Job.RunAsync(Now, isDryRun: false, new Once(patience.Cancel), patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Job.DoAsync(Now, new Once(patience.Cancel), patience.Token));
         var left = LogFilling.Instants(File).Count;
         Assert.InRange(left, 1, 2_999);
-        Assert.Equal(left, await Job.RunAsync(Now, isDryRun: false, null, default));
+        Assert.Equal(left, await Job.DoAsync(Now));
     }
 
     [Fact]
@@ -113,13 +114,13 @@ public sealed class RetentionJobTests : CrmTest
         Assert.True(LogFilling.Instants(File).Count >= 3); // nothing has been deleted yet
     }
 
-    private sealed class Listener(List<long> told) : IProgress<long>
+    private sealed class Listener(List<long> told) : IProgress<JobProgress>
     {
-        public void Report(long value) => told.Add(value);
+        public void Report(JobProgress value) => told.Add(value.Rows);
     }
 
-    private sealed class Once(Action act) : IProgress<long>
+    private sealed class Once(Action act) : IProgress<JobProgress>
     {
-        public void Report(long value) => act();
+        public void Report(JobProgress value) => act();
     }
 }

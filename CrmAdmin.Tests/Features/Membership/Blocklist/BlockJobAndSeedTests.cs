@@ -13,7 +13,7 @@ namespace CrmAdmin.Tests.Features.Membership.Blocklist;
 
 public sealed class BlockJobAndSeedTests : BlocklistTest
 {
-    private BlockExpiryJob Job => Shop.Services.GetServices<IScheduledJob>().OfType<BlockExpiryJob>().Single();
+    private BlockExpiryJob Job => Shop.Services.GetServices<IJob>().OfType<BlockExpiryJob>().Single();
 
     [Fact]
     public async Task The_job_ends_what_is_over_with_one_row_each_and_the_flags_follow()
@@ -23,10 +23,10 @@ public sealed class BlockJobAndSeedTests : BlocklistTest
         await BlockAsync(people[1].Id, until: new(2026, 3, 3));
         await BlockAsync(people[2].Id);
         Clock.Now = new DateTimeOffset(2026, 3, 2, 23, 0, 0, TimeSpan.Zero);
-        Assert.Equal(1, await Job.RunAsync(Clock.Now, isDryRun: true, null, default));
+        Assert.Equal(1, await Job.CountAsync(Clock.Now));
         Assert.Equal("marked purchases sign-in", await FlagsAsync(people[0].Id));
-        Assert.Equal(1, await Job.RunAsync(Clock.Now, isDryRun: false, null, default));
-        Assert.Equal(0, await Job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(1, await Job.DoAsync(Clock.Now));
+        Assert.Equal(0, await Job.DoAsync(Clock.Now));
 
         await As(Me!); // their session ran out over it
         Assert.Equal("- - - | marked purchases - | marked purchases -", string.Join(" | ", await FlagsAsync(people[0].Id), await FlagsAsync(people[1].Id), await FlagsAsync(people[2].Id)));
@@ -51,7 +51,7 @@ public sealed class BlockJobAndSeedTests : BlocklistTest
             await write.CommitAsync();
         }
         Clock.Now += TimeSpan.FromDays(1);
-        Assert.Equal(Many, await Job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(Many, await Job.DoAsync(Clock.Now));
         Assert.Equal((0, Many), (await QueryAsync(db => db.Customers().CountAsync(c => c.BlockMarked)), await QueryAsync(db => db.BlockLog().CountAsync(e => e.Action == BlockAction.Expired))));
         Assert.Equal(Many, people.Count);
     }
@@ -66,7 +66,7 @@ public sealed class BlockJobAndSeedTests : BlocklistTest
         Assert.Null((await Blocklist.GetAsync(id)).Present);
         await BlockAsync(id, signIn: true);
         Assert.Equal(["Added ui", "Expired job", "Added ui"], (await Blocklist.GetLogAsync(new(id))).Items.Select(row => $"{row.Action} {row.Source}"));
-        Assert.Equal(0, await Job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(0, await Job.DoAsync(Clock.Now));
         Assert.Equal("marked purchases sign-in", await FlagsAsync(id));
     }
 

@@ -82,7 +82,7 @@ public sealed class OutboxTests : SmtpTest
         await AddAsync(Draft());
         sink.Answers["RCPT"] = "550 no such user mina@shop.example";
         await Sender.SendDueAsync(default);
-        var row = Assert.Single((await Outbox.ListAsync(new(MailState.Failed))).Items);
+        var row = Assert.Single((await Outbox.ListAsync(new(Kind: "Failed"))).Items);
         Assert.Equal("mail.recipient-refused 550", row.Problem);
         Assert.StartsWith("550 no such user mina@shop.example", (await Outbox.GetAsync(row.Id)).Answer, StringComparison.Ordinal);
 
@@ -100,7 +100,7 @@ public sealed class OutboxTests : SmtpTest
         await AddAsync(Draft(Secret) with { UsefulUntil = Clock.Now.AddHours(1) });
         sink.Answers["RCPT"] = "535 wrong password";
         await Sender.SendDueAsync(default);
-        Assert.Equal("mail.sign-in-refused 535", (await Outbox.ListAsync(new(MailState.Waiting))).Items[0].Problem); // the settings are wrong, not the mail
+        Assert.Equal("mail.sign-in-refused 535", (await Outbox.ListAsync(new(Kind: "Waiting"))).Items[0].Problem); // the settings are wrong, not the mail
         Clock.Now += TimeSpan.FromHours(1);
         sink.Answers.Clear();
         await Sender.SendDueAsync(default);
@@ -191,7 +191,7 @@ public sealed class OutboxTests : SmtpTest
     {
         await SetUpAsync(sink);
         await AddAsync(Draft());
-        var id = (await Outbox.ListAsync(new(MailState.Waiting))).Items[0].Id;
+        var id = (await Outbox.ListAsync(new(Kind: "Waiting"))).Items[0].Id;
         await Outbox.GiveUpAsync(id);
         Assert.Equal(0, await Sender.SendDueAsync(default));
         Assert.Equal("mail.over", await RefusalAsync(() => Outbox.GiveUpAsync(id)));

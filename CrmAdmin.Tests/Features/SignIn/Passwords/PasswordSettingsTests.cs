@@ -11,7 +11,7 @@ public sealed class PasswordSettingsTests : PasswordsTest
 {
     private IPasswordSettingsService Settings => Get<IPasswordSettingsService>();
 
-    private PasswordEventRetentionJob Job => Shop.Services.GetServices<IScheduledJob>().OfType<PasswordEventRetentionJob>().Single();
+    private PasswordEventRetentionJob Job => Shop.Services.GetServices<IJob>().OfType<PasswordEventRetentionJob>().Single();
 
     [Fact]
     public async Task At_first_it_is_15_8_and_256_without_kinds_one_hour_and_twelve_months()
@@ -61,19 +61,19 @@ public sealed class PasswordSettingsTests : PasswordsTest
         var start = Clock.Now;
         Clock.Now = start.AddMonths(12);
         await As(Me!); // the session ran out meanwhile
-        Assert.Equal(0, await Job.RunAsync(Clock.Now, isDryRun: false, null, default)); // not a moment too early
+        Assert.Equal(0, await Job.DoAsync(Clock.Now)); // not a moment too early
         Assert.Single((await Passwords.GetLogAsync(new(id))).Items);
         Clock.Now += TimeSpan.FromMicroseconds(1);
         Assert.Empty((await Passwords.GetLogAsync(new(id))).Items);
-        Assert.Equal(1, await Job.RunAsync(Clock.Now, isDryRun: true, null, default));
+        Assert.Equal(1, await Job.CountAsync(Clock.Now));
         Assert.Equal(1, await QueryAsync(db => db.PasswordEvents().CountAsync()));
-        Assert.Equal(1, await Job.RunAsync(Clock.Now, isDryRun: false, null, default));
-        Assert.Equal(0, await Job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(1, await Job.DoAsync(Clock.Now));
+        Assert.Equal(0, await Job.DoAsync(Clock.Now));
         Assert.NotNull(await StoredAsync(id)); // the password itself is no event
 
         await SetRulesAsync(rules => rules.MonthsKept = 1);
         await SendAsync(id);
         Clock.Now = Clock.Now.AddMonths(1).AddDays(1);
-        Assert.Equal(1, await Job.RunAsync(Clock.Now, isDryRun: false, null, default));
+        Assert.Equal(1, await Job.DoAsync(Clock.Now));
     }
 }

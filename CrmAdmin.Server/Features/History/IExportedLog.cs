@@ -1,6 +1,4 @@
-using CrmAdmin.Server.Features.Customers.Addresses;
-
-namespace CrmAdmin.Server.Features.Exchange.Exports;
+namespace CrmAdmin.Server.Features.History;
 
 /// <summary>A log that is taken along as customers are. The feature that keeps it registers one; nothing here checks a right.</summary>
 public interface IExportedLog
