@@ -12,7 +12,7 @@ public class FormText<T> : MudTextField<T>
     {
         if (FormRules.PropertyOf(For) is { } property)
         {
-            (Required, MaxLength) = (FormRules.IsRequired(property), FormRules.LengthOf(property) ?? MaxLength);
+            (Required, MaxLength) = (Required || FormRules.IsRequired(property), FormRules.LengthOf(property) ?? MaxLength);
             UserAttributes = FormRules.Mark(UserAttributes, property);
         }
         base.OnParametersSet();

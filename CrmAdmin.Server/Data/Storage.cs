@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Server.Data;
@@ -59,6 +60,9 @@ public static class Storage
         {
             configure(db);
             db.AddInterceptors(new GateGuard(), new StorageFaults());
+
+            // A constraint's no is an answer to a command and no fault; whoever has no answer to an exception logs it.
+            db.ConfigureWarnings(events => events.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
         });
 }
 

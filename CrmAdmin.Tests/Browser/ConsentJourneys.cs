@@ -63,11 +63,11 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
         var page = await OpenAsync("/customers?q=100209", Support);
         await Rows(page).First.GetByRole(AriaRole.Button, new() { Name = "Actions: " }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Temporary password", Exact = true })).ToBeFocusedAsync();
+        await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Third-party provision", Exact = true })).ToBeFocusedAsync();
         await SeeNoBarrierAsync(page, "row menu");
         await ShootAsync(page, "consents-row-menu");
         await page.Keyboard.PressAsync("Tab");
-        await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Third-party provision", Exact = true })).ToBeFocusedAsync();
+        await Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Consignment", Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("[role=dialog] .consent-now")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");

@@ -28,7 +28,7 @@ public sealed class EditDrafts<TDetails, TInput>
     public IReadOnlyList<DraftRow> Offered => offered;
 
     /// <summary>Looks for drafts from before, beside the form that is shown already.</summary>
-    internal void Find() => Guarded.Run(services.Errors, async () =>
+    internal Task FindAsync() => services.Errors.TryAsync(async () =>
     {
         var found = await services.Drafts.ListAsync(form);
         if (isOver || found.Count == 0)
@@ -70,12 +70,12 @@ public sealed class EditDrafts<TDetails, TInput>
         {
             return;
         }
-        var typedSince = fields.Typed;
-        foreach (var field in differences.Where(field => mine.GetValueOrDefault(field.Field) && !typedSince.Contains(field.Field, StringComparer.Ordinal)))
+        var typedSince = fields.Typed.ToHashSet(StringComparer.Ordinal);
+        foreach (var field in differences.Where(field => mine.GetValueOrDefault(field.Field) && !typedSince.Contains(field.Field)))
         {
             InputDifference.Find(typeof(TInput), field.Field)!.SetValue(fields.Input, field.Mine);
         }
-        if (!differences.Exists(field => typedSince.Contains(field.Field, StringComparer.Ordinal) && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(fields.Input))))
+        if (!differences.Exists(field => typedSince.Contains(field.Field) && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(fields.Input))))
         {
             offered.Remove(draft); // else it holds a text that has no place here now
             keeper.Adopt(draft);

@@ -21,7 +21,6 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
     private readonly List<ChangeNotice> duringSave = [];
     private bool isDone;
 
-    /// <param name="changed">Renders the component.</param>
     public EditSession(EditSource<TDetails, TInput> source, EditServices services, Action changed)
     {
         (this.source, this.services, this.changed) = (source, services, changed);
@@ -56,15 +55,14 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
     public bool IsBehind { get; private set; }
 
     public bool IsBusy { get; private set; }
-
-    /// <summary>Who showed it is gone.</summary>
     public bool IsOver { get; private set; }
 
     public async Task LoadAsync()
     {
-        if (await services.Errors.TryAsync(Reading, async () => fields.Read(await source.Load())))
+        if (await services.Errors.TryAsync(Reading, async () => fields.Read(await source.Load())) && Drafts is not null)
         {
-            Drafts?.Find();
+            changed(); // nobody waits for the drafts
+            await Drafts.FindAsync();
         }
     }
 
@@ -121,7 +119,7 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
 
     async Task ILivePart.OnNoticeAsync(ChangeNotice notice)
     {
-        if (IsBusy)
+        if (IsBusy || Form.IsBusy)
         {
             duringSave.Add(notice); // the answer tells which of them are one's own
         }
@@ -194,8 +192,7 @@ public sealed class EditSession<TDetails, TInput> : ILivePart
             return true;
         }
         IsBehind = fields.Clashes(found);
-        var news = IsBehind ? fields.Show(found) : fields.TakeOver(found);
-        if (by is not null && news.Count > 0)
+        if ((IsBehind ? fields.Show(found) : fields.TakeOver(found)) is { Count: > 0 } news && by is not null)
         {
             Form.Flash(news);
             Meanwhile = source.ChangedBy(found) ?? by;

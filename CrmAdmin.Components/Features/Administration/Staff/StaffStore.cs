@@ -12,7 +12,7 @@ public sealed record StaffState
     /// <summary>Why it is not known, in words; null: it is, or is on its way.</summary>
     public string? Problem { get; init; }
 
-    public bool May(string permission) => Self?.Permissions.Contains(permission) == true;
+    public bool May(string permission) => Self is { } self && (permission == Permissions.Self || self.Permissions.Contains(permission));
 }
 
 public static class StaffActions
