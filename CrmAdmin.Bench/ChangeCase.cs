@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Account;
 
 namespace CrmAdmin.Bench;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CrmAdmin.Server.Cli;
 
 namespace CrmAdmin.Bench;
 

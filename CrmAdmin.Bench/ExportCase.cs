@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Bench;
 

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Text;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
 using Microsoft.Data.Sqlite;

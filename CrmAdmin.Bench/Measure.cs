@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CrmAdmin.Server.Features.Sales.Orders;
 
 namespace CrmAdmin.Bench;
 

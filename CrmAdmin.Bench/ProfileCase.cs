@@ -1,13 +1,12 @@
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Privacy.Consents;
-using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;

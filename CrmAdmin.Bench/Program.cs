@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CrmAdmin.Bench;
-using CrmAdmin.Server.Cli;
 
 if (args is [CircuitCrowd.CliCommand, .. var crowd])
 {

@@ -1,8 +1,6 @@
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Server.Features.Customers.Search;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Bench;

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Hosting;

@@ -1,15 +1,10 @@
 global using System.Globalization;
-global using CrmAdmin.Components;
 global using CrmAdmin.Components.Contracts;
-global using CrmAdmin.Components.Resources;
 global using CrmAdmin.Components.Store;
 global using CrmAdmin.Components.Theme;
 global using CrmAdmin.Components.Ui;
 global using CrmAdmin.Components.Ui.Editing;
-global using CrmAdmin.Components.Ui.Fields;
 global using CrmAdmin.Components.Ui.Live;
-global using CrmAdmin.Components.Ui.Logs;
-global using CrmAdmin.Server;
 global using CrmAdmin.Server.Data;
 global using CrmAdmin.Server.Data.Auditing;
 global using CrmAdmin.Server.Data.Postgres;

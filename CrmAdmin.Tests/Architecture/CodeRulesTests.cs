@@ -1,16 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using CrmAdmin.Components.Shell;
-using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Customers.Search;
-using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.History.EditLog;
-using CrmAdmin.Server.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.AspNetCore.Components;
 using Xunit;
 

@@ -1,12 +1,5 @@
 using System.Reflection;
-using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.SignIn.Passwords;
-using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Xunit;
 

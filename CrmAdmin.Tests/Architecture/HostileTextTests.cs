@@ -1,13 +1,8 @@
 using CrmAdmin.Components.Features.Administration.Staff;
-using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Components.Features.Customers.Addresses;
-using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Components.Features.Privacy.Consents;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Tests.Store;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;

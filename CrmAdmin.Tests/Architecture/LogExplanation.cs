@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Xunit;
 

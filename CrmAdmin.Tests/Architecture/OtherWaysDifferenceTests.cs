@@ -1,12 +1,10 @@
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Server.Cli;
-using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Sales.Orders;
 using CrmAdmin.Tests.Cli;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using Xunit;

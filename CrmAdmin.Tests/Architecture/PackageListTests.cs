@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Sales.Orders;
-using CrmAdmin.Tests.Store;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;

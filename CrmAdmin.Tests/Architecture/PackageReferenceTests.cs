@@ -3,7 +3,6 @@ using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Xml.Linq;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Tests.Store;
 using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;

@@ -1,17 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Components.Features.Customers.Addresses;
-using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.SignIn.Passwords;
-using CrmAdmin.Components.Features.Customers.Profile;
-using CrmAdmin.Components.Features.Exchange.Bulk;
-using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Components.Features.History.EditLog;
-using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Components.Features.Membership.Levels;
-using CrmAdmin.Components.Features.Privacy.Consents;
 using CrmAdmin.Server.Features.Customers.List;
 using Xunit;
 

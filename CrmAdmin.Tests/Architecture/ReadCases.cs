@@ -3,7 +3,6 @@ using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.Exchange.Imports;
@@ -13,7 +12,7 @@ using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Components.Features.Privacy.Consents;
-using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,14 +2,13 @@ using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Components.Features.Privacy.Consents;
-using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Exchange.Imports;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,5 @@
 using System.Reflection;
-using CrmAdmin.Components.Features.SignIn.Passwords;
-using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using System.Reflection;
-using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,7 +1,4 @@
-using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;

@@ -1,6 +1,4 @@
-using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Playwright;
-using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using Microsoft.Playwright;
-using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;

@@ -1,7 +1,4 @@
 using System.Text;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Membership.Levels;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

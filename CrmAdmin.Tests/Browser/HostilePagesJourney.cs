@@ -1,9 +1,6 @@
 using System.Reflection;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
 using CrmAdmin.Tests.Architecture;
-using CrmAdmin.Tests.Store;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;
 using Xunit;

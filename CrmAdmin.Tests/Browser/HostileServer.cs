@@ -1,4 +1,3 @@
-using CrmAdmin.Tests.Store;
 using Xunit;
 
 namespace CrmAdmin.Tests.Browser;

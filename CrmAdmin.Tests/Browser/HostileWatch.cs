@@ -1,5 +1,4 @@
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,7 +1,5 @@
 using System.Text;
-using CrmAdmin.Tests.Store;
 using Microsoft.Playwright;
-using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;

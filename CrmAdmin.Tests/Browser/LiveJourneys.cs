@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Playwright;
 using Xunit;
 using Xunit.Abstractions;

@@ -1,6 +1,3 @@
-using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Tests.Store;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,6 +1,4 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;

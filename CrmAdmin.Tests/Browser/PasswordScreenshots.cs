@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

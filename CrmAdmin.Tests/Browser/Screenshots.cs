@@ -1,7 +1,4 @@
 using System.Text;
-using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.Playwright;
 using Xunit;

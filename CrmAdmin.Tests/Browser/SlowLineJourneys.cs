@@ -1,7 +1,4 @@
-using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Playwright;
-using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;

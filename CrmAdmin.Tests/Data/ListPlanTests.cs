@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.Data.Sqlite;
 using Xunit;

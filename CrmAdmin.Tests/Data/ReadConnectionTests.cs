@@ -7,7 +7,6 @@ using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Data;

@@ -1,7 +1,7 @@
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Membership.Levels;
 using Xunit;
 

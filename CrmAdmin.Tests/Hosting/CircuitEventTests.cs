@@ -1,11 +1,9 @@
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Tests.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -3,12 +3,12 @@ using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
 using CrmAdmin.Server.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Privacy.Consents;
+using CrmAdmin.Server.Features.SignIn.Passwords;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

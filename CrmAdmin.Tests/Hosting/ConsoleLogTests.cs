@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrmAdmin.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using System.Net;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

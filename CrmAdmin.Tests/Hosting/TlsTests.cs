@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.AspNetCore.Builder;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Hosting;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,4 @@
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Tests.Support;

@@ -1,7 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Tests.Store;
 
 namespace CrmAdmin.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CrmAdmin.Tests.Store;
 using Microsoft.Extensions.Logging;
 
 namespace CrmAdmin.Tests.Support;

@@ -1,7 +1,7 @@
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Components.Features.Privacy.Consents;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 
 namespace CrmAdmin.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Tests.Support;
 

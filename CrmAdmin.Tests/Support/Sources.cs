@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
-using CrmAdmin.Tests.Store;
 
 namespace CrmAdmin.Tests.Support;
 

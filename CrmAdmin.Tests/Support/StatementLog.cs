@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CrmAdmin.Tests.Store;
 
 namespace CrmAdmin.Tests.Support;
 

@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

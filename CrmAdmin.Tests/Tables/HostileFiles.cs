@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using CrmAdmin.Tests.Features.Exchange.Imports;
-using CrmAdmin.Tests.Store;
 
 namespace CrmAdmin.Tests.Tables;
 

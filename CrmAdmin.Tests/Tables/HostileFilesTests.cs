@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using System.Text;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using Xunit;
 

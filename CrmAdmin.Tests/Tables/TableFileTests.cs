@@ -1,8 +1,6 @@
 using System.Text;
 using ClosedXML.Excel;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Tests.Features.Exchange.Imports;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Exchange.Imports;
 using Xunit;
 
 namespace CrmAdmin.Tests.Ui;

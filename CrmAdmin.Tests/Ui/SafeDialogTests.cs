@@ -1,5 +1,4 @@
 using Bunit;
-using CrmAdmin.Tests.Store;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Xunit;

@@ -1,5 +1,4 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

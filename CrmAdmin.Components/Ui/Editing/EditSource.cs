@@ -1,4 +1,3 @@
-using CrmAdmin.Components.Features.Customers.Account;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Components.Ui.Editing;

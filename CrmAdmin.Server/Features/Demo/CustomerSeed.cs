@@ -1,13 +1,10 @@
-using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Membership.Levels;
 using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
 
 namespace CrmAdmin.Server.Features.Demo;
 

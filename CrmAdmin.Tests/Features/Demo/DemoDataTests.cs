@@ -1,9 +1,9 @@
 using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Tests.Cli;
 using CrmAdmin.Tests.Features.Administration.Staff;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,4 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
-using NSubstitute;
 
 namespace CrmAdmin.Tests.Ui.Editing;
 

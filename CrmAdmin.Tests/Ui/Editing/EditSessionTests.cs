@@ -1,5 +1,4 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
 using Xunit;
 
 namespace CrmAdmin.Tests.Ui.Editing;

@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Xunit;
 
 namespace CrmAdmin.Tests.Ui.Live;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using CrmAdmin.Components.Features.Customers.List;
 
 namespace CrmAdmin.Components.Features.Exchange.Exports;
 

@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Features.Customers.List;
-
 namespace CrmAdmin.Components.Features.History.EditLog;
 
 /// <summary>Fields that a filter offers, in the order in which the forms show them.</summary>

@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Customers.Addresses;
-using CrmAdmin.Components.Features.Customers.List;
 using Microsoft.Extensions.Localization;
 
 namespace CrmAdmin.Components.Features.History.EditLog;

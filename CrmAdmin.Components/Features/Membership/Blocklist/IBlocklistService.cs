@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 
 namespace CrmAdmin.Components.Features.Membership.Blocklist;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using CrmAdmin.Components.Features.Customers.Account;
 
 namespace CrmAdmin.Components.Features.Membership.Levels;
 

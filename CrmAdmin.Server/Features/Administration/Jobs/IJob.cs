@@ -1,5 +1,3 @@
-using CrmAdmin.Components.Features.Administration.Jobs;
-
 namespace CrmAdmin.Server.Features.Administration.Jobs;
 
 /// <summary>

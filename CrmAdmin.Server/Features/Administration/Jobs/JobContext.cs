@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Administration.Jobs;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Features.Administration.Jobs;
 

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Customers.List;
-
 namespace CrmAdmin.Server.Features.Administration.Jobs;
 
 /// <summary>A run of this process: keeps its lease and its progress, and can be ended. Open pages hear of it a few times a second at most.</summary>

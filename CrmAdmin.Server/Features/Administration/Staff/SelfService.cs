@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Administration.Staff;

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using CrmAdmin.Components.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 

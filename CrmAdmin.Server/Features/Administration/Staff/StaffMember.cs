@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Addresses;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Administration.Staff;

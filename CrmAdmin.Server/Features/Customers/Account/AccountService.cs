@@ -2,7 +2,6 @@ using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.History.EditLog;
 
 namespace CrmAdmin.Server.Features.Customers.Account;

@@ -1,10 +1,8 @@
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;
-using CrmAdmin.Server.Features.Exchange.Imports;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Customers.Account;

@@ -1,8 +1,6 @@
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Customers.Search;
-using CrmAdmin.Server.Features.Exchange.Imports;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Customers.Addresses;

@@ -1,8 +1,6 @@
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.History.EditLog;
 
 namespace CrmAdmin.Server.Features.Customers.Addresses;

@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 
 namespace CrmAdmin.Server.Features.Customers.List;
 

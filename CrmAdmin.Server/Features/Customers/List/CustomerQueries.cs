@@ -2,8 +2,6 @@ using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Search;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
 using Row = CrmAdmin.Server.Features.Customers.List.CustomerPageSql.Row;
 

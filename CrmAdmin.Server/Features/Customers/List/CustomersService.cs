@@ -3,7 +3,6 @@ using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Search;
-using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.History.AccessLog;
 using CrmAdmin.Server.Features.Membership.Levels;
 

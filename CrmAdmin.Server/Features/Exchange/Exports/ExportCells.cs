@@ -1,8 +1,6 @@
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Extensions.Localization;
 using static CrmAdmin.Server.Features.Exchange.Exports.ExportedColumn;
 

@@ -3,7 +3,6 @@ using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;

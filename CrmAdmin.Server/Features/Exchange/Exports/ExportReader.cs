@@ -1,5 +1,4 @@
 using System.Data.Common;
-using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Data.Sqlite;
 

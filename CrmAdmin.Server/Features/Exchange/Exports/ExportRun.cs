@@ -1,8 +1,5 @@
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Customers.Addresses;
-using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;

@@ -1,7 +1,6 @@
-using CrmAdmin.Server.Features.History;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Server.Features.History;
 using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.Extensions.Localization;
 

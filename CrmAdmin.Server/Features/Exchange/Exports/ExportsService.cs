@@ -1,10 +1,9 @@
-using CrmAdmin.Server.Features.History;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.History;
 using CrmAdmin.Server.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;

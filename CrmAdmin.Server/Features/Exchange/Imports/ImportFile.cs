@@ -1,5 +1,3 @@
-using System.Text;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;

@@ -1,6 +1,4 @@
 using System.Text;
-using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;

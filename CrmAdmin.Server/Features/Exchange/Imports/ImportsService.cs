@@ -1,6 +1,5 @@
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;

@@ -1,6 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
-
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
 /// <summary>

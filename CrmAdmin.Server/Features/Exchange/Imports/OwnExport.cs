@@ -1,6 +1,5 @@
 using System.Resources;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 

@@ -1,7 +1,3 @@
-using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
-
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
 /// <summary>nopCommerce's customer workbook. Columns that are switched off in its settings are missing; <c>CreatedOnUtc</c> is UTC.</summary>

@@ -1,7 +1,3 @@
-using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
-
 namespace CrmAdmin.Server.Features.Exchange.Imports;
 
 /// <summary>Shopify's customer export as it is today: ids and phones may carry a spreadsheet's apostrophe.</summary>

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CrmAdmin.Components.Features.History.AccessLog;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Features.History.AccessLog;
 

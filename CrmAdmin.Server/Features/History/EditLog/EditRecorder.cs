@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Exchange.Imports;
-
 namespace CrmAdmin.Server.Features.History.EditLog;
 
 internal sealed class EditRecorder : IEditRecorder

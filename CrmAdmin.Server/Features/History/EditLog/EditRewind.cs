@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CrmAdmin.Server.Features.History.EditLog;

@@ -1,7 +1,5 @@
 using System.Reflection;
 using CrmAdmin.Components.Features.History.EditLog;
-using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 
 namespace CrmAdmin.Server.Features.History.EditLog;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 

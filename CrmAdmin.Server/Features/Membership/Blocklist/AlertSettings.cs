@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Customers.Account;
 
 namespace CrmAdmin.Server.Features.Membership.Blocklist;
 

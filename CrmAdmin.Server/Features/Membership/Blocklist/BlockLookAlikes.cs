@@ -3,7 +3,6 @@ using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Search;
-using CrmAdmin.Server.Features.Sales.Orders;
 
 namespace CrmAdmin.Server.Features.Membership.Blocklist;
 

@@ -1,4 +1,3 @@
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 

@@ -1,5 +1,5 @@
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Components.Features.Membership.Levels;
+using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;

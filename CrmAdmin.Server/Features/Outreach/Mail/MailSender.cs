@@ -1,6 +1,5 @@
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Features.Outreach.Mail;
 

@@ -1,7 +1,6 @@
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using HandlebarsDotNet;
 
 namespace CrmAdmin.Server.Features.Outreach.Mail;

@@ -1,7 +1,5 @@
-using System.Text;
 using CrmAdmin.Components.Features.Outreach.Mail;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Features.Outreach.Mail;
 

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrmAdmin.Components.Features.Privacy.Consents;
-using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Features.Privacy.Consents;
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using CrmAdmin.Components.Features.Privacy.Consents;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Privacy.Consents;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using CrmAdmin.Server.Features.Membership.Levels;
 
 namespace CrmAdmin.Server.Features.Privacy.Consents;
 

@@ -1,6 +1,4 @@
 using CrmAdmin.Components.Features.Privacy.Consents;
-using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Exchange.Imports;
 
 namespace CrmAdmin.Server.Features.Privacy.Consents;
 

@@ -1,5 +1,5 @@
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 
 namespace CrmAdmin.Server.Features.SignIn.Passwords;
 

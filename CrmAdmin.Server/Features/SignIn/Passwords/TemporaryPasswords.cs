@@ -1,8 +1,7 @@
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Outreach.Mail;
 

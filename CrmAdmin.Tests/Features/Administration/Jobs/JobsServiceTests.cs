@@ -1,7 +1,5 @@
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.History.EditLog;
-using CrmAdmin.Server.Features.Sales.Orders;
-using CrmAdmin.Tests.Features.History.EditLog;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Administration.Jobs;

@@ -1,6 +1,5 @@
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Jobs;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Tests.Data;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,6 @@
 using CrmAdmin.Components.Features.Administration.Staff;
-using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Administration.Staff;

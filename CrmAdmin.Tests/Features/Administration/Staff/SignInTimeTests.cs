@@ -3,7 +3,6 @@ using System.Net;
 using CrmAdmin.Components.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

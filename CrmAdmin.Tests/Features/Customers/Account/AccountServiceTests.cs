@@ -2,7 +2,6 @@ using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.History.EditLog;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Customers.Account;

@@ -1,5 +1,4 @@
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Outreach.Mail;
 using Xunit;
 

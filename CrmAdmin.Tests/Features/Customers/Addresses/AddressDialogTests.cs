@@ -1,5 +1,4 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using NSubstitute;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Customers.Addresses;

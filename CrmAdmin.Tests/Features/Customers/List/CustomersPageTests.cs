@@ -1,6 +1,5 @@
 using Bunit;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Membership.Levels;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;

@@ -3,7 +3,6 @@ using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Customers.List;

@@ -4,7 +4,6 @@ using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Privacy.Consents;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Sales.Orders;
 using NSubstitute;
 using Xunit;
 

@@ -7,7 +7,6 @@ using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

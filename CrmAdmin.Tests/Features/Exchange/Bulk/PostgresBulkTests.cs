@@ -1,10 +1,10 @@
-using CrmAdmin.Components.Features.Customers.List;
 using System.Security.Claims;
+using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Exchange.Bulk;
 using CrmAdmin.Components.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Membership.Levels;
 using CrmAdmin.Tests.Cli;
 using CrmAdmin.Tests.Data;

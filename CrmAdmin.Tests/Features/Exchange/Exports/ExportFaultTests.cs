@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
-using CrmAdmin.Server.Cli;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Exchange.Exports;

@@ -7,7 +7,6 @@ using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.History.AccessLog;
-using CrmAdmin.Server.Features.Membership.Levels;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Xunit;

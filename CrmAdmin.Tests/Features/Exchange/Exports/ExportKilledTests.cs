@@ -7,7 +7,6 @@ using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
 using CrmAdmin.Tests.Browser;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

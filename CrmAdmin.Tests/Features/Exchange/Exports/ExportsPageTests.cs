@@ -1,9 +1,6 @@
 using Bunit;
 using CrmAdmin.Components.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Tests.Store;
 using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Exports;

@@ -3,7 +3,6 @@ using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Exchange.Exports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
 using CrmAdmin.Tests.Data;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,4 @@
-using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.SignIn.Passwords;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;

@@ -1,7 +1,3 @@
-using CrmAdmin.Components.Features.SignIn.Passwords;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;

@@ -5,7 +5,6 @@ using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.History.EditLog;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;

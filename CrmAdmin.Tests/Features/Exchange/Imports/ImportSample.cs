@@ -1,6 +1,5 @@
 using System.Text;
 using ClosedXML.Excel;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Exchange.Imports;
 using Xunit;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Exchange.Imports;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Exchange.Imports;

@@ -2,9 +2,7 @@ using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.Addresses;
 using CrmAdmin.Components.Features.History.EditLog;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.History.EditLog;

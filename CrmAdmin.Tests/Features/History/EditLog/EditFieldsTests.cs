@@ -1,9 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using CrmAdmin.Components.Features.History.EditLog;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.History.EditLog;

@@ -3,7 +3,6 @@ using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Exchange.Exports;
 using CrmAdmin.Components.Features.History.AccessLog;
 using CrmAdmin.Components.Features.History.EditLog;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.History.AccessLog;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Tests.Features.Exchange.Exports;

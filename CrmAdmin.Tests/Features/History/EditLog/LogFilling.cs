@@ -1,4 +1,3 @@
-using CrmAdmin.Server.Features.Customers.Account;
 using Microsoft.Data.Sqlite;
 
 namespace CrmAdmin.Tests.Features.History.EditLog;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using CrmAdmin.Components.Features.Administration.Jobs;
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Tests.Cli;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,8 +4,6 @@ using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
-using CrmAdmin.Tests.Tables;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

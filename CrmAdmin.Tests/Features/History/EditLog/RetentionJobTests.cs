@@ -10,7 +10,6 @@ using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Levels;
 using CrmAdmin.Server.Features.Privacy.Consents;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.History.EditLog;

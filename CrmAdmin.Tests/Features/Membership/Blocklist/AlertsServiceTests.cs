@@ -1,7 +1,6 @@
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Membership.Blocklist;

@@ -1,8 +1,8 @@
 using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Administration.Jobs;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Tests.Cli;

@@ -1,7 +1,6 @@
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Membership.Blocklist;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.Membership.Blocklist;

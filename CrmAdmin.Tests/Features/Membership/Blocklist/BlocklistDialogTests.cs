@@ -1,7 +1,5 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Tests.Store;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;

@@ -1,9 +1,7 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Customers.Profile;
 using CrmAdmin.Components.Features.Membership.Blocklist;
-using CrmAdmin.Tests.Store;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;

@@ -1,11 +1,9 @@
-using System.Reflection;
 using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Blocklist;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using CrmAdmin.Server.Features.Demo;
-using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.Addresses;
 using Microsoft.Data.Sqlite;
 using Xunit;

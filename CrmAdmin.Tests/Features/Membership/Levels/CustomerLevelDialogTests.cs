@@ -1,9 +1,5 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Tests.Store;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;

@@ -1,11 +1,9 @@
-using CrmAdmin.Components.Features.Customers.Account;
 using CrmAdmin.Components.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
+using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
 using CrmAdmin.Tests.Cli;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

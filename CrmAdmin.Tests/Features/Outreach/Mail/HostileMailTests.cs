@@ -1,6 +1,5 @@
 using System.Text;
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Exchange.Imports;
 using CrmAdmin.Server.Features.Outreach.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,6 +1,5 @@
 using Bunit;
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Outreach.Mail;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Membership.Blocklist;
 using CrmAdmin.Server.Features.Outreach.Mail;
 using Xunit;
 

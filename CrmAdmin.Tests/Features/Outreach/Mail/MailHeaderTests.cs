@@ -1,5 +1,4 @@
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Outreach.Mail;
 using MimeKit;
 using Xunit;

@@ -1,6 +1,5 @@
 using CrmAdmin.Server.Features.Customers.List;
 using CrmAdmin.Server.Features.Privacy.Consents;
-using CrmAdmin.Server.Features.Sales.Orders;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

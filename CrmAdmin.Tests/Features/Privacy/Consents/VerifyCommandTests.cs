@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using CrmAdmin.Server.Features.Demo;
 using CrmAdmin.Server.Hosting;
-using CrmAdmin.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

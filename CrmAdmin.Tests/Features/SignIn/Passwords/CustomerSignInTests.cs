@@ -1,6 +1,6 @@
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Membership.Blocklist;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.SignIn.Passwords;
 using Xunit;

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Account;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Membership.Levels;
-using CrmAdmin.Server.Features.Sales.Orders;
+using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Tests.Features.Administration.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,8 +1,6 @@
 using Bunit;
-using CrmAdmin.Components.Features.Customers.Account;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Tests.Store;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;

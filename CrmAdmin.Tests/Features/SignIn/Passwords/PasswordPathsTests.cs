@@ -1,4 +1,3 @@
-using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Administration.Staff;
 using CrmAdmin.Server.Features.Customers.List;

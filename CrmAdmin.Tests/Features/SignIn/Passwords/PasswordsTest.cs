@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Outreach.Mail;
+using CrmAdmin.Server.Features.SignIn.Passwords;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmAdmin.Tests.Features.SignIn.Passwords;

@@ -1,7 +1,7 @@
 using CrmAdmin.Components.Features.Customers.List;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Membership.Levels;
+using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Tests.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,9 +1,7 @@
 using Bunit;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Outreach.Mail;
-using CrmAdmin.Server.Features.Customers.Addresses;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.Outreach.Mail;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;

@@ -1,13 +1,12 @@
 using CrmAdmin.Components.Features.Customers.List;
-using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Components.Features.Membership.Blocklist;
 using CrmAdmin.Components.Features.Outreach.Mail;
+using CrmAdmin.Components.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.Customers.Account;
-using CrmAdmin.Server.Features.Customers.Addresses;
 using CrmAdmin.Server.Features.Customers.List;
-using CrmAdmin.Server.Features.SignIn.Passwords;
 using CrmAdmin.Server.Features.History.EditLog;
 using CrmAdmin.Server.Features.Outreach.Mail;
+using CrmAdmin.Server.Features.SignIn.Passwords;
 using Xunit;
 
 namespace CrmAdmin.Tests.Features.SignIn.Passwords;
