@@ -22,8 +22,9 @@ internal static class BenchLog
             INSERT INTO edit_log ("at", customer_id, entity, entity_id, kind, field, "old", "new", staff_id, "by", source, correlation)
             VALUES ($at, $customer, 'Customer', $customer, 'Changed', 'WorkPhone', $old, $new, NULL, 'Bench', 'ui', $correlation)
             """;
-        var (at, customer, old, changed, correlation) = (insert.Parameters.Add("$at", SqliteType.Integer), insert.Parameters.Add("$customer", SqliteType.Integer),
-            insert.Parameters.Add("$old", SqliteType.Text), insert.Parameters.Add("$new", SqliteType.Text), insert.Parameters.Add("$correlation", SqliteType.Text));
+        var (at, customer, old, changed, correlation) = (insert.Parameters.Add("$at", SqliteType.Integer),
+            insert.Parameters.Add("$customer", SqliteType.Integer), insert.Parameters.Add("$old", SqliteType.Text),
+            insert.Parameters.Add("$new", SqliteType.Text), insert.Parameters.Add("$correlation", SqliteType.Text));
         var random = new Random(1);
         var rows = (long)shop.Customers * BenchShop.LogRowsPerCustomer;
         var now = Plain.Micros(DateTimeOffset.UtcNow);

@@ -43,9 +43,11 @@ internal sealed class BenchRun(BenchOptions options)
         Table.Print(larger, smaller, options.Customers);
         if (options.Json is { } file)
         {
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { options.Customers, Larger = larger, Smaller = smaller, Faults = faults }, JsonSerializerOptions.Web), ct);
+            await File.WriteAllTextAsync(
+                file, JsonSerializer.Serialize(new { options.Customers, Larger = larger, Smaller = smaller, Faults = faults }, JsonSerializerOptions.Web), ct);
         }
-        var missed = larger.Where(line => !line.IsMet).Select(line => $"missed: {line.Name}").Concat(larger.Where(line => Table.Grew(line, smaller)).Select(line => $"grew: {line.Name}"));
+        var missed = larger.Where(line => !line.IsMet).Select(line => $"missed: {line.Name}")
+            .Concat(larger.Where(line => Table.Grew(line, smaller)).Select(line => $"grew: {line.Name}"));
         faults.AddRange(options.Plans ? [] : missed);
         faults.Distinct(StringComparer.Ordinal).ToList().ForEach(Say);
         return faults.Count == 0 ? 0 : 1;
@@ -57,7 +59,8 @@ internal sealed class BenchRun(BenchOptions options)
     {
         await using var shop = await BenchShop.OpenAsync(options.Data, customers, Say);
         var change = new ChangeCase(shop);
-        foreach (var work in new ReadCases(shop).All().Append(new ProfileCase(shop).Make()).Append(new ProfileCase(shop, isSeen: true).Make()).Append(change.Make()).Where(work => Wants(work.Name)))
+        foreach (var work in new ReadCases(shop).All().Append(new ProfileCase(shop).Make()).Append(new ProfileCase(shop, isSeen: true).Make())
+            .Append(change.Make()).Where(work => Wants(work.Name)))
         {
             ct.ThrowIfCancellationRequested();
             if (work.Name == ChangeCase.Name)
@@ -76,14 +79,17 @@ internal sealed class BenchRun(BenchOptions options)
         await using (var small = await BenchShop.OpenAsync(options.Data, Math.Min(options.Customers, MaxInWorkbook), Say))
         {
             // The goal of a workbook is set at this size.
-            var found = await TakeAsync([ExportCase.Xlsx, ExportCase.XlsxMemory, ExportCase.Csv, ExportCase.CsvMemory], () => new ExportCase(small).RunAsync(hasWorkbooks: true), ct, small.Customers);
+            var found = await TakeAsync([ExportCase.Xlsx, ExportCase.XlsxMemory, ExportCase.Csv, ExportCase.CsvMemory],
+                () => new ExportCase(small).RunAsync(hasWorkbooks: true), ct, small.Customers);
             smaller.AddRange(options.Customers > small.Customers ? found.Where(line => line.Name is ExportCase.Csv or ExportCase.Xlsx) : []);
-            larger.AddRange(options.Customers > small.Customers ? found.Where(line => line.Name == ExportCase.Xlsx).Select(line => line with { Name = $"{line.Name} of the smaller" }) : found);
+            larger.AddRange(options.Customers > small.Customers
+                ? found.Where(line => line.Name == ExportCase.Xlsx).Select(line => line with { Name = $"{line.Name} of the smaller" }) : found);
         }
         await using var shop = await BenchShop.OpenAsync(options.Data, options.Customers, Say);
         if (options.Customers > MaxInWorkbook)
         {
-            larger.AddRange(await TakeAsync([ExportCase.Csv, ExportCase.CsvMemory, ExportCase.Xlsx, ExportCase.XlsxMemory], () => new ExportCase(shop).RunAsync(hasWorkbooks: false), ct));
+            larger.AddRange(await TakeAsync(
+                [ExportCase.Csv, ExportCase.CsvMemory, ExportCase.Xlsx, ExportCase.XlsxMemory], () => new ExportCase(shop).RunAsync(hasWorkbooks: false), ct));
         }
         larger.AddRange(await TakeAsync([PurgeCase.Whole, PurgeCase.Often, PurgeCase.Longest], () => new PurgeCase(shop).RunAsync(), ct));
         larger.AddRange(await TakeAsync([ImportCase.Import, ImportCase.Memory], () => new ImportCase(shop).RunAsync(), ct));

@@ -31,7 +31,8 @@ internal sealed class BenchShop : IAsyncDisposable
         Storage = storage;
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Plans)
-            .AddFilter("CrmAdmin.Server.Data.Queries.ReadConnectionFactory", _ => watched).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", _ => watched));
+            .AddFilter("CrmAdmin.Server.Data.Queries.ReadConnectionFactory", _ => watched)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", _ => watched));
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         collection.AddSingleton<IStoreInfo>(new StoreInfo(new ConfigurationBuilder().Build(), isDemo: false));
         collection.AddSingleton(new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length)));
@@ -82,7 +83,8 @@ internal sealed class BenchShop : IAsyncDisposable
             await shop.services.GetRequiredService<CustomerSeed>().RunAsync(new(customers, OrdersPerCustomer, Seed: 1), new Silent(), default);
             var seeded = watch.Elapsed;
             BenchLog.Fill(shop);
-            say(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers made in {seeded.TotalSeconds:N0} s, their log in {(watch.Elapsed - seeded).TotalSeconds:N0} s"));
+            say(string.Create(CultureInfo.InvariantCulture,
+                $"{customers:N0} customers made in {seeded.TotalSeconds:N0} s, their log in {(watch.Elapsed - seeded).TotalSeconds:N0} s"));
         }
         shop.RequireWhole();
         shop.administrator = await shop.SignInAsync();
@@ -142,7 +144,8 @@ internal sealed class BenchShop : IAsyncDisposable
         var (customers, log) = (Plain.Number(connection, "SELECT count(*) FROM customers"), Plain.Number(connection, "SELECT count(*) FROM edit_log"));
         if (customers != Customers || log < (long)Customers * LogRowsPerCustomer)
         {
-            throw new BenchException(string.Create(CultureInfo.InvariantCulture, $"{Storage.DatabaseFile} holds {customers:N0} customers and {log:N0} log rows, not {Customers:N0} with {LogRowsPerCustomer} each: delete it, and it is made anew."));
+            throw new BenchException(string.Create(CultureInfo.InvariantCulture,
+                $"{Storage.DatabaseFile} holds {customers:N0} customers and {log:N0} log rows, not {Customers:N0} with {LogRowsPerCustomer} each: delete it, and it is made anew."));
         }
     }
 
@@ -161,7 +164,14 @@ internal sealed class BenchShop : IAsyncDisposable
         var member = await db.Staff().FirstOrDefaultAsync(m => m.Email == "admin@bench.example");
         if (member is null)
         {
-            member = new() { Name = "Bench", Email = "admin@bench.example", EmailKey = StaffMember.KeyOf("admin@bench.example"), Role = StaffRole.Administrator, IsDemo = false };
+            member = new()
+            {
+                Name = "Bench",
+                Email = "admin@bench.example",
+                EmailKey = StaffMember.KeyOf("admin@bench.example"),
+                Role = StaffRole.Administrator,
+                IsDemo = false
+            };
             db.Staff().Add(member);
             await db.SaveChangesAsync();
         }

@@ -38,8 +38,17 @@ internal sealed class BrowserCase(BenchShop shop)
         var services = await ServicesAsync();
         await using var served = await ServedShop.OpenAsync(shop.Storage.Folder, circuits: 100);
         using var playwright = await Playwright.CreateAsync();
-        await using var chrome = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
-        var person = await chrome.NewContextAsync(new() { BaseURL = served.Url.ToString(), Locale = "en", ViewportSize = new() { Width = 1280, Height = 800 } });
+        await using var chrome = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium.Path,
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        });
+        var person = await chrome.NewContextAsync(new()
+        {
+            BaseURL = served.Url.ToString(),
+            Locale = "en",
+            ViewportSize = new() { Width = 1280, Height = 800 }
+        });
         var page = await person.NewPageAsync();
         page.WebSocket += (_, socket) =>
         {
@@ -91,7 +100,8 @@ internal sealed class BrowserCase(BenchShop shop)
                 sizes.Add((Interlocked.Read(ref bytes) - mark) / 1024.0);
             }
         }
-        var note = string.Create(CultureInfo.InvariantCulture, $"the service alone; p95 {Measure.Percentile(times, 0.95):0} ms; {Measure.Median(sizes):0.0} KB over the socket");
+        var note = string.Create(
+            CultureInfo.InvariantCulture, $"the service alone; p95 {Measure.Percentile(times, 0.95):0} ms; {Measure.Median(sizes):0.0} KB over the socket");
         return new(name, Measure.Median(times), service, null, times.Count, Note: note);
     }
 
@@ -110,7 +120,9 @@ internal sealed class BrowserCase(BenchShop shop)
         await field.FillAsync(term[..^1]);
         await page.WaitForURLAsync($"**/customers?q={term[..^1]}");
         await Task.Delay(400);
-        var time = page.EvaluateAsync<double>("term => { const before = firstRow(); return benchClock('keydown', () => new URL(location).searchParams.get('q') === term && firstRow() !== before); }", term);
+        var time = page.EvaluateAsync<double>(
+            "term => { const before = firstRow(); return benchClock('keydown', () => new URL(location).searchParams.get('q') === term && firstRow() !== "
+            + "before); }", term);
         await ReadyAsync();
         await field.PressAsync(term[^1..]);
         return await time;
@@ -153,7 +165,8 @@ internal sealed class BrowserCase(BenchShop shop)
         await field.FillAsync(string.Create(CultureInfo.InvariantCulture, $"measured {n} {Environment.TickCount64}"));
         await field.BlurAsync();
         await page.Locator("[data-save]:enabled").WaitForAsync();
-        var time = page.EvaluateAsync<double>("() => benchClock('mousedown', () => document.querySelector('.bar.sticky [role=status]').textContent === 'No unsaved changes')");
+        var time = page.EvaluateAsync<double>(
+            "() => benchClock('mousedown', () => document.querySelector('.bar.sticky [role=status]').textContent === 'No unsaved changes')");
         await ReadyAsync();
         await page.Locator("[data-save]").ClickAsync();
         return await time;

@@ -35,6 +35,8 @@ internal static class BrowserExport
             throw new InvalidOperationException($"Of {customers} customers {lines - 1} stand in the file.");
         }
         await later.CloseAsync();
-        return new(Name, ready.TotalMilliseconds, 0, null, lines - 1, Note: string.Create(CultureInfo.InvariantCulture, $"no yardstick; a file of {new FileInfo(file).Length / 1024.0 / 1024.0:0} MB fetched from another tab"));
+        return new(Name, ready.TotalMilliseconds, 0, null, lines - 1,
+            Note: string.Create(
+                CultureInfo.InvariantCulture, $"no yardstick; a file of {new FileInfo(file).Length / 1024.0 / 1024.0:0} MB fetched from another tab"));
     }
 }

@@ -41,15 +41,18 @@ internal sealed class ChangeCase(BenchShop shop)
         var id = 1 + random.NextInt64(shop.Customers);
         using var connection = Plain.Open(shop.Storage);
         using var transaction = connection.BeginTransaction();
-        var (version, old) = Plain.Read(connection, "SELECT version, gender FROM customers WHERE id = $id", r => (r.GetInt64(0), Plain.Text(r, 1)), ("$id", id))[0];
-        var changed = Plain.Execute(connection, "UPDATE customers SET gender = $gender, version = version + 1 WHERE id = $id AND version = $version", ("$gender", $"plain {++turn}"), ("$id", id), ("$version", version));
+        var (version, old) = Plain.Read(
+            connection, "SELECT version, gender FROM customers WHERE id = $id", r => (r.GetInt64(0), Plain.Text(r, 1)), ("$id", id))[0];
+        var changed = Plain.Execute(connection, "UPDATE customers SET gender = $gender, version = version + 1 WHERE id = $id AND version = $version",
+            ("$gender", $"plain {++turn}"), ("$id", id), ("$version", version));
         Plain.Execute(
             connection,
             """
             INSERT INTO edit_log ("at", customer_id, entity, entity_id, kind, field, "old", "new", staff_id, "by", source, correlation)
             VALUES ($at, $id, 'Customer', $id, 'Changed', 'Gender', $old, $new, NULL, 'Bench', 'ui', $correlation)
             """,
-            ("$at", Plain.Micros(DateTimeOffset.UtcNow)), ("$id", id), ("$old", (object?)old ?? DBNull.Value), ("$new", $"plain {turn}"), ("$correlation", Guid.NewGuid().ToString("N")));
+            ("$at", Plain.Micros(DateTimeOffset.UtcNow)), ("$id", id), ("$old", (object?)old ?? DBNull.Value), ("$new", $"plain {turn}"),
+            ("$correlation", Guid.NewGuid().ToString("N")));
         transaction.Commit();
         return new(changed);
     }

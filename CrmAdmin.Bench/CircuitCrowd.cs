@@ -111,7 +111,8 @@ internal sealed partial class CircuitCrowd(Uri url, int count) : IAsyncDisposabl
             default:
                 var body = await circuit.FindAsync("tbody", node => node.Handlers.ContainsKey("onrowact"));
                 var row = circuit.Look(root => root.All().First(node => node["data-row"] is not null)["data-row"]);
-                await circuit.DispatchAsync("rowact", body.Handlers["onrowact"], $$"""{"row":{{row}},"act":"pick","isTicked":{{(own.Next(2) == 0 ? "true" : "false")}}}""");
+                await circuit.DispatchAsync(
+                    "rowact", body.Handlers["onrowact"], $$"""{"row":{{row}},"act":"pick","isTicked":{{(own.Next(2) == 0 ? "true" : "false")}}}""");
                 break;
         }
     }
@@ -128,9 +129,11 @@ internal sealed partial class CircuitCrowd(Uri url, int count) : IAsyncDisposabl
 
     private static bool IsOpen(PageNode root) => root.All().Any(node => node["data-field"] == "RegisteredFrom");
 
-    private static string? FirstRow(PageNode root) => root.All().FirstOrDefault(node => node.Element == "a" && node["class"]?.Contains("name", StringComparison.Ordinal) == true)?["href"];
+    private static string? FirstRow(PageNode root)
+        => root.All().FirstOrDefault(node => node.Element == "a" && node["class"]?.Contains("name", StringComparison.Ordinal) == true)?["href"];
 
-    private static Task RowsAsync(CircuitClient circuit, Func<string, bool> isNew) => circuit.SeeAsync(root => FirstRow(root) is { } row && isNew(row) ? root : null);
+    private static Task RowsAsync(CircuitClient circuit, Func<string, bool> isNew)
+        => circuit.SeeAsync(root => FirstRow(root) is { } row && isNew(row) ? root : null);
 
     private async Task<string> SignInAsync()
     {
@@ -145,7 +148,9 @@ internal sealed partial class CircuitCrowd(Uri url, int count) : IAsyncDisposabl
             ["__RequestVerificationToken"] = token,
         });
         using var answer = await http.PostAsync("/login", form);
-        return answer.StatusCode == HttpStatusCode.Found ? handler.CookieContainer.GetCookieHeader(url) : throw new InvalidOperationException($"Signing in was answered with {answer.StatusCode}.");
+        return answer.StatusCode == HttpStatusCode.Found
+            ? handler.CookieContainer.GetCookieHeader(url)
+            : throw new InvalidOperationException($"Signing in was answered with {answer.StatusCode}.");
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

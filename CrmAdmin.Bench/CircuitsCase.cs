@@ -18,7 +18,10 @@ internal sealed class CircuitsCase(BenchShop shop)
         await using var served = await ServedShop.OpenAsync(shop.Storage.Folder, Circuits * 2);
         using var crowd = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(CircuitsCase).Assembly.Location, CircuitCrowd.CliCommand, served.Url.ToString(), Circuits.ToString(CultureInfo.InvariantCulture) },
+            ArgumentList =
+            {
+                typeof(CircuitsCase).Assembly.Location, CircuitCrowd.CliCommand, served.Url.ToString(), Circuits.ToString(CultureInfo.InvariantCulture)
+            },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,

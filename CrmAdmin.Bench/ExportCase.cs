@@ -6,8 +6,8 @@ using CrmAdmin.Server.Features.Administration.Jobs;
 namespace CrmAdmin.Bench;
 
 /// <summary>
-/// All customers with their two marked addresses into a file, as somebody orders it and the program makes it in the background: beside a reader and a text writer for CSV; XLSX beside the
-/// product's own CSV of as many rows.
+/// All customers with their two marked addresses into a file, as somebody orders it and the program makes it in the background: beside a reader and a text
+/// writer for CSV; XLSX beside the product's own CSV of as many rows.
 /// </summary>
 internal sealed class ExportCase(BenchShop shop)
 {
@@ -44,7 +44,8 @@ internal sealed class ExportCase(BenchShop shop)
         [
             new(Csv, took, Measure.Median(plain), 2, shop.Customers, Peak: csv.Max(one => one.Peak)),
             new(CsvMemory, csv.Max(one => one.Growth), 64, 1, shop.Customers, "64 MB over idle"),
-            new(Xlsx, Measure.Median(book.Select(one => one.Took)), took, 4, shop.Customers, "its CSV", Note: hasWorkbooks ? null : "its CSV; one file", Peak: book.Max(one => one.Peak)),
+            new(Xlsx, Measure.Median(book.Select(one => one.Took)), took, 4, shop.Customers, "its CSV", Note: hasWorkbooks ? null : "its CSV; one file",
+                Peak: book.Max(one => one.Peak)),
             new(XlsxMemory, book.Max(one => one.Growth), 64, 1, shop.Customers, "64 MB over idle"),
         ];
     }
@@ -101,7 +102,10 @@ internal sealed class ExportCase(BenchShop shop)
                     }
                     if (!reader.IsDBNull(column))
                     {
-                        WriteCell(text, column is >= FirstInstant and <= LastInstant ? Plain.Instant(reader.GetInt64(column)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : reader.GetString(column));
+                        WriteCell(text,
+                            column is >= FirstInstant and <= LastInstant
+                                ? Plain.Instant(reader.GetInt64(column)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+                                : reader.GetString(column));
                     }
                 }
                 text.Write("\r\n");

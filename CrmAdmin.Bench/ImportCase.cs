@@ -38,7 +38,8 @@ internal sealed class ImportCase(BenchShop shop)
         }
         return
         [
-            new(Import, Measure.Median(product.Select(one => one.Took)), Measure.Median(plain), 6, rows, "prepared inserts of the same rows", Peak: product.Max(one => one.Peak)),
+            new(Import, Measure.Median(product.Select(one => one.Took)), Measure.Median(plain), 6, rows, "prepared inserts of the same rows",
+                Peak: product.Max(one => one.Peak)),
             new(Memory, product.Max(one => one.Growth), 64, 1, rows, "64 MB over idle"),
         ];
     }
@@ -46,7 +47,8 @@ internal sealed class ImportCase(BenchShop shop)
     public static async Task<ImportReport> BringAsync(BenchShop into, string file)
     {
         await using var stream = File.OpenRead(file);
-        var reading = ImportFile.Read(stream, Path.GetFileName(file), ImportLimits.ForUploads with { MaxRows = int.MaxValue, MaxBytes = long.MaxValue, MaxReadingTime = TimeSpan.FromHours(1) });
+        var reading = ImportFile.Read(stream, Path.GetFileName(file),
+            ImportLimits.ForUploads with { MaxRows = int.MaxValue, MaxBytes = long.MaxValue, MaxReadingTime = TimeSpan.FromHours(1) });
         return await into.Get<ImportRun>().RunAsync(reading, ImportMode.GoodRows, Author.System("import"), "bench", null, null, default);
     }
 
@@ -58,7 +60,9 @@ internal sealed class ImportCase(BenchShop shop)
         var watch = Stopwatch.StartNew();
         var report = await BringAsync(into, file);
         var took = watch.Elapsed.TotalMilliseconds;
-        return report.Created == rows ? new(took, memory.Growth, memory.Megabytes) : throw new InvalidOperationException($"Of {rows} rows {report.Created} came in.");
+        return report.Created == rows
+            ? new(took, memory.Growth, memory.Megabytes)
+            : throw new InvalidOperationException($"Of {rows} rows {report.Created} came in.");
     }
 
     private static Dictionary<string, long> Last(StorageOptions storage)
@@ -71,7 +75,8 @@ internal sealed class ImportCase(BenchShop shop)
     {
         using var source = Plain.Open(from);
         using var target = Plain.Open(into);
-        var all = Tables.Select(table => (Table: table, Rows: Plain.Read(source, $"SELECT * FROM {table} WHERE id > $after ORDER BY id", Values, ("$after", after[table])))).ToList();
+        var all = Tables.Select(table => (Table: table,
+            Rows: Plain.Read(source, $"SELECT * FROM {table} WHERE id > $after ORDER BY id", Values, ("$after", after[table])))).ToList();
         var statements = all.Where(one => one.Rows.Count > 0).Select(one => Prepare(target, one.Table, one.Rows[0])).ToList();
         var watch = Stopwatch.StartNew();
         for (var start = 0; start < rows; start += Batch)
@@ -99,7 +104,8 @@ internal sealed class ImportCase(BenchShop shop)
     private static (SqliteCommand Command, string Table) Prepare(SqliteConnection connection, string table, (string Name, object Value)[] row)
     {
         var command = connection.CreateCommand();
-        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", row.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", row.Select((_, n) => $"$p{n}"))})";
+        command.CommandText =
+            $"INSERT INTO {table} ({string.Join(", ", row.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", row.Select((_, n) => $"$p{n}"))})";
         for (var n = 0; n < row.Length; n++)
         {
             command.Parameters.AddWithValue($"$p{n}", DBNull.Value);
@@ -115,10 +121,14 @@ internal sealed class ImportCase(BenchShop shop)
     internal static void WriteCsv(string file, int rows, long first)
     {
         using var text = new StreamWriter(file);
-        text.Write("Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags\r\n");
+        text.Write(
+            "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default "
+            + "Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS "
+            + "Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags\r\n");
         for (var n = 0; n < rows; n++)
         {
-            text.Write(string.Create(CultureInfo.InvariantCulture, $"{first + n},Mara{n % 997},Lindqvist{n % 4_999},mara.{first + n}@shop.example,yes,,{n % 300} Harbour Road,,Portby,,DE,{10_000 + (n % 80_000)},,+49 151 {20_000_000 + n},no,0.00,0,,no,\r\n"));
+            text.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{first + n},Mara{n % 997},Lindqvist{n % 4_999},mara.{first + n}@shop.example,yes,,{n % 300} Harbour Road,,Portby,,DE,{10_000 + (n % 80_000)},,+49 151 {20_000_000 + n},no,0.00,0,,no,\r\n"));
         }
     }
 

@@ -7,7 +7,8 @@ namespace CrmAdmin.Bench;
 /// <param name="Plain">Milliseconds, median; of the yardstick that <paramref name="Against"/> names.</param>
 /// <param name="Goal">The highest ratio that is good; null: told without a goal.</param>
 /// <param name="Peak">Megabytes: the most that this process held while the line was measured, both ways and all that lies warm.</param>
-internal sealed record Line(string Name, double Ours, double Plain, double? Goal, long Rows, string Against = "plain SQLite", string? Note = null, double? Peak = null)
+internal sealed record Line(
+    string Name, double Ours, double Plain, double? Goal, long Rows, string Against = "plain SQLite", string? Note = null, double? Peak = null)
 {
     /// <summary>Null: there is no yardstick.</summary>
     public double? Ratio => Plain > 0 ? Ours / Plain : null;
@@ -33,7 +34,8 @@ internal sealed record Found(long Rows, long Total = 0, long Keys = 0)
 
 /// <summary>Something to measure.</summary>
 /// <param name="FindsTheSame">In every round; false: only while it is warmed up, and of others each afterwards.</param>
-internal sealed record Case(string Name, double Goal, Func<Task<Found>> Ours, Func<Found> Plain, string Against = "plain SQLite", bool FindsTheSame = true, int Rounds = 25);
+internal sealed record Case(
+    string Name, double Goal, Func<Task<Found>> Ours, Func<Found> Plain, string Against = "plain SQLite", bool FindsTheSame = true, int Rounds = 25);
 
 internal static class Measure
 {

@@ -24,7 +24,8 @@ internal static class Plain
 
     public static DateTimeOffset Instant(long micros) => new(DateTimeOffset.UnixEpoch.Ticks + (micros * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    public static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> make, params IReadOnlyList<(string Name, object Value)> parameters)
+    public static List<T> Read<T>(
+        SqliteConnection connection, string sql, Func<SqliteDataReader, T> make, params IReadOnlyList<(string Name, object Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();

@@ -38,7 +38,8 @@ internal sealed class PurgeCase(BenchShop shop)
             var plain = await DuringPurgeAsync(byStatement, () => Task.Run(() =>
             {
                 using var connection = Plain.Open(byStatement.Storage);
-                return (long)Plain.Execute(connection, "DELETE FROM edit_log WHERE \"at\" < $year", ("$year", Plain.Micros(DateTimeOffset.UtcNow.AddYears(-1))));
+                return (long)Plain.Execute(
+                    connection, "DELETE FROM edit_log WHERE \"at\" < $year", ("$year", Plain.Micros(DateTimeOffset.UtcNow.AddYears(-1))));
             }));
             plainTook.Add(plain.Took);
             plainWaits.Add(plain.Waits.Max());

@@ -26,7 +26,8 @@ internal sealed class ServedShop : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(new CircuitLimits { PerPerson = circuits, PerAddress = circuits, InAll = circuits });
-            foreach (var timetable in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "JobTimetable").ToList())
+            foreach (var timetable in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType?.Name == "JobTimetable").ToList())
             {
                 builder.Services.Remove(timetable); // a missed night would delete the log that other lines measure
             }

@@ -19,7 +19,8 @@ public enum ChangeArea
 }
 
 /// <summary>Describe to every open page after a commit, never before.</summary>
-/// <param name="SubjectId">The customer (Account, Addresses, Consents, Blocklist, Passwords) or member of staff (Staff, Sessions) concerned; 0: several or none.</param>
+/// <param name="SubjectId">The customer (Account, Addresses, Consents, Blocklist, Passwords) or member of staff (Staff, Sessions) concerned; 0: several or
+/// none.</param>
 /// <param name="By">Name of the person or source that made the change, to be shown.</param>
 /// <param name="Correlation">That of the command; a page knows its own changes by it.</param>
 public sealed record ChangeNotice(ChangeArea Area, long SubjectId, string By, string Correlation)

@@ -17,7 +17,8 @@ public sealed class FieldMap<T>
             {
                 known.Add(field);
                 var (record, value) = (Expression.Parameter(typeof(T)), Expression.Parameter(typeof(object)));
-                getters[field.Key] = Expression.Lambda<Func<T, object?>>(Expression.Convert(Expression.Property(record, property), typeof(object)), record).Compile();
+                getters[field.Key] = Expression.Lambda<Func<T, object?>>(Expression.Convert(Expression.Property(record, property), typeof(object)), record)
+                    .Compile();
                 setters[field.Key] = Expression.Lambda<Action<T, object?>>(
                     Expression.Assign(Expression.Property(record, property), Expression.Convert(value, property.PropertyType)), record, value).Compile();
             }

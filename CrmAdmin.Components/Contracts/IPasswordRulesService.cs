@@ -10,7 +10,8 @@ public interface IPasswordRulesService
 /// <summary>What a new password must be. Lengths are characters as people count them.</summary>
 /// <param name="MinimumLengthWithSecondFactor">Where a second factor is asked for too: staff who have one.</param>
 public sealed record PasswordDemands(
-    int MinimumLength, int MinimumLengthWithSecondFactor, int MaximumLength, bool NeedsUpper = false, bool NeedsLower = false, bool NeedsDigit = false, bool NeedsSymbol = false)
+    int MinimumLength, int MinimumLengthWithSecondFactor, int MaximumLength, bool NeedsUpper = false, bool NeedsLower = false, bool NeedsDigit = false,
+    bool NeedsSymbol = false)
 {
     /// <summary>UTF-16 units that a field takes: more than any rule allows, so that what is too long is told and not cut off.</summary>
     public const int FieldLength = 1_024;

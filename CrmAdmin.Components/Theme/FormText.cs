@@ -3,7 +3,8 @@ using MudBlazor;
 
 namespace CrmAdmin.Components.Theme;
 
-/// <summary>A text field in our look, told of each letter. Length, star and name come from the property that it is <c>For</c>; its messages from the form.</summary>
+/// <summary>A text field in our look, told of each letter. Length, star and name come from the property that it is <c>For</c>; its messages from the
+/// form.</summary>
 public class FormText<T> : MudTextField<T>
 {
     public FormText() => (Variant, Margin, ShrinkLabel, Immediate) = (Variant.Outlined, Margin.Dense, true, true);

@@ -26,12 +26,14 @@ public sealed record ProfileTab(string Key, string Title, Type Component, string
 /// <param name="Column">The column of the customers list whose cell opens it; null: the row's menu offers it.</param>
 /// <param name="State">Shown in the button: how matters stand. Takes <c>CustomerId</c> and the <paramref name="Parameters"/>.</param>
 public sealed record ProfileAction(
-    string Title, Type Dialog, string Permission, int Order, int Width = 600, string? Column = null, Type? State = null, Dictionary<string, object?>? Parameters = null)
+    string Title, Type Dialog, string Permission, int Order, int Width = 600, string? Column = null, Type? State = null,
+    Dictionary<string, object?>? Parameters = null)
     : Contribution(Permission, Order)
 {
     /// <summary>Done when it is closed again.</summary>
     /// <param name="title">In the reader's language.</param>
-    public Task<object?> OpenAsync(Dialogs dialogs, string title, long customerId, string name) => dialogs.OpenAsync(Dialog, title, Given(customerId, name), Width);
+    public Task<object?> OpenAsync(Dialogs dialogs, string title, long customerId, string name)
+        => dialogs.OpenAsync(Dialog, title, Given(customerId, name), Width);
 
     /// <param name="name">Null: for <see cref="State"/>, which takes none.</param>
     public Dictionary<string, object?> Given(long customerId, string? name = null)

@@ -68,7 +68,8 @@ internal sealed class CliConnection(Socket socket, Func<CliRequest, ICliConsole,
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            log.LogInformation("{Command} was broken off: {Why}", request.Command, stopping.IsCancellationRequested ? "the server stops" : "the command line went away");
+            log.LogInformation(
+                "{Command} was broken off: {Why}", request.Command, stopping.IsCancellationRequested ? "the server stops" : "the command line went away");
             Error("The server is stopping.");
             return Failed;
         }

@@ -75,7 +75,8 @@ public static class CliSocket
 
     /// <summary>The effective user id of this process; null where the system has none to read.</summary>
     public static int? OwnUser { get; } = OperatingSystem.IsLinux()
-        ? int.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], CultureInfo.InvariantCulture)
+        ? int.Parse(
+            File.ReadLines("/proc/self/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], CultureInfo.InvariantCulture)
         : null;
 
     private static bool IsInDataFolder(string path, string dataFolder)

@@ -1,6 +1,7 @@
 namespace CrmAdmin.Server.Foundation;
 
-/// <summary>What a feature cannot be without, and what a database of an earlier version lacks. Runs at every start, so a second run finds nothing to do.</summary>
+/// <summary>What a feature cannot be without, and what a database of an earlier version lacks. Runs at every start, so a second run finds nothing to
+/// do.</summary>
 public interface IFirstData
 {
     Task EnsureAsync(CancellationToken ct);

@@ -24,7 +24,9 @@ public sealed class StoreInfo : IStoreInfo
 
     // A server that listens on every address says so with “*”, “+” or zeros: nobody can open that.
     private static string? LinkTo(string? url)
-        => url is null || BindingAddress.Parse(url) is not { Host: "*" or "+" or "0.0.0.0" or "[::]" or "::" } every ? url : $"{every.Scheme}://localhost:{every.Port}{every.PathBase}";
+        => url is null || BindingAddress.Parse(url) is not { Host: "*" or "+" or "0.0.0.0" or "[::]" or "::" } every
+            ? url
+            : $"{every.Scheme}://localhost:{every.Port}{every.PathBase}";
 
     private static string HostCountry()
     {

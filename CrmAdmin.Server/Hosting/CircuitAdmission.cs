@@ -95,5 +95,7 @@ internal sealed class CircuitAdmission(CircuitLimits limits, IHostApplicationLif
 
     private static bool IsOtherTransport(HttpContext context, PathString rest)
         => !context.WebSockets.IsWebSocketRequest
-            && !rest.StartsWithSegments("/negotiate", StringComparison.OrdinalIgnoreCase) && !rest.StartsWithSegments("/disconnect", StringComparison.OrdinalIgnoreCase) && !rest.StartsWithSegments("/initializers", StringComparison.OrdinalIgnoreCase);
+            && !rest.StartsWithSegments("/negotiate", StringComparison.OrdinalIgnoreCase)
+            && !rest.StartsWithSegments("/disconnect", StringComparison.OrdinalIgnoreCase)
+            && !rest.StartsWithSegments("/initializers", StringComparison.OrdinalIgnoreCase);
 }

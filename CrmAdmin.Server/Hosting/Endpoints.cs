@@ -11,7 +11,8 @@ internal static class Endpoints
     public static void MapCrmEndpoints(this IEndpointRouteBuilder app)
     {
         app.MapGet("/", () => TypedResults.LocalRedirect("~/customers"));
-        app.MapGet("/house-log", (HttpRequest request) => TypedResults.LocalRedirect("~/audit-log" + request.QueryString, permanent: true)); // its address of before
+        // its address of before
+        app.MapGet("/house-log", (HttpRequest request) => TypedResults.LocalRedirect("~/audit-log" + request.QueryString, permanent: true));
         app.MapGet("/health/live", () => TypedResults.Text("live"));
         app.MapGet("/health/ready", ReadyAsync);
         app.MapGet("/language/{culture}", ChooseLanguage);
@@ -31,7 +32,8 @@ internal static class Endpoints
                 return TypedResults.Text("ready");
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or System.Data.Common.DbException or StorageUnavailableException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or System.Data.Common.DbException or StorageUnavailableException
+            or IOException)
         {
             // answered below
         }

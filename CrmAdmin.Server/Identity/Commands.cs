@@ -19,7 +19,8 @@ public sealed class Commands(ICurrentStaff current, ICrmDbSource source, Func<Ma
     /// <exception cref="ForbiddenException">The person may not do this.</exception>
     /// <exception cref="InvalidInputException">The input breaks its own rules, or a <see cref="Refusal"/> names a field.</exception>
     /// <exception cref="RuleException"><c>command.other-content</c>: the key was used with another input.</exception>
-    public Task<T> RunAsync<T>(string permission, object? input, Guid key, Func<CommandContext, Task<T>> work, CancellationToken ct = default, params Refusal[] refusals)
+    public Task<T> RunAsync<T>(
+        string permission, object? input, Guid key, Func<CommandContext, Task<T>> work, CancellationToken ct = default, params Refusal[] refusals)
         where T : class
         => RunPreparedAsync(permission, input, key, command => Task.FromResult(() => work(command)), ct, refusals);
 
@@ -45,7 +46,8 @@ public sealed class Commands(ICurrentStaff current, ICrmDbSource source, Func<Ma
     /// <param name="prepare">Before the write lock is asked for; what it returns runs inside it and must not trust what was read before.</param>
     /// <inheritdoc cref="RunAsync{T}(string, object?, Guid, Func{CommandContext, Task{T}}, CancellationToken, Refusal[])"/>
     public async Task<T> RunPreparedAsync<T>(
-        string permission, object? input, Guid key, Func<CommandContext, Task<Func<Task<T>>>> prepare, CancellationToken ct = default, params Refusal[] refusals)
+        string permission, object? input, Guid key, Func<CommandContext, Task<Func<Task<T>>>> prepare, CancellationToken ct = default,
+        params Refusal[] refusals)
         where T : class
     {
         var actor = await current.RequireAsync(permission, ct);

@@ -6,7 +6,8 @@ namespace CrmAdmin.Server.Identity;
 public static class FieldValues
 {
     /// <summary>What was typed, in the form in which it is stored.</summary>
-    public static object? Stored(this FieldDef field, object? typed) => typed is not string text ? typed : field.Kind == FieldKind.Phone ? Phones.Text(text) : TextInput.Text(text);
+    public static object? Stored(this FieldDef field, object? typed)
+        => typed is not string text ? typed : field.Kind == FieldKind.Phone ? Phones.Text(text) : TextInput.Text(text);
 
     /// <summary>What somebody is shown who may not see personal data.</summary>
     public static object? Masked(this FieldDef field, object? value) => field.Kind switch

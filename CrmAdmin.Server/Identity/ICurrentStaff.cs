@@ -36,5 +36,6 @@ public sealed record Actor(long? StaffId, long? SessionId, string Name, StaffRol
     public Author ToAuthor() => new(StaffId, Name, Source, Author.NewCorrelation());
 
     /// <summary>Whoever can run the program on the machine owns the data: the command line may do everything.</summary>
-    public static Actor CommandLine { get; } = new(null, null, "CrmAdmin", StaffRole.Administrator, CrmAdmin.Components.Contracts.Permissions.All.ToHashSet(StringComparer.Ordinal), "cli");
+    public static Actor CommandLine { get; } = new(
+        null, null, "CrmAdmin", StaffRole.Administrator, CrmAdmin.Components.Contracts.Permissions.All.ToHashSet(StringComparer.Ordinal), "cli");
 }

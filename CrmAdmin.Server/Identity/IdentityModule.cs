@@ -4,7 +4,8 @@ internal sealed class IdentityModule : ICrmModule
 {
     public void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<Func<MasterKey>>(services => services.GetRequiredService<MasterKey>); // at its first use: most commands of the command line need none
+        // at its first use: most commands of the command line need none
+        services.AddSingleton<Func<MasterKey>>(services => services.GetRequiredService<MasterKey>);
         services.AddSingleton(_ => new PasswordHashes());
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<IPasswordRulesService>(services => services.GetRequiredService<PasswordCheck>());

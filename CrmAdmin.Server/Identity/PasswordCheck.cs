@@ -22,6 +22,7 @@ public sealed class PasswordCheck(StoreSettings settings, IStoreInfo store) : IP
     {
         var policy = (await settings.GetAsync<PasswordSettings>(ct)).Policy;
         return new(
-            policy.MinimumLength, policy.MinimumLengthWithSecondFactor, policy.MaximumLength, policy.NeedsUpper, policy.NeedsLower, policy.NeedsDigit, policy.NeedsSymbol);
+            policy.MinimumLength, policy.MinimumLengthWithSecondFactor, policy.MaximumLength, policy.NeedsUpper, policy.NeedsLower, policy.NeedsDigit,
+            policy.NeedsSymbol);
     }
 }

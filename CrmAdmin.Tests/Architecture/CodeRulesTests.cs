@@ -16,8 +16,10 @@ public sealed class CodeRulesTests
         ["CrmAdmin.Server/Data/Postgres/PostgresCrmDbContext.cs"] = "a lock for writers, no rows",
         ["CrmAdmin.Server/Data/Sqlite/SqliteCrmDbContext.cs"] = "new rows by a prepared statement made from the model, computed and logged as in a save",
         ["CrmAdmin.Server/Data/StorageMigration.cs"] = "the schema, its stale lock and the copy before a migration: no rows of a feature",
-        ["CrmAdmin.Server/Features/Customers/List/EarlierPhones.cs"] = "computed columns of a million customers of an earlier version, before anybody has the database",
-        ["CrmAdmin.Server/Features/History/EditLog/RetentionJob.cs"] = "rows of the log itself, which nothing points to and nothing logs; a million of them through the tracker would hold up everybody",
+        ["CrmAdmin.Server/Features/Customers/List/EarlierPhones.cs"] =
+            "computed columns of a million customers of an earlier version, before anybody has the database",
+        ["CrmAdmin.Server/Features/History/EditLog/RetentionJob.cs"] =
+            "rows of the log itself, which nothing points to and nothing logs; a million of them through the tracker would hold up everybody",
         ["CrmAdmin.Server/Features/Administration/Jobs/JobRuns.cs"] = "a run's sign of life: where the lease is another's, nothing is written",
         ["CrmAdmin.Server/Features/Exchange/Exports/ExportSource.cs"] = "reads a million rows as the driver gives them; EF makes the statement",
         ["CrmAdmin.Server/Features/Customers/Search/CustomerSearch.cs"] = "reads keys from the full-text tables, which the model does not know",
@@ -49,7 +51,8 @@ public sealed class CodeRulesTests
     [Fact]
     public void What_a_page_takes_from_its_address_is_text()
     {
-        var taken = typeof(Permissions).Assembly.GetTypes().SelectMany(type => type.GetProperties()).Where(property => property.IsDefined(typeof(SupplyParameterFromQueryAttribute))).ToList();
+        var taken = typeof(Permissions).Assembly.GetTypes().SelectMany(type => type.GetProperties())
+            .Where(property => property.IsDefined(typeof(SupplyParameterFromQueryAttribute))).ToList();
         Assert.NotEmpty(taken);
         Assert.All(taken, property => Assert.Equal(typeof(string), property.PropertyType));
     }
@@ -75,7 +78,8 @@ public sealed class CodeRulesTests
     [Fact]
     public void Work_that_nobody_awaits_starts_guarded()
     {
-        // Every subscriber hands its work to the one helper that catches; the session book and the settings only empty a dictionary, the sender of mail only rings.
+        // Every subscriber hands its work to the one helper that catches; the session book and the settings only empty a dictionary, the sender of mail only
+        // rings.
         var subscribers = CodeAndMarkup.Where(file => Regex.IsMatch(file.Text, @"\.Subscribe\(")).ToList();
         Assert.NotEmpty(subscribers);
         Assert.Empty(subscribers.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
@@ -86,7 +90,8 @@ public sealed class CodeRulesTests
         var hearing = CodeAndMarkup.Where(file => file.Text.Contains("StateChanged +=", StringComparison.Ordinal));
         Assert.Empty(hearing.Where(file => !file.Text.Contains("Guarded.Run(", StringComparison.Ordinal)
             && !file.Path.StartsWith("CrmAdmin.Components/Store/", StringComparison.Ordinal)).Select(file => file.Path));
-        Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"\bnew (System\.Threading\.|System\.Timers\.)?Timer\(|Task\.Factory\.StartNew|ThreadPool\.(?![GS]etMinThreads)")));
+        Assert.Empty(Sources.Lines(CodeAndMarkup,
+            line => Regex.IsMatch(line, @"\bnew (System\.Threading\.|System\.Timers\.)?Timer\(|Task\.Factory\.StartNew|ThreadPool\.(?![GS]etMinThreads)")));
     }
 
     [Fact]
@@ -105,19 +110,23 @@ public sealed class CodeRulesTests
     [Fact]
     public void Nothing_waits_on_a_thread()
         // The console's bar is drawn by a library that wants a thread; a command line has no circuit to hold up.
-        => Assert.Empty(Sources.Lines([.. CodeAndMarkup.Where(file => !file.Path.EndsWith("TerminalConsole.cs", StringComparison.Ordinal))], line => Regex.IsMatch(line, @"\.SaveChanges\(|\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Thread\.Sleep|\.Result\b(?!\s*(is|\?))\s*[;.)]")));
+        => Assert.Empty(Sources.Lines([.. CodeAndMarkup.Where(file => !file.Path.EndsWith("TerminalConsole.cs", StringComparison.Ordinal))],
+            line => Regex.IsMatch(line, @"\.SaveChanges\(|\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Thread\.Sleep|\.Result\b(?!\s*(is|\?))\s*[;.)]")));
 
     [Fact]
     public void Modes_of_files_are_known_in_one_place()
-        => Assert.Equal(["CrmAdmin.Server/Foundation/PrivateFiles.cs"], Code.Where(file => Regex.IsMatch(file.Text, "UnixFileMode|UnixCreateMode")).Select(file => file.Path));
+        => Assert.Equal(["CrmAdmin.Server/Foundation/PrivateFiles.cs"],
+            Code.Where(file => Regex.IsMatch(file.Text, "UnixFileMode|UnixCreateMode")).Select(file => file.Path));
 
     [Fact]
     public void Nothing_switches_on_values_in_the_log_or_details_in_the_answers()
-        => Assert.Empty(Sources.Lines(Code, line => line.Contains("EnableSensitiveDataLogging(", StringComparison.Ordinal) || Regex.IsMatch(line, @"DetailedErrors = true")));
+        => Assert.Empty(Sources.Lines(
+            Code, line => line.Contains("EnableSensitiveDataLogging(", StringComparison.Ordinal) || Regex.IsMatch(line, @"DetailedErrors = true")));
 
     [Fact]
     public void Regular_expressions_give_up_in_time()
-        => Assert.Empty(Sources.Lines(CodeAndMarkup, line => Regex.IsMatch(line, @"GeneratedRegex\(|new Regex\(|Regex\.(IsMatch|Match|Replace|Split)\(") && !Regex.IsMatch(line, @"[tT]imeout")));
+        => Assert.Empty(Sources.Lines(CodeAndMarkup,
+            line => Regex.IsMatch(line, @"GeneratedRegex\(|new Regex\(|Regex\.(IsMatch|Match|Replace|Split)\(") && !Regex.IsMatch(line, @"[tT]imeout")));
 
     [Fact]
     public void Every_dialog_opens_within_the_one_that_catches()

@@ -35,7 +35,10 @@ public sealed class EntityRulesTests : CrmTest
         ["StaffMember.LastSignInAt"] = "sessions are a history of their own",
     };
 
-    private static readonly string[] Secrets = ["CustomerPassword.Hash", "MailAccount.SealedPassword", "StaffMember.InviteHash", "StaffMember.PasswordHash", "StaffMember.SecondFactor"];
+    private static readonly string[] Secrets =
+    [
+        "CustomerPassword.Hash", "MailAccount.SealedPassword", "StaffMember.InviteHash", "StaffMember.PasswordHash", "StaffMember.SecondFactor"
+    ];
 
     [Fact]
     public async Task Whatever_has_a_version_is_logged_and_guarded()
@@ -64,7 +67,8 @@ public sealed class EntityRulesTests : CrmTest
         var model = await ModelAsync();
         Assert.Equal(Secrets, Marked<SecretAttribute>(model));
         string[] telling = ["Hash", "Secret", "Token", "Password", "Factor"];
-        var looks = model.SelectMany(Properties).Where(one => telling.Any(word => one.Property.Name.Contains(word, StringComparison.Ordinal)) && one.Property.ClrType != typeof(DateTimeOffset?))
+        var looks = model.SelectMany(Properties)
+            .Where(one => telling.Any(word => one.Property.Name.Contains(word, StringComparison.Ordinal)) && one.Property.ClrType != typeof(DateTimeOffset?))
             .Select(one => one.Name).Except(["StaffSession.KeyHash", "RoleRule.SecondFactorDemanded", "StaffMember.SecondFactorStep", "OutboxMail.HasSecret"]);
         Assert.Equal(Secrets, looks.Order(StringComparer.Ordinal));
     }

@@ -29,11 +29,17 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
     /// <summary>Refused by the service, which knows what there is.</summary>
     private static readonly Dictionary<string, (string Why, Func<HostileShop, string, Task> Try)> RefusedByService = new(StringComparer.Ordinal)
     {
-        ["SetupInput.Token"] = ("the one on the console", (shop, text) => shop.Get<ISignInService>().SetUpAsync(new() { Token = text, Name = "Ada", Email = "ada@staff.example", Password = Long, Again = Long })),
-        ["InvitationInput.Token"] = ("the link's", (shop, text) => shop.Get<ISignInService>().AcceptInvitationAsync(new() { Token = text, Password = Long, Again = Long })),
-        ["MailTemplateInput.Name"] = ("one of the mails there are", (shop, text) => shop.Get<IMailService>().SaveTemplateAsync(new() { Name = text, Language = "en", Subject = "A", Body = "B" })),
-        ["MailTemplateInput.Language"] = ("one that mails are written in", (shop, text) => shop.Get<IMailService>().SaveTemplateAsync(new() { Name = "password-changed", Language = text, Subject = "A", Body = "B" })),
-        ["ExportInput.Log"] = ("the address of one of the logs there are", (shop, text) => shop.Get<IExportsService>().StartAsync(new() { Log = text, Reason = "for the auditor", Command = Guid.NewGuid() })),
+        ["SetupInput.Token"] = ("the one on the console",
+            (shop, text) => shop.Get<ISignInService>()
+                .SetUpAsync(new() { Token = text, Name = "Ada", Email = "ada@staff.example", Password = Long, Again = Long })),
+        ["InvitationInput.Token"] = ("the link's",
+            (shop, text) => shop.Get<ISignInService>().AcceptInvitationAsync(new() { Token = text, Password = Long, Again = Long })),
+        ["MailTemplateInput.Name"] = ("one of the mails there are",
+            (shop, text) => shop.Get<IMailService>().SaveTemplateAsync(new() { Name = text, Language = "en", Subject = "A", Body = "B" })),
+        ["MailTemplateInput.Language"] = ("one that mails are written in",
+            (shop, text) => shop.Get<IMailService>().SaveTemplateAsync(new() { Name = "password-changed", Language = text, Subject = "A", Body = "B" })),
+        ["ExportInput.Log"] = ("the address of one of the logs there are",
+            (shop, text) => shop.Get<IExportsService>().StartAsync(new() { Log = text, Reason = "for the auditor", Command = Guid.NewGuid() })),
         ["ConsentInput.Kind"] = ("one of the consents there are", (shop, text) => shop.Get<IConsentsService>().SaveAsync(Consent(shop, kind: text))),
         ["ConsentInput.Language"] = ("one that the wording is there in", (shop, text) => shop.Get<IConsentsService>().SaveAsync(Consent(shop, language: text))),
     };
@@ -66,7 +72,8 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
     [Fact]
     public void Every_text_of_every_input_is_written_or_says_why_not()
     {
-        var known = filled.Shop.Texts.Written.Select(text => text.Field).Concat(Refused.Keys).Concat(RefusedByService.Keys).Concat(Elsewhere.Keys).ToHashSet(StringComparer.Ordinal);
+        var known = filled.Shop.Texts.Written.Select(text => text.Field).Concat(Refused.Keys).Concat(RefusedByService.Keys).Concat(Elsewhere.Keys)
+            .ToHashSet(StringComparer.Ordinal);
         var fields = HostileTexts.Fields.Select(field => field.Field).ToList();
         Assert.True(fields.Count > 50);
         Assert.Empty(fields.Except(known));
@@ -78,7 +85,8 @@ public sealed class HostileTextTests(HostileTextTests.Filled filled) : IClassFix
     {
         var whole = filled.Values.ToHashSet(StringComparer.Ordinal);
         var all = string.Join('\n', filled.Values);
-        var lost = filled.Shop.Texts.Written.Where(text => KeptNowhere.ContainsKey(text.Field) == Forms(text.Text).Any(form => whole.Contains(form) || all.Contains(form, StringComparison.Ordinal))).ToList();
+        var lost = filled.Shop.Texts.Written.Where(text => KeptNowhere.ContainsKey(text.Field) == Forms(text.Text)
+            .Any(form => whole.Contains(form) || all.Contains(form, StringComparison.Ordinal))).ToList();
         Assert.True(lost.Count == 0, string.Join('\n', lost.Take(20)));
     }
 

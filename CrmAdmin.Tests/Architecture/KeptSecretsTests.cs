@@ -28,7 +28,8 @@ public sealed partial class KeptSecretsTests
         var names = Git("log", "--all", "--diff-filter=AR", "--name-only", "--format=", "-z");
         Assert.NotEmpty(names);
         Assert.DoesNotContain(names.Split('\0'), path => KeyFile().IsMatch(path));
-        var added = Git("log", "--all", "-p", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--format=").Split('\n').Where(line => line.StartsWith('+')).ToList();
+        var added = Git("log", "--all", "-p", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--format=").Split('\n')
+            .Where(line => line.StartsWith('+')).ToList();
         Assert.True(added.Count > 10_000);
         Assert.DoesNotContain(added, line => Holds(line[1..]));
     }
@@ -53,7 +54,9 @@ public sealed partial class KeptSecretsTests
     {
         if (!Path.Exists(Path.Combine(Sources.Root, ".git")))
         {
-            return [.. Sources.Files("", Directory.GetDirectories(Sources.Root).Select(folder => Path.GetFileName(folder)!).Where(name => name.StartsWith("CrmAdmin", StringComparison.Ordinal))).Select(file => file.Path)];
+            return [.. Sources.Files("",
+                Directory.GetDirectories(Sources.Root).Select(folder => Path.GetFileName(folder)!)
+                    .Where(name => name.StartsWith("CrmAdmin", StringComparison.Ordinal))).Select(file => file.Path)];
         }
         return [.. Git("ls-files", "-z").Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(path => File.Exists(Path.Combine(Sources.Root, path)))];
     }
@@ -67,7 +70,8 @@ public sealed partial class KeptSecretsTests
         return said;
     }
 
-    [GeneratedRegex(@"\.(pem|pfx|p12|key|snk|db|db-wal|env)$|(^|/)keys/", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\.(pem|pfx|p12|key|snk|db|db-wal|env)$|(^|/)keys/", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KeyFile();
 
     [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

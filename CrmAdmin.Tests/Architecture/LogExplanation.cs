@@ -23,7 +23,8 @@ internal static class LogExplanation
         Assert.All(logged, row => Assert.Null(row.Before));
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
-            logged.Select(row => $"{row.Table} {row.After!["entity"]} {row.After["entity_id"]} {row.After["kind"]} {row.After["field"]}: {row.After["old"]} → {row.After["new"]}").Order(StringComparer.Ordinal));
+            logged.Select(
+                row => $"{row.Table} {row.After!["entity"]} {row.After["entity_id"]} {row.After["kind"]} {row.After["field"]}: {row.After["old"]} → {row.After["new"]}").Order(StringComparer.Ordinal));
         return logged;
     }
 
@@ -51,7 +52,8 @@ internal static class LogExplanation
         => property.Name is not ("Id" or "Version") && property.PropertyInfo!.GetCustomAttribute<NotLoggedAttribute>() is null;
 
     private static string Whole(IEntityType entity, IReadOnlyDictionary<string, string?> row) => JsonSerializer.Serialize(
-        entity.GetProperties().Where(IsLogged).Select(property => (property.Name, Text: Text(property, row))).Where(one => one.Text is { Length: > 0 }).ToDictionary(one => one.Name, one => one.Text, StringComparer.Ordinal),
+        entity.GetProperties().Where(IsLogged).Select(property => (property.Name, Text: Text(property, row))).Where(one => one.Text is { Length: > 0 })
+            .ToDictionary(one => one.Name, one => one.Text, StringComparer.Ordinal),
         new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     // What is stored, in the words of the log.
@@ -62,7 +64,9 @@ internal static class LogExplanation
         return stored is null or "" ? null
             : property.PropertyInfo!.GetCustomAttribute<SecretAttribute>() is not null ? "•••"
             : type == typeof(bool) ? (stored == "1" ? "true" : "false")
-            : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(stored, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
+            : type == typeof(DateTimeOffset)
+                ? DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(stored, CultureInfo.InvariantCulture))
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
             : stored;
     }
 }

@@ -11,13 +11,18 @@ using Xunit;
 
 namespace CrmAdmin.Tests.Architecture;
 
-/// <summary>As <see cref="WholeDifferenceTests"/>, of what comes past the contracts: files in all their columns, and the commands of the command line.</summary>
+/// <summary>As <see cref="WholeDifferenceTests"/>, of what comes past the contracts: files in all their columns, and the commands of the command
+/// line.</summary>
 public sealed class OtherWaysDifferenceTests : ImportTest
 {
-    private const string Addresses = "_website,_email,_entity_id,city,company,country_id,fax,firstname,lastname,postcode,region,street,telephone,_address_default_billing_,_address_default_shipping_\n";
+    private const string Addresses =
+        "_website,_email,_entity_id,city,company,country_id,fax,firstname,lastname,postcode,region,street,telephone,_address_default_billing_,"
+        + "_address_default_shipping_\n";
     private const string Customers = "email,_website,created_at,dob,firstname,gender,lastname,middlename,prefix,suffix,taxvat\n";
-    private const string NopCommerce = "CustomerId,CustomerGuid,Email,Active,IsGuest,IsRegistered,CreatedOnUtc,FirstName,LastName,Company,Phone,Fax,Gender,DateOfBirth,VatNumber\n";
-    private const string Exported = "Customer number,First name,Last name,Company,E-mail,Personal phone,Work phone,Work extension,Fax extension,Preferred language\n";
+    private const string NopCommerce =
+        "CustomerId,CustomerGuid,Email,Active,IsGuest,IsRegistered,CreatedOnUtc,FirstName,LastName,Company,Phone,Fax,Gender,DateOfBirth,VatNumber\n";
+    private const string Exported =
+        "Customer number,First name,Last name,Company,E-mail,Personal phone,Work phone,Work extension,Fax extension,Preferred language\n";
 
     [Fact]
     public async Task A_file_of_customers_with_addresses_is_explained_when_it_comes_and_when_it_has_changed()
@@ -53,7 +58,8 @@ public sealed class OtherWaysDifferenceTests : ImportTest
         IReadOnlyList<RowChange>[] later =
         [
             await ExplainedAsync(() => ImportAsync(Text($"{Customers}mina@shop.example,base,3/5/2019 7:05,2/27/2001,Minna,Other,Bell,B.,Prof.,Sr.,EU2\n"))),
-            await ExplainedAsync(() => ImportAsync(Text($"{NopCommerce}5,a,member@shop.example,false,false,true,1/3/2020 3:04,Member,Hagen,Hagen AS,22 3,22 4,M,2/4/1990,NO2\n"))),
+            await ExplainedAsync(() => ImportAsync(Text(
+                $"{NopCommerce}5,a,member@shop.example,false,false,true,1/3/2020 3:04,Member,Hagen,Hagen AS,22 3,22 4,M,2/4/1990,NO2\n"))),
             await ExplainedAsync(() => ImportAsync(Text($"{Exported}12,Noor,Haddad,Haddad BV,noor@shop.example,030 3,030 4,13,35,ko\n"))),
         ];
 
@@ -61,7 +67,8 @@ public sealed class OtherWaysDifferenceTests : ImportTest
             .Select(property => property.Name == nameof(CustomerDraft.Active) ? nameof(Customer.IsActive) : property.Name)
             .Where(name => name is not (nameof(CustomerDraft.Fields) or nameof(CustomerDraft.LastSignInAt))) // no edit: the shop's own observation
             .Append(nameof(Customer.SignInId)); // of a guest who has registered
-        Assert.Equal(all.Order(StringComparer.Ordinal).Select(name => $"Customer {name}"), later.SelectMany(Fields).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(all.Order(StringComparer.Ordinal).Select(name => $"Customer {name}"),
+            later.SelectMany(Fields).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -80,7 +87,8 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     [Fact]
     public async Task The_verb_import_is_explained()
     {
-        var rows = await ExplainedAsync(() => CliCommandAsync("import", "import", Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Imports", "Files", "magento-combined-later.csv")));
+        var rows = await ExplainedAsync(() => CliCommandAsync(
+            "import", "import", Path.Combine(AppContext.BaseDirectory, "Features", "Exchange", "Imports", "Files", "magento-combined-later.csv")));
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Equal("import", row.After!["source"]));
     }
@@ -97,7 +105,8 @@ public sealed class OtherWaysDifferenceTests : ImportTest
     [Fact]
     public async Task The_verb_staff_add_is_explained()
     {
-        var row = Assert.Single(await ExplainedAsync(() => CliCommandAsync("staff add", "staff", "add", "--name", "Dora", "--email", "dora@staff.example", "--role", "Manager")));
+        var row = Assert.Single(await ExplainedAsync(() => CliCommandAsync(
+            "staff add", "staff", "add", "--name", "Dora", "--email", "dora@staff.example", "--role", "Manager")));
         Assert.Equal(("audit_log", "StaffMember", "cli"), (row.Table, row.After!["entity"], row.After["source"]));
     }
 

@@ -28,7 +28,10 @@ public sealed class ProjectRulesTests
     public void The_pages_know_no_storage_and_no_server()
     {
         var known = Components.GetReferencedAssemblies().Select(name => name.Name!).ToList();
-        string[] forbidden = ["EntityFrameworkCore", "Sqlite", "Npgsql", "ClosedXML", "OpenXml", "CsvHelper", "ExcelDataReader", "CrmAdmin.Server", "Cronos", "Bogus"];
+        string[] forbidden =
+        [
+            "EntityFrameworkCore", "Sqlite", "Npgsql", "ClosedXML", "OpenXml", "CsvHelper", "ExcelDataReader", "CrmAdmin.Server", "Cronos", "Bogus"
+        ];
         Assert.DoesNotContain(known, name => forbidden.Any(part => name.Contains(part, StringComparison.Ordinal)));
         Assert.Contains("CrmAdmin.Components", Server.GetReferencedAssemblies().Select(name => name.Name));
         Assert.DoesNotContain("ProjectReference", File.ReadAllText(Path.Combine(Sources.Root, "CrmAdmin.Components", "CrmAdmin.Components.csproj")));
@@ -58,19 +61,22 @@ public sealed class ProjectRulesTests
     public void Features_have_the_same_name_on_both_sides()
     {
         static IEnumerable<string> Of(Assembly assembly) => assembly.GetTypes()
-            .Select(type => Regex.Match(type.Namespace ?? "", @"^CrmAdmin\.\w+\.Features\.(?<name>\w+)").Groups["name"].Value).Where(name => name.Length > 0).Distinct();
+            .Select(type => Regex.Match(type.Namespace ?? "", @"^CrmAdmin\.\w+\.Features\.(?<name>\w+)").Groups["name"].Value).Where(name => name.Length > 0)
+            .Distinct();
         var known = Of(Server).ToHashSet(StringComparer.Ordinal);
         Assert.All(Of(Components), name => Assert.Contains(name, known));
     }
 
     [Fact]
     public void No_name_ends_in_a_word_that_says_nothing()
-        => Assert.Empty(OurTypes.Where(type => ForbiddenEndings.Any(ending => Regex.IsMatch(type.Name, $"(^|[a-z]){ending}(`\\d)?$"))).Select(type => type.FullName));
+        => Assert.Empty(OurTypes.Where(type => ForbiddenEndings.Any(ending => Regex.IsMatch(type.Name, $"(^|[a-z]){ending}(`\\d)?$")))
+            .Select(type => type.FullName));
 
     [Fact]
     public void What_features_stand_on_knows_none_of_them()
-        => Assert.Empty(Sources.Files(".cs", "CrmAdmin.Server").Where(file => Regex.IsMatch(file.Path, "^CrmAdmin.Server/(Data|Foundation|Tables|Identity|Cli|Hosting)/")
-            && file.Text.Contains("Server.Features", StringComparison.Ordinal)).Select(file => file.Path));
+        => Assert.Empty(Sources.Files(".cs", "CrmAdmin.Server")
+            .Where(file => Regex.IsMatch(file.Path, "^CrmAdmin.Server/(Data|Foundation|Tables|Identity|Cli|Hosting)/")
+                && file.Text.Contains("Server.Features", StringComparison.Ordinal)).Select(file => file.Path));
 
     [Fact]
     public void MudBlazor_stands_in_markup_and_in_the_theme_only()
@@ -89,7 +95,8 @@ public sealed class ProjectRulesTests
     {
         var files = Sources.Files(".cs", [.. Sources.Shipped, "CrmAdmin.Tests"]).Select(file => (file, Most: 250))
             .Concat(Sources.Files(".razor", Sources.Shipped).Select(file => (file, Most: 150)));
-        Assert.Empty(files.Where(one => Count(one.file.Text) > one.Most && !Longer.ContainsKey(one.file.Path)).Select(one => $"{one.file.Path}: {Count(one.file.Text)}"));
+        Assert.Empty(files.Where(one => Count(one.file.Text) > one.Most && !Longer.ContainsKey(one.file.Path))
+            .Select(one => $"{one.file.Path}: {Count(one.file.Text)}"));
 
         static int Count(string text) => text.Count(c => c == '\n');
     }
@@ -119,7 +126,8 @@ public sealed class ProjectRulesTests
             ["AddressesTab"] = 62,
         };
         var found = Sources.Files(".razor", Sources.Shipped).Where(file => file.Text.Contains("\n@code", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetFileNameWithoutExtension(file.Path), file => file.Text[(file.Text.IndexOf("\n@code", StringComparison.Ordinal) + 1)..].TrimEnd().Count(c => c == '\n') - 1, StringComparer.Ordinal);
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file.Path),
+                file => file.Text[(file.Text.IndexOf("\n@code", StringComparison.Ordinal) + 1)..].TrimEnd().Count(c => c == '\n') - 1, StringComparer.Ordinal);
         Assert.Empty(found.Where(one => one.Value > longest.GetValueOrDefault(one.Key, 60)).Select(one => $"{one.Key}: {one.Value}"));
         Assert.DoesNotContain(longest.Keys, name => found.GetValueOrDefault(name) <= 60);
     }
@@ -130,7 +138,8 @@ public sealed class ProjectRulesTests
     {
         var code = Sources.Files(".cs", "CrmAdmin.Components").Where(file => file.Path.StartsWith("CrmAdmin.Components/Store/", StringComparison.Ordinal))
             .SelectMany(file => file.Text.Split('\n')).Select(line => line.Trim())
-            .Count(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal));
+            .Count(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("using ", StringComparison.Ordinal)
+                && !line.StartsWith("namespace ", StringComparison.Ordinal));
         Assert.InRange(code, 1, 199);
     }
 
@@ -140,10 +149,13 @@ public sealed class ProjectRulesTests
     {
         var markup = Sources.Files(".razor", Sources.Shipped).ToList();
         var code = markup.Concat(Sources.Files(".cs", Sources.Shipped)).ToList();
-        var shown = markup.Where(file => !file.Text.Contains("@page ", StringComparison.Ordinal)).Select(file => (file.Path, Name: Path.GetFileNameWithoutExtension(file.Path)))
+        var shown = markup.Where(file => !file.Text.Contains("@page ", StringComparison.Ordinal))
+            .Select(file => (file.Path, Name: Path.GetFileNameWithoutExtension(file.Path)))
             .Where(one => one.Name is not ("_Imports" or "App")).ToList();
         Assert.NotEmpty(shown);
-        Assert.Empty(shown.Where(one => !code.Exists(other => other.Path != one.Path && Regex.IsMatch(other.Text, $@"(<|<[\w.]+\.|typeof\(|@layout |OpenAsync<){one.Name}\b|\b{one.Name}\.(OpenAsync|Opener)"))).Select(one => one.Path));
+        Assert.Empty(shown.Where(one => !code.Exists(other => other.Path != one.Path
+            && Regex.IsMatch(other.Text, $@"(<|<[\w.]+\.|typeof\(|@layout |OpenAsync<){one.Name}\b|\b{one.Name}\.(OpenAsync|Opener)")))
+            .Select(one => one.Path));
     }
 
     [Fact]
@@ -154,7 +166,9 @@ public sealed class ProjectRulesTests
     [Fact]
     public void A_component_asks_for_six_others_at_most()
         => Assert.Empty(Components.GetTypes().Where(type => type.IsAssignableTo(typeof(Microsoft.AspNetCore.Components.IComponent)))
-            .Select(type => (type.Name, Count: type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                .Count(property => property.GetCustomAttribute<Microsoft.AspNetCore.Components.InjectAttribute>() is not null && !property.PropertyType.Name.StartsWith("IStringLocalizer", StringComparison.Ordinal))))
+            .Select(type => (type.Name,
+                Count: type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                    .Count(property => property.GetCustomAttribute<Microsoft.AspNetCore.Components.InjectAttribute>() is not null
+                        && !property.PropertyType.Name.StartsWith("IStringLocalizer", StringComparison.Ordinal))))
             .Where(one => one.Count > 6).Select(one => $"{one.Name}: {one.Count}"));
 }

@@ -43,7 +43,9 @@ internal sealed class ReadCases
     private void AddCustomers(ReadData at)
     {
         var input = new AddCustomerInput { FirstName = "Ann", LastName = "Archer", Email = "ann@shop.example", PersonalPhone = "+49 151 1234567" };
-        Add<ICustomersService>("List", customers => [customers.ListAsync(new()), customers.ListAsync(new() { Search = Words }), customers.ListAsync(new() { Levels = [1], Active = true })]);
+        Add<ICustomersService>("List",
+            customers => [customers.ListAsync(new()), customers.ListAsync(new() { Search = Words }),
+                customers.ListAsync(new() { Levels = [1], Active = true })]);
         Add<ICustomersService>("GetHead", customers => [customers.GetHeadAsync(at.Customer)]);
         Add<ICustomersService>("GetChoices", customers => [customers.GetChoicesAsync()]);
         Add<ICustomersService>("Find", customers => [customers.FindAsync("archer"), customers.FindAsync(Words), customers.FindAsync("archer an")]);
@@ -88,7 +90,8 @@ internal sealed class ReadCases
         Add<IEditLogService>("List", log => [.. EditQueries(at.Customer).Select(query => log.ListAsync(query))]);
         Add<IEditLogService>("GetDetails", log => [log.GetDetailsAsync(at.Edit)]);
         Add<IEditLogService>("GetAsOf", log => [log.GetAsOfAsync(at.Customer, at.Today)]);
-        Add<IEditLogService>("ListAuditLog", log => [log.ListAuditLogAsync(new()), log.ListAuditLogAsync(new(After: 5)), log.ListAuditLogAsync(new(Words: Words))]);
+        Add<IEditLogService>(
+            "ListAuditLog", log => [log.ListAuditLogAsync(new()), log.ListAuditLogAsync(new(After: 5)), log.ListAuditLogAsync(new(Words: Words))]);
         Add<IAccessLogService>("List", log => [
             log.ListAsync(new(at.Customer)), log.ListAsync(new(at.Customer, "Downloaded")), log.ListAsync(new(at.Customer, By: Words, After: 5))]);
         Add<IBlocklistService>("GetLog", blocklist => [
@@ -96,8 +99,10 @@ internal sealed class ReadCases
             blocklist.GetLogAsync(new(at.Customer, By: Words, After: 5))]);
         Add<ICustomerLevelService>("GetLog", levels => [
             levels.GetLogAsync(new(at.Customer)), levels.GetLogAsync(new(at.Customer, "ByHand")), levels.GetLogAsync(new(at.Customer, By: Words, After: 5))]);
-        Add<IConsentsService>("GetLog", consents => [consents.GetLogAsync(new(at.Customer)), consents.GetLogAsync(new(at.Customer, ConsentKinds.ThirdParty, After: 5))]);
-        Add<IPasswordsService>("GetLog", passwords => [passwords.GetLogAsync(new(at.Customer)), passwords.GetLogAsync(new(at.Customer, "TemporarySent", After: 5))]);
+        Add<IConsentsService>(
+            "GetLog", consents => [consents.GetLogAsync(new(at.Customer)), consents.GetLogAsync(new(at.Customer, ConsentKinds.ThirdParty, After: 5))]);
+        Add<IPasswordsService>(
+            "GetLog", passwords => [passwords.GetLogAsync(new(at.Customer)), passwords.GetLogAsync(new(at.Customer, "TemporarySent", After: 5))]);
         Add<ILedgerService>("List", ledger => [ledger.ListAsync(new()), ledger.ListAsync(new(After: 2))]);
         Add<ILedgerService>("Verify", ledger => [ledger.VerifyAsync()]);
     }
@@ -108,7 +113,8 @@ internal sealed class ReadCases
         Add<IJobsService>("List", jobs => [jobs.ListAsync()]);
         Add<IJobsService>("ListRuns", jobs => [jobs.ListRunsAsync(ReadData.Job), jobs.ListRunsAsync(ReadData.Job, after: 5)]);
         Add<IOutboxService>("List", outbox => [
-            outbox.ListAsync(new()), outbox.ListAsync(new(Kind: "Waiting")), outbox.ListAsync(new(at.Customer)), outbox.ListAsync(new(at.Customer, "Waiting", After: 5))]);
+            outbox.ListAsync(new()), outbox.ListAsync(new(Kind: "Waiting")), outbox.ListAsync(new(at.Customer)),
+            outbox.ListAsync(new(at.Customer, "Waiting", After: 5))]);
         Add<IOutboxService>("Get", outbox => [outbox.GetAsync(at.Mail)]);
         Add<IMailService>("Get", mail => [mail.GetAsync()]);
         Add<IMailService>("Preview", mail => [mail.PreviewAsync(at.Template)]);
@@ -122,19 +128,22 @@ internal sealed class ReadCases
 
     private static BulkSelection[] Selections(ReadData at) =>
     [
-        new(new(), new HashSet<long>()), new(new(), new HashSet<long> { at.Customer }), new(new() { Search = "archer" }, new HashSet<long>()), new(null, new HashSet<long> { at.Customer }),
-        new(new() { Levels = [1] }, new HashSet<long>()), new(new() { AddedBy = AddedBy.Portal, Active = true }, new HashSet<long>()),
+        new(new(), new HashSet<long>()), new(new(), new HashSet<long> { at.Customer }), new(new() { Search = "archer" }, new HashSet<long>()),
+        new(null, new HashSet<long> { at.Customer }), new(new() { Levels = [1] }, new HashSet<long>()),
+        new(new() { AddedBy = AddedBy.Portal, Active = true }, new HashSet<long>()),
     ];
 
     private static IEnumerable<BlocklistQuery> BlocklistQueries() =>
     [
-        new(), new() { After = 5 }, new() { Kind = BlockKind.Customers }, new() { Kind = BlockKind.Contacts }, new() { Block = BlockFilter.Marked }, new() { Block = BlockFilter.SignIn },
-        new() { Reason = ReadData.Reason }, new() { Search = "archer" }, new() { Search = Words }, new() { Search = "1234567", After = 5 },
+        new(), new() { After = 5 }, new() { Kind = BlockKind.Customers }, new() { Kind = BlockKind.Contacts }, new() { Block = BlockFilter.Marked },
+        new() { Block = BlockFilter.SignIn }, new() { Reason = ReadData.Reason }, new() { Search = "archer" }, new() { Search = Words },
+        new() { Search = "1234567", After = 5 },
     ];
 
     private static IEnumerable<LogFilter> EditQueries(long customer) =>
     [
-        new(customer), new(customer, "LastName"), new(customer, By: Words), new(customer, Source: "ui"), new(customer, From: new(2026, 3, 1)), new(customer, To: new(2026, 3, 9), After: 5),
+        new(customer), new(customer, "LastName"), new(customer, By: Words), new(customer, Source: "ui"), new(customer, From: new(2026, 3, 1)),
+        new(customer, To: new(2026, 3, 9), After: 5),
     ];
 
     private void Add<T>(string method, Func<T, IEnumerable<Task>> calls)

@@ -40,7 +40,17 @@ internal sealed record ReadData(
 
         foreach (var id in new[] { customer, other })
         {
-            await Get<IAddressesService>().SaveAsync(new() { CustomerId = id, Name = "Home", Street = "Weg 1", City = "Köln", PostalCode = "50667", CountryCode = "DE", IsBilling = true });
+            await Get<IAddressesService>()
+                .SaveAsync(new()
+                {
+                    CustomerId = id,
+                    Name = "Home",
+                    Street = "Weg 1",
+                    City = "Köln",
+                    PostalCode = "50667",
+                    CountryCode = "DE",
+                    IsBilling = true
+                });
         }
         var account = (await Get<IAccountService>().GetAsync(customer)).Input;
         (account.LastName, account.AccountManagerId) = ("Archer-Brown", manager);
@@ -71,6 +81,7 @@ internal sealed record ReadData(
         using var file = new MemoryStream("email,_website,firstname,lastname\nann@shop.example,base,Anna,Archer\n"u8.ToArray());
         var upload = await Get<ImportUploads>().KeepAsync(manager, "people.csv", file, ImportLimits.ForUploads, default);
         return new(
-            customer, other, contact, consent.Entry, sent.MailId, edit, upload, (await Get<IMailService>().GetAsync()).Templates[0], DateOnly.FromDateTime(shop.Clock.Now.UtcDateTime));
+            customer, other, contact, consent.Entry, sent.MailId, edit, upload, (await Get<IMailService>().GetAsync()).Templates[0],
+            DateOnly.FromDateTime(shop.Clock.Now.UtcDateTime));
     }
 }

@@ -23,7 +23,9 @@ public sealed class RightsMatrixTests : CrmTest
     public void Every_method_names_its_permission_or_why_it_needs_none()
     {
         Assert.True(Methods.Count > 30);
-        Assert.Empty(Methods.Where(method => (method.GetCustomAttribute<RequiresAttribute>() is null) == (method.GetCustomAttribute<AnonymousAttribute>() is null)).Select(NameOf));
+        Assert.Empty(
+            Methods.Where(method => (method.GetCustomAttribute<RequiresAttribute>() is null) == (method.GetCustomAttribute<AnonymousAttribute>() is null))
+                .Select(NameOf));
         Assert.All(
             Methods.Select(method => method.GetCustomAttribute<RequiresAttribute>()?.Permission).OfType<string>(),
             permission => Assert.Contains(permission, Permissions.All.Append(Permissions.Self)));
@@ -87,7 +89,8 @@ public sealed class RightsMatrixTests : CrmTest
                 var answer = await CallAsync(method);
 
                 // Changing addresses needs to see them too.
-                Assert.True((answer == "forbidden") == closed || (permission == Permissions.CustomersSensitive && answer == "forbidden" && Writes(method)), $"{permission}: {NameOf(method)} {answer}");
+                Assert.True((answer == "forbidden") == closed || (permission == Permissions.CustomersSensitive && answer == "forbidden" && Writes(method)),
+                    $"{permission}: {NameOf(method)} {answer}");
             }
             await SetRightAsync(StaffRole.Administrator, permission, allowed: true);
         }
@@ -119,7 +122,8 @@ public sealed class RightsMatrixTests : CrmTest
         try
         {
             var service = scope.ServiceProvider.GetRequiredService(method.DeclaringType!);
-            await (Task)method.Invoke(service, BindingFlags.DoNotWrapExceptions, null, [.. method.GetParameters().Select(p => Default(p.ParameterType))], null)!;
+            await (Task)method.Invoke(
+                service, BindingFlags.DoNotWrapExceptions, null, [.. method.GetParameters().Select(p => Default(p.ParameterType))], null)!;
             return "open";
         }
         catch (SignedOutException)

@@ -106,18 +106,23 @@ public sealed class WholeDifferenceTests : CrmTest
         var level = (await Get<ILevelsService>().ListAsync())[1];
         act = command switch
         {
-            "ICustomersService.AddAsync" => () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
+            "ICustomersService.AddAsync" =>
+                () => Get<ICustomersService>().AddAsync(new() { FirstName = "Ben", LastName = "Baker", Email = "ben@shop.example" }),
             "IAccountService.SaveAsync" => () => Accounts.SaveAsync(ChangedInEveryField(input)),
             "IAccountService.UndoAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), saved => Accounts.UndoAsync(saved.Correlation)),
-            "IAccountService.RevertAsync" => await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), async _ => await Accounts.RevertAsync(await RowAsync("Company"))),
-            "IEditLogService.RevertAsync" => await AfterAsync(PromoteAsync(level), async _ => await Get<IEditLogService>().RevertAsync(await RowAsync("LevelId"))),
+            "IAccountService.RevertAsync" =>
+                await AfterAsync(Accounts.SaveAsync(ChangedInEveryField(input)), async _ => await Accounts.RevertAsync(await RowAsync("Company"))),
+            "IEditLogService.RevertAsync" =>
+                await AfterAsync(PromoteAsync(level), async _ => await Get<IEditLogService>().RevertAsync(await RowAsync("LevelId"))),
             "IAddressesService.RevertAsync" => await AfterAsync(MovedAddressAsync(), async _ => await Addresses.RevertAsync(await RowAsync("City"))),
             "IAddressesService.SaveAsync" => await AfterAsync(AddAddressAsync("Home"), _ => AddAddressAsync("Office")),
             "IAddressesService.DeleteAsync" => await AfterAsync(AddAddressAsync("Home"), saved => Addresses.DeleteAsync(saved.Id, saved.Version)),
             "IAddressesService.UndoAsync" => await AfterAsync(DeletedAddressAsync(), saved => Addresses.UndoAsync(saved.Correlation)),
             "IMailService.SaveAccountAsync" => () => Get<IMailService>().SaveAccountAsync(mailAccount),
-            "IMailService.RemoveAccountAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IMailService>().RemoveAccountAsync(0)),
-            "IMailService.SaveTemplateAsync" => () => Get<IMailService>().SaveTemplateAsync(new() { Name = "password", Language = "ko", Subject = "A", Body = "{{secret}}" }),
+            "IMailService.RemoveAccountAsync" =>
+                await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IMailService>().RemoveAccountAsync(0)),
+            "IMailService.SaveTemplateAsync" =>
+                () => Get<IMailService>().SaveTemplateAsync(new() { Name = "password", Language = "ko", Subject = "A", Body = "{{secret}}" }),
             "IMailService.SendTestAsync" => () => Get<IMailService>().SendTestAsync(),
             "IOutboxService.RetryAsync" => await AfterAsync(GivenUpAsync(), id => Get<IOutboxService>().RetryAsync(id)),
             "IOutboxService.GiveUpAsync" => await AfterAsync(Get<IMailService>().SendTestAsync(), id => Get<IOutboxService>().GiveUpAsync(id)),
@@ -125,8 +130,16 @@ public sealed class WholeDifferenceTests : CrmTest
             "IBlocklistService.RemoveAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().RemoveAsync(new(customer, 0, saved.Version))),
             "IBlocklistService.UndoAsync" => await AfterAsync(BlockAsync(), saved => Get<IBlocklistService>().UndoAsync(saved.Correlation)),
             "IAlertsService.SaveAsync" => await AfterAsync(Get<IAlertsService>().GetAsync(), alerts => Get<IAlertsService>().SaveAsync(
-                new() { Version = alerts.Version, IconPosition = BlockIconPosition.After, Reasons = alerts.Reasons, Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }] })),
-            "ILevelsService.SaveAsync" => () => Get<ILevelsService>().SaveAsync(new() { Id = level.Id, Version = level.Version, Name = "Brass", DiscountPercent = 2.5m, PointsPercent = 1, IsDefault = true }),
+                new()
+                {
+                    Version = alerts.Version,
+                    IconPosition = BlockIconPosition.After,
+                    Reasons = alerts.Reasons,
+                    Messages = [.. alerts.Messages.Skip(1), new() { English = "Call us." }]
+                })),
+            "ILevelsService.SaveAsync" =>
+                () => Get<ILevelsService>()
+                    .SaveAsync(new() { Id = level.Id, Version = level.Version, Name = "Brass", DiscountPercent = 2.5m, PointsPercent = 1, IsDefault = true }),
             "ILevelsService.MoveAsync" => () => Get<ILevelsService>().MoveAsync(new(level.Id, level.Version, Up: true)),
             "ILevelsService.DeleteAsync" => () => Get<ILevelsService>().DeleteAsync(level.Id, level.Version),
             "ICustomerLevelService.SaveAsync" => () => PromoteAsync(level),
@@ -137,7 +150,9 @@ public sealed class WholeDifferenceTests : CrmTest
             "IBulkService.UndoBlockAsync" => await AfterAsync(BulkBlockAsync(), done => Get<IBulkService>().UndoBlockAsync(done.Correlation)),
             "IConsentsService.SaveAsync" => () => Get<IConsentsService>().SaveAsync(
                 new() { CustomerId = customer, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en" }),
-            "IPasswordsService.SendTemporaryAsync" => await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)), _ => Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = customer, Email = true })),
+            "IPasswordsService.SendTemporaryAsync" =>
+                await AfterAsync(SavedAsync(Get<IMailService>().SaveAccountAsync(mailAccount)),
+                    _ => Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = customer, Email = true })),
             "IPasswordsService.ResetAsync" => () => Get<IPasswordsService>().ResetAsync(new() { CustomerId = customer, Password = Password, Again = Password }),
             "IPasswordSettingsService.SaveAsync" => () => Get<IPasswordSettingsService>().SaveAsync(new() { MinimumLength = 12, NeedsDigit = true }),
             "ILedgerService.VerifyAsync" => () => Get<ILedgerService>().VerifyAsync(),
@@ -146,34 +161,44 @@ public sealed class WholeDifferenceTests : CrmTest
             "IExportsService.StartAsync" => () => StartExportAsync(),
             "IExportsService.CancelAsync" => await AfterAsync(StartExportAsync(), id => Get<IExportsService>().CancelAsync(id)),
             "IExportsService.DeleteAsync" => await AfterAsync(FinishedExportAsync(), id => Get<IExportsService>().DeleteAsync(id)),
-            "IExportsService.FetchAsync" => await AfterAsync(FinishedExportAsync(), async id => await (await Get<IExportsService>().FetchAsync(id)).Content.DisposeAsync()),
+            "IExportsService.FetchAsync" =>
+                await AfterAsync(FinishedExportAsync(), async id => await (await Get<IExportsService>().FetchAsync(id)).Content.DisposeAsync()),
             "IDraftsService.KeepAsync" => () => KeepDraftAsync(),
             "IDraftsService.DiscardAsync" => await AfterAsync(KeepDraftAsync(), kept => Get<IDraftsService>().DiscardAsync(kept.Id, kept.Revision)),
             "IRightsService.SetAsync" => () => Get<IRightsService>().SetAsync(StaffRole.Viewer, Permissions.CustomersAdd, allowed: true),
             "IRightsService.DemandSecondFactorAsync" => () => Get<IRightsService>().DemandSecondFactorAsync(StaffRole.Viewer, demanded: true),
             "IStaffService.InviteAsync" => () => Staff.InviteAsync(new() { Name = "Dora", Email = "dora@staff.example" }),
             "IStaffService.InviteAgainAsync" => () => Staff.InviteAgainAsync(member.Id),
-            "IStaffService.SaveAsync" => () => Staff.SaveAsync(new() { Id = member.Id, Name = "Dora", Email = "dora@staff.example", Role = StaffRole.Manager, Password = Password }),
+            "IStaffService.SaveAsync" =>
+                () => Staff.SaveAsync(new() { Id = member.Id, Name = "Dora", Email = "dora@staff.example", Role = StaffRole.Manager, Password = Password }),
             "IStaffService.SetDisabledAsync" => () => Staff.SetDisabledAsync(member.Id, disabled: true),
             "IStaffService.EndSessionsAsync" => () => Staff.EndSessionsAsync(Me!.Id),
             "IStaffService.RemoveSecondFactorAsync" => await AfterAsync(SetUpFactorAsync(), _ => Staff.RemoveSecondFactorAsync(Me!.Id)),
             "ISelfService.EndSessionAsync" => async () => await Self.EndSessionAsync((await Self.ListSessionsAsync())[0].Id),
             "ISelfService.ChangePasswordAsync" => () => Self.ChangePasswordAsync(Password, "zwölf Dachse tanzen Polka"),
             "ISelfService.OfferSecondFactorAsync" => () => Self.OfferSecondFactorAsync(Password),
-            "ISelfService.ConfirmSecondFactorAsync" => await AfterAsync(Self.OfferSecondFactorAsync(Password), offer => Self.ConfirmSecondFactorAsync(CodeOf(offer.Secret))),
+            "ISelfService.ConfirmSecondFactorAsync" =>
+                await AfterAsync(Self.OfferSecondFactorAsync(Password), offer => Self.ConfirmSecondFactorAsync(CodeOf(offer.Secret))),
             "ISelfService.RemoveSecondFactorAsync" => await AfterAsync(SetUpFactorAsync(), _ => Self.RemoveSecondFactorAsync(Password)),
             "ISignInService.SignInAsync" => () => browser.SignInAsync(Me!.Email, Password),
             "ISignInService.SignInWithCodeAsync" => await AfterAsync(HalfwayAsync(browser), secret => browser.CodeAsync(CodeOf(secret))),
             "ISignInService.SignOutAsync" => browser.SignOutAsync,
             "ISignInService.SetUpAsync" => await AfterAsync(EmptyDatabaseAsync(), token => Get<ISignInService>().SetUpAsync(
                 new() { Token = token, Name = "Ada", Email = "ada@staff.example", Password = Password, Again = Password })),
-            "ISignInService.AcceptInvitationAsync" => await AfterAsync(Staff.InviteAgainAsync(member.Id), invitation => Get<ISignInService>().AcceptInvitationAsync(
-                new() { Token = invitation.Path["/invite/".Length..], Password = Password, Again = Password })),
+            "ISignInService.AcceptInvitationAsync" =>
+                await AfterAsync(Staff.InviteAgainAsync(member.Id), invitation => Get<ISignInService>().AcceptInvitationAsync(
+                    new() { Token = invitation.Path["/invite/".Length..], Password = Password, Again = Password })),
             _ => throw new InvalidOperationException($"{command} is a command: say here how it is tried."),
         };
     }
 
-    private static readonly MailAccountInput mailAccount = new() { Server = "smtp.shop.example", Password = "x", UserName = "crm", SenderAddress = "crm@shop.example" };
+    private static readonly MailAccountInput mailAccount = new()
+    {
+        Server = "smtp.shop.example",
+        Password = "x",
+        UserName = "crm",
+        SenderAddress = "crm@shop.example"
+    };
 
     private async Task<long> GivenUpAsync()
     {
@@ -222,7 +247,15 @@ public sealed class WholeDifferenceTests : CrmTest
     private async Task<Saved> MovedAddressAsync()
     {
         var saved = await AddAddressAsync("Home");
-        return await Addresses.SaveAsync(new() { Id = saved.Id, Version = saved.Version, CustomerId = customer, Name = "Home", City = "Bonn", CountryCode = "DE" });
+        return await Addresses.SaveAsync(new()
+        {
+            Id = saved.Id,
+            Version = saved.Version,
+            CustomerId = customer,
+            Name = "Home",
+            City = "Bonn",
+            CountryCode = "DE"
+        });
     }
 
     private async Task<long> RowAsync(string field) => (await Get<IEditLogService>().ListAsync(new(customer, field))).Items[0].Id;
@@ -234,7 +267,8 @@ public sealed class WholeDifferenceTests : CrmTest
     }
 
     private Task<BlockSaved> BlockAsync()
-        => Get<IBlocklistService>().SaveAsync(new() { CustomerId = customer, Purchases = true, SignIn = true, Reason = "Payment fraud", Until = new(2026, 12, 31) });
+        => Get<IBlocklistService>()
+            .SaveAsync(new() { CustomerId = customer, Purchases = true, SignIn = true, Reason = "Payment fraud", Until = new(2026, 12, 31) });
 
     private Task<LevelSaved> PromoteAsync(LevelRow level)
         => Get<ICustomerLevelService>().SaveAsync(new() { CustomerId = customer, LevelId = level.Id, Reason = "review" });
@@ -253,7 +287,8 @@ public sealed class WholeDifferenceTests : CrmTest
 
     private async Task<Func<Task>> ImportAsync()
     {
-        using var file = new MemoryStream("email,_website,firstname,lastname\nann@shop.example,base,Anna,Archer\nnew@shop.example,base,New,Person\n"u8.ToArray());
+        using var file = new MemoryStream(
+            "email,_website,firstname,lastname\nann@shop.example,base,Anna,Archer\nnew@shop.example,base,New,Person\n"u8.ToArray());
         var id = await Get<ImportUploads>().KeepAsync(Me!.Id, "people.csv", file, ImportLimits.ForUploads, default);
         return () => Get<IImportsService>().RunAsync(id, ImportMode.GoodRows);
     }

@@ -90,9 +90,11 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
         var page = await OpenAsync("/customers", Admin, new() { ColorScheme = colours });
         foreach (var (path, ready) in new[]
         {
-            ("/customers", "table[role=grid] tbody tr"), ("/customers?q=nobody+at+all", ".empty"), (Customer(3), "#panel form"), (Customer(3, "addresses"), ".addresses"), (Customer(3, "logs"), "#panel tbody tr"),
-            ($"/window{Customer(3)}", "#panel form"), ("/customers/987654321", ".empty"), ("/imports", "#import-file"), ("/exports", ".empty, tbody tr"), ("/staff", "tbody tr"), ("/rights", "tbody tr"), ("/audit-log", ".empty, tbody tr"),
-            ("/settings", ".tile"), ("/settings/mail", "main form"), ("/outbox", ".empty, tbody tr"), ("/jobs", "section.job"), ("/me", "tbody tr"), ("/logout", "button"), ("/nothing-is-here", "h1"),
+            ("/customers", "table[role=grid] tbody tr"), ("/customers?q=nobody+at+all", ".empty"), (Customer(3), "#panel form"),
+            (Customer(3, "addresses"), ".addresses"), (Customer(3, "logs"), "#panel tbody tr"), ($"/window{Customer(3)}", "#panel form"),
+            ("/customers/987654321", ".empty"), ("/imports", "#import-file"), ("/exports", ".empty, tbody tr"), ("/staff", "tbody tr"), ("/rights", "tbody tr"),
+            ("/audit-log", ".empty, tbody tr"), ("/settings", ".tile"), ("/settings/mail", "main form"), ("/outbox", ".empty, tbody tr"),
+            ("/jobs", "section.job"), ("/me", "tbody tr"), ("/logout", "button"), ("/nothing-is-here", "h1"),
         })
         {
             await page.GotoAsync(path);
@@ -201,5 +203,6 @@ public sealed class AccessibilityJourneys(BrowserFixture browser) : Journey(brow
             => $"{what}: {rule.Id} ({rule.Impact}): {string.Join(" | ", rule.Nodes.Take(4).Select(Describe))}"));
     }
 
-    private static string Describe(AxeResultNode node) => $"{node.Target} {node.Html} {string.Join("; ", node.Any.Concat(node.All).Select(check => check.Message))}";
+    private static string Describe(AxeResultNode node)
+        => $"{node.Target} {node.Html} {string.Join("; ", node.Any.Concat(node.All).Select(check => check.Message))}";
 }

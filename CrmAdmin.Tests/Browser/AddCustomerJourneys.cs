@@ -30,7 +30,8 @@ public sealed class AddCustomerJourneys(BrowserFixture browser) : Journey(browse
     public async Task Somebody_alike_is_shown_before_adding_and_the_taken_id_is_told_at_its_field()
     {
         var page = await OpenAsync(Customer(130), Support);
-        var (name, email, id) = (await Heading(page).InnerTextAsync(), await Field(page, "Email").InputValueAsync(), await Field(page, "SignInId").InputValueAsync());
+        var (name, email, id) = (await Heading(page).InnerTextAsync(), await Field(page, "Email").InputValueAsync(),
+            await Field(page, "SignInId").InputValueAsync());
         await page.GotoAsync("/customers");
         await Button(page, "Add customer").ClickAsync();
         await Dialog(page).GetByLabel("First name").FillAsync("Somebody");

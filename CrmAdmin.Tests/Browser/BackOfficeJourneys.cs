@@ -67,7 +67,8 @@ public sealed class BackOfficeJourneys(BrowserFixture browser) : Journey(browser
     {
         var page = await OpenAsync("/customers?q=100150", Support);
         await Expect(Rows(page)).ToHaveCountAsync(1);
-        var tab = await page.Context.RunAndWaitForPageAsync(() => Rows(page).Locator("td").First.Locator("a").First.ClickAsync(new() { Button = MouseButton.Middle }));
+        var tab = await page.Context.RunAndWaitForPageAsync(() => Rows(page).Locator("td").First.Locator("a").First
+            .ClickAsync(new() { Button = MouseButton.Middle }));
         await Expect(tab).ToHaveURLAsync(Customer(150));
         await Expect(page).ToHaveURLAsync("/customers?q=100150");
     }

@@ -148,7 +148,11 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
             await Button(page, "Save").Last.ClickAsync();
             await Expect(Dialog(page).Locator(".error")).ToBeVisibleAsync();
             await SeeNoBarrierAsync(page, "dialog, refused");
-            foreach (var (path, ready) in new[] { ("/blocklist", "main tbody tr"), ("/blocklist?q=nobody+here", ".empty"), ("/settings/alerts", "main form"), ("/customers", "table[role=grid] tbody tr") })
+            foreach (var (path, ready) in new[]
+            {
+                ("/blocklist", "main tbody tr"), ("/blocklist?q=nobody+here", ".empty"), ("/settings/alerts", "main form"),
+                ("/customers", "table[role=grid] tbody tr")
+            })
             {
                 await page.GotoAsync(path);
                 await Expect(page.Locator(ready).First).ToBeVisibleAsync();
@@ -157,5 +161,6 @@ public sealed class BlocklistJourneys(BrowserFixture browser) : Journey(browser)
         }
     }
 
-    internal static BrowserNewContextOptions Korean() => new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } };
+    internal static BrowserNewContextOptions Korean()
+        => new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } };
 }

@@ -37,7 +37,11 @@ public sealed class BlocklistScreenshots(BrowserFixture browser) : Journey(brows
         await page.Locator(".block-form .ghost.first").ClickAsync();
         await Expect(Dialog(page).Last.Locator("tbody tr").First).ToBeVisibleAsync();
         await ShootAsync(page, $"blocklist-log-{look}");
-        foreach (var (path, name, ready) in new[] { ("/blocklist", "blocklist", "main tbody tr"), ("/settings/alerts", "alerts", "main form"), ("/customers?block=marked", "blocklist-customers", "tbody tr") })
+        foreach (var (path, name, ready) in new[]
+        {
+            ("/blocklist", "blocklist", "main tbody tr"), ("/settings/alerts", "alerts", "main form"),
+            ("/customers?block=marked", "blocklist-customers", "tbody tr")
+        })
         {
             await page.GotoAsync(path);
             await Expect(page.Locator(ready).First).ToBeVisibleAsync();

@@ -12,7 +12,8 @@ public sealed partial class BrowserFixture : IAsyncLifetime
     /// <summary>What the journeys type: of staff, of customers, at the door and in the search. No log may hold it (R43).</summary>
     private static readonly string[] Typed =
     [
-        ServerProcess.Password, "neun Igel trinken Holunder", "@demo.example", "@shop.example", "010-1234-5678", "010-8765-4321", "Jiwon", "Kestrel & Daughters", "Northwind GmbH", "nobody is called so",
+        ServerProcess.Password, "neun Igel trinken Holunder", "@demo.example", "@shop.example", "010-1234-5678", "010-8765-4321", "Jiwon",
+        "Kestrel & Daughters", "Northwind GmbH", "nobody is called so",
     ];
 
     private readonly ConcurrentDictionary<string, string> signedIn = new(StringComparer.Ordinal);
@@ -37,7 +38,8 @@ public sealed partial class BrowserFixture : IAsyncLifetime
             ExecutablePath = Chromium.Path,
             Args =
             [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync",
             ],
         });
     }

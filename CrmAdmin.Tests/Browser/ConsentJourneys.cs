@@ -74,7 +74,8 @@ public sealed class ConsentJourneys(BrowserFixture browser) : Journey(browser)
     [BrowserFact]
     public async Task In_Korean_a_customer_refuses_consignment()
     {
-        var page = await OpenAsync(Customer(206), Support, new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } });
+        var page = await OpenAsync(Customer(206), Support,
+            new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } });
         await OpenDialogAsync(page, "처리 위탁");
         await Dialog(page).GetByLabel("동의하지 않음").CheckAsync();
         await Dialog(page).GetByLabel("경로").SelectOptionAsync("매장");

@@ -35,7 +35,8 @@ public sealed class ExportJourneys(BrowserFixture browser) : Journey(browser)
         var download = await later.RunAndWaitForDownloadAsync(() => row.GetByRole(AriaRole.Link, new() { NameRegex = new("Download export") }).ClickAsync());
         Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);
         var text = await File.ReadAllTextAsync(await download.PathAsync(), Encoding.UTF8);
-        Assert.StartsWith("Customer ID,Name,E-mail,Phone,Level,Status,Last sign-in (Europe/Berlin),Orders,Total spent,Currency\r\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Customer ID,Name,E-mail,Phone,Level,Status,Last sign-in (Europe/Berlin),Orders,Total spent,Currency\r\n", text, StringComparison.Ordinal);
         Assert.True(text.Split("\r\n").Length > 100);
 
         await row.GetByRole(AriaRole.Button, new() { NameRegex = new("Delete the file") }).ClickAsync();

@@ -60,7 +60,11 @@ public sealed class HostilePagesJourney(BrowserFixture browser, HostileServer ho
             var escaped = Uri.EscapeDataString(payload);
             var path = template.Replace("{Id:long}", $"{Id}", StringComparison.Ordinal).Replace("{Token}", escaped, StringComparison.Ordinal);
             Assert.DoesNotContain('{', path);
-            foreach (var address in new[] { path, $"{path}?{string.Join('&', "q tab level status day after kind state field by source returnUrl".Split(' ').Select(name => $"{name}={escaped}"))}" })
+            foreach (var address in new[]
+            {
+                path,
+                $"{path}?{string.Join('&', "q tab level status day after kind state field by source returnUrl".Split(' ').Select(name => $"{name}={escaped}"))}"
+            })
             {
                 await page.GotoAsync(address);
                 await Expect(page.Locator("main h1, .door h1, h1").First).ToBeVisibleAsync();
@@ -123,7 +127,8 @@ public sealed class HostilePagesJourney(BrowserFixture browser, HostileServer ho
     {
         foreach (var (path, buttons) in new[]
         {
-            ("/blocklist", "main .btn.p, tbody tr:nth-child(1) .btn, tbody tr:nth-child(2) .btn"), ("/settings/levels", "tbody tr:nth-child(1) .btn, main .btn.p"), ("/outbox", "tbody tr:nth-child(1) .btn, tbody tr:nth-child(2) .btn"),
+            ("/blocklist", "main .btn.p, tbody tr:nth-child(1) .btn, tbody tr:nth-child(2) .btn"),
+            ("/settings/levels", "tbody tr:nth-child(1) .btn, main .btn.p"), ("/outbox", "tbody tr:nth-child(1) .btn, tbody tr:nth-child(2) .btn"),
             ("/staff", "tbody tr:nth-child(1) .btn, main .btn.p"), ("/exports", ".export-actions button"),
         })
         {
@@ -199,7 +204,8 @@ public sealed class HostilePagesJourney(BrowserFixture browser, HostileServer ho
             await page.Keyboard.PressAsync("Escape");
             try
             {
-                await page.WaitForFunctionAsync("open => document.querySelectorAll('[role=dialog]').length < open", open, new() { Timeout = 1_000, PollingInterval = 20 });
+                await page.WaitForFunctionAsync(
+                    "open => document.querySelectorAll('[role=dialog]').length < open", open, new() { Timeout = 1_000, PollingInterval = 20 });
             }
             catch (TimeoutException) when (++tries < 10)
             {

@@ -51,7 +51,11 @@ public sealed class HostileTextJourneys(BrowserFixture browser) : Journey(browse
     [BrowserFact]
     public async Task Payloads_in_an_import_and_in_the_address_bar_are_shown_as_text()
     {
-        string[] columns = ["email", "_website", "prefix", "firstname", "middlename", "lastname", "suffix", "gender", "taxvat", "dob", "created_at", "_address_street", "_address_city", "_address_postcode", "_address_country_id", Image];
+        string[] columns =
+        [
+            "email", "_website", "prefix", "firstname", "middlename", "lastname", "suffix", "gender", "taxvat", "dob", "created_at", "_address_street",
+            "_address_city", "_address_postcode", "_address_country_id", Image
+        ];
         var csv = new StringBuilder(string.Join(',', columns.Select(Quote))).Append('\n');
         var payloads = HostileTexts.Payloads;
         for (var i = 0; i < payloads.Count; i++)
@@ -69,7 +73,13 @@ public sealed class HostileTextJourneys(BrowserFixture browser) : Journey(browse
             csv.Append(string.Join(',', cells.Select(Quote))).Append('\n');
         }
         var page = await OpenAsync("/imports", Admin);
-        await page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = $"{Drawing.Replace("/", " ", StringComparison.Ordinal)}.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv.ToString()) });
+        await page.GetByLabel("File")
+            .SetInputFilesAsync(new FilePayload
+            {
+                Name = $"{Drawing.Replace("/", " ", StringComparison.Ordinal)}.csv",
+                MimeType = "text/csv",
+                Buffer = Encoding.UTF8.GetBytes(csv.ToString())
+            });
         await Expect(page.Locator("main tbody tr").First).ToBeVisibleAsync();
         await AssertNothingRanAsync(page, "preview");
         await Button(page, "Import").ClickAsync();

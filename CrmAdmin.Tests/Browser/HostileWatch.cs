@@ -49,7 +49,8 @@ public sealed class HostileWatch(IEnumerable<HostileText> written)
     public void AssertAllWasTextAndSeen(IEnumerable<string> hidden)
     {
         AssertAllWasText();
-        Assert.Equal(string.Join(' ', hidden.Order(StringComparer.Ordinal)), string.Join(' ', unseen.Select(text => text.Field).Except(seen.Select(text => text.Field)).Order(StringComparer.Ordinal)));
+        Assert.Equal(string.Join(' ', hidden.Order(StringComparer.Ordinal)),
+            string.Join(' ', unseen.Select(text => text.Field).Except(seen.Select(text => text.Field)).Order(StringComparer.Ordinal)));
         Assert.Empty(HostileTexts.Payloads.Except(seen.Select(text => text.Payload)));
     }
 }

@@ -6,13 +6,15 @@ namespace CrmAdmin.Tests.Browser;
 
 public sealed class ImportJourneys(BrowserFixture browser) : Journey(browser)
 {
-    private const string Head = "email,_website,_store,confirmation,created_at,created_in,dob,firstname,gender,group_id,lastname,middlename,password_hash,prefix,rp_token,"
-        + "rp_token_created_at,store_id,suffix,taxvat,website_id,password\n";
+    private const string Head =
+        "email,_website,_store,confirmation,created_at,created_in,dob,firstname,gender,group_id,lastname,middlename,password_hash,prefix,rp_token,"
+            + "rp_token_created_at,store_id,suffix,taxvat,website_id,password\n";
 
     [BrowserFact]
     public async Task A_file_is_looked_at_tried_and_brought_in_and_the_second_time_nothing_changes()
     {
-        var file = File("shop.csv", Row("signe.holm@shop.example", "Signe", "Holm"), Row("not an address", "Tam", "Lyn"), Row("uwe.falk@shop.example", "Uwe", "Falk"));
+        var file = File(
+            "shop.csv", Row("signe.holm@shop.example", "Signe", "Holm"), Row("not an address", "Tam", "Lyn"), Row("uwe.falk@shop.example", "Uwe", "Falk"));
         var page = await OpenAsync("/imports", Admin);
         await page.GetByLabel("File").SetInputFilesAsync(file);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "shop.csv" })).ToBeVisibleAsync();
@@ -40,7 +42,8 @@ public sealed class ImportJourneys(BrowserFixture browser) : Journey(browser)
     public async Task A_file_that_is_no_customer_file_is_refused_with_the_reason()
     {
         var page = await OpenAsync("/imports", Admin);
-        await page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "colours.csv", MimeType = "text/csv", Buffer = "red,green\n1,2\n"u8.ToArray() });
+        await page.GetByLabel("File")
+            .SetInputFilesAsync(new FilePayload { Name = "colours.csv", MimeType = "text/csv", Buffer = "red,green\n1,2\n"u8.ToArray() });
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No known layout has these columns");
         await page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "empty.csv", MimeType = "text/csv", Buffer = [] });
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("empty.csv is empty.");

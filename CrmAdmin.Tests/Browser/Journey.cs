@@ -47,7 +47,8 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
 
     // A page that is led to the sign-in just when its browser goes elsewhere: Blazor waits a minute for an answer that nobody can give, and then
     // calls the circuit of nobody faulty, in the midst of some other journey.
-    [GeneratedRegex(@"fail: Microsoft\.AspNetCore\.Components\.Server\.Circuits\.RemoteNavigationManager\[4\]\s+Navigation failed when changing the location to /login\?(.|\n)*?fail: Microsoft\.AspNetCore\.Components\.Server\.Circuits\.CircuitHost\[111\]\s+Unhandled exception in circuit '[^']+'\.\s+System\.Threading\.Tasks\.TaskCanceledException", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        @"fail: Microsoft\.AspNetCore\.Components\.Server\.Circuits\.RemoteNavigationManager\[4\]\s+Navigation failed when changing the location to /login\?(.|\n)*?fail: Microsoft\.AspNetCore\.Components\.Server\.Circuits\.CircuitHost\[111\]\s+Unhandled exception in circuit '[^']+'\.\s+System\.Threading\.Tasks\.TaskCanceledException", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex LeftForSignIn();
 
     /// <summary>A browser of its own, signed in as this demo account, or with these cookies, or as nobody, on that page.</summary>
@@ -120,7 +121,8 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
     protected static async Task SeeNoBarrierAsync(IPage page, string what)
     {
         var serious = (await page.RunAxe()).Violations.Where(rule => rule.Impact is "serious" or "critical").ToList();
-        Assert.True(serious.Count == 0, $"{what}: {string.Join('\n', serious.Select(rule => $"{rule.Id}: {string.Join(" | ", rule.Nodes.Select(node => node.Html))}"))}");
+        Assert.True(serious.Count == 0,
+            $"{what}: {string.Join('\n', serious.Select(rule => $"{rule.Id}: {string.Join(" | ", rule.Nodes.Select(node => node.Html))}"))}");
     }
 
     /// <summary>The page as it stands, for the documentation: written where <c>CRM_SCREENSHOTS</c> names a folder.</summary>
@@ -129,7 +131,13 @@ public abstract partial class Journey(BrowserFixture browser) : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("CRM_SCREENSHOTS") is { Length: > 0 } folder)
         {
             await page.EvaluateAsync("document.fonts.ready");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide, FullPage = isWhole });
+            await page.ScreenshotAsync(new()
+            {
+                Path = Path.Combine(folder, $"{name}.png"),
+                Animations = ScreenshotAnimations.Disabled,
+                Caret = ScreenshotCaret.Hide,
+                FullPage = isWhole
+            });
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class LiveJourneys(BrowserFixture browser, ITestOutputHelper outpu
         }
         """;
 
-    private const string Click = "() => { const at = performance.timeOrigin + performance.now(); document.querySelector('[role=dialog] [data-save]').click(); return at; }";
+    private const string Click =
+        "() => { const at = performance.timeOrigin + performance.now(); document.querySelector('[role=dialog] [data-save]').click(); return at; }";
 
     [BrowserFact]
     public async Task A_saved_level_stands_in_list_header_card_and_open_dialog_of_others_within_a_second()
@@ -52,8 +53,8 @@ public sealed class LiveJourneys(BrowserFixture browser, ITestOutputHelper outpu
             await Field(writer, "Reason").FillAsync(reason);
             (string Where, IPage Page, string Selector, string Text)[] places =
             [
-                ("list", list, "table[role=grid] tbody td[data-c=level]", target), ("header", header, "h1 + .chip", target), ("card", card, ".log-cards", reason),
-                ("dialog", dialog, ".benefits tbody td", target),
+                ("list", list, "table[role=grid] tbody td[data-c=level]", target), ("header", header, "h1 + .chip", target),
+                ("card", card, ".log-cards", reason), ("dialog", dialog, ".benefits tbody td", target),
             ];
             foreach (var place in places)
             {
@@ -72,7 +73,8 @@ public sealed class LiveJourneys(BrowserFixture browser, ITestOutputHelper outpu
         foreach (var (where, times) in took)
         {
             times.Sort();
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{where}: median {times[Tries / 2]:F0} ms, longest {times[^1]:F0} ms after the click on Save"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{where}: median {times[Tries / 2]:F0} ms, longest {times[^1]:F0} ms after the click on Save"));
         }
         Assert.All(took, one => Assert.InRange(one.Value[^1], 0, 1_000));
     }

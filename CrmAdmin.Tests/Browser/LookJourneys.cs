@@ -63,11 +63,17 @@ public sealed class LookJourneys(BrowserFixture browser) : Journey(browser)
         {
             var page = await OpenAsync("/customers", Manager, size);
             await Expect(Rows(page).First).ToBeVisibleAsync();
-            Assert.InRange(await page.EvaluateAsync<double>("Math.min(...['.side', '.top', 'main'].map(s => document.querySelector(s)?.getBoundingClientRect()).filter(b => b && b.width > 0 && b.right > 0).map(b => b.top))"), 0, 1);
+            Assert.InRange(
+                await page.EvaluateAsync<double>(
+                    "Math.min(...['.side', '.top', 'main'].map(s => document.querySelector(s)?.getBoundingClientRect()).filter(b => b && b.width > 0 && "
+                    + "b.right > 0).map(b => b.top))"), 0, 1);
             Assert.True(await Button(page, "Light or dark").Locator("svg").EvaluateAsync<bool>("icon => icon.getBBox().width > 0")); // drawn all the same
             await page.GotoAsync("/window" + Customer(110));
             await Expect(Heading(page)).ToBeVisibleAsync();
-            Assert.InRange(await page.EvaluateAsync<double>("[...document.body.querySelectorAll('*')].map(e => e.getBoundingClientRect()).filter(b => b.width > 0 && b.height > 0).reduce((top, b) => Math.min(top, b.top), 1e9)"), 0, 1);
+            Assert.InRange(
+                await page.EvaluateAsync<double>(
+                    "[...document.body.querySelectorAll('*')].map(e => e.getBoundingClientRect()).filter(b => b.width > 0 && b.height > 0).reduce((top, b) => "
+                    + "Math.min(top, b.top), 1e9)"), 0, 1);
         }
         var door = await OpenAsync("/login", who: null, new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         await Expect(door.GetByLabel("E-mail")).ToBeVisibleAsync();

@@ -17,7 +17,8 @@ public sealed class Screenshots(BrowserFixture browser) : Journey(browser)
     public Task Dark() => TakeAsync("dark", new() { ColorScheme = ColorScheme.Dark });
 
     [ScreenshotsFact]
-    public Task Korean() => TakeAsync("ko", new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } });
+    public Task Korean()
+        => TakeAsync("ko", new() { Locale = "ko", ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Accept-Language"] = "ko" } });
 
     [ScreenshotsFact]
     public Task OnAPhone() => TakeAsync("phone", new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
@@ -65,7 +66,10 @@ public sealed class Screenshots(BrowserFixture browser) : Journey(browser)
         await SaveAsync(page, "addresses", look, ".addresses .card");
         await page.Locator(".addresses .btn").First.ClickAsync();
         await SaveAsync(page, "address", look, "[role=dialog] select");
-        foreach (var (path, name) in new[] { ("/customers?q=nobody+at+all", "nobody"), ("/staff", "staff"), ("/rights", "rights"), ("/audit-log", "audit-log"), ("/me", "me") })
+        foreach (var (path, name) in new[]
+        {
+            ("/customers?q=nobody+at+all", "nobody"), ("/staff", "staff"), ("/rights", "rights"), ("/audit-log", "audit-log"), ("/me", "me")
+        })
         {
             await page.GotoAsync(path);
             await SaveAsync(page, name, look, ".empty, tbody tr");
@@ -75,13 +79,15 @@ public sealed class Screenshots(BrowserFixture browser) : Journey(browser)
 
     private static async Task ImportAsync(IPage page, string look)
     {
-        const string Csv = "First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,"
-            + "Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Tags,Note,Tax Exempt\n"
-            + "Zoë,van Dijk,zoe.vandijk@shop.example,yes,,Prinsengracht 12,,Amsterdam,,NL,1015 DV,,+31 6 12345678,no,,,no\n"
-            + "Aoife,O’Brien,aoife@shop,yes,,12 Quay Street,,Galway,,IE,H91 X2Y3,,+353 85 123 4567,no,,,no\n"
-            + "민수,김,minsu.kim@shop.example,no,,한강대로 100,,서울,,KR,04320,,+82 10-1234-5678,no,,,no\n";
+        const string Csv =
+            "First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address "
+                + "City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS "
+                + "Marketing,Tags,Note,Tax Exempt\nZoë,van Dijk,zoe.vandijk@shop.example,yes,,Prinsengracht 12,,Amsterdam,,NL,1015 DV,,+31 6 12345678,no,,,no\n"
+                + "Aoife,O’Brien,aoife@shop,yes,,12 Quay Street,,Galway,,IE,H91 X2Y3,,+353 85 123 4567,no,,,no\n"
+                + "민수,김,minsu.kim@shop.example,no,,한강대로 100,,서울,,KR,04320,,+82 10-1234-5678,no,,,no\n";
         await page.GotoAsync("/imports");
-        await page.Locator("#import-file").SetInputFilesAsync(new FilePayload { Name = "customers.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Csv) });
+        await page.Locator("#import-file")
+            .SetInputFilesAsync(new FilePayload { Name = "customers.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Csv) });
         await SeeAsync(page, "tbody tr");
         await page.Locator(".foot .btn").First.ClickAsync();
         await SaveAsync(page, "import", look, ".card[role=status]");
@@ -99,7 +105,14 @@ public sealed class Screenshots(BrowserFixture browser) : Journey(browser)
     }
 
     private static BrowserNewContextOptions Copy(BrowserNewContextOptions options)
-        => new() { ColorScheme = options.ColorScheme, ViewportSize = options.ViewportSize, Locale = options.Locale, HasTouch = options.HasTouch, IsMobile = options.IsMobile };
+        => new()
+        {
+            ColorScheme = options.ColorScheme,
+            ViewportSize = options.ViewportSize,
+            Locale = options.Locale,
+            HasTouch = options.HasTouch,
+            IsMobile = options.IsMobile
+        };
 
     [AttributeUsage(AttributeTargets.Method)]
     internal sealed class ScreenshotsFactAttribute : FactAttribute

@@ -22,7 +22,8 @@ public sealed class SearchJourneys(BrowserFixture browser) : Journey(browser)
 
         foreach (var (typed, name) in new[]
         {
-            ($"{first} {last}", $"{first} {last}"), (last[..^1].ToUpperInvariant(), last), ($"{digits[..4]} {digits[4..]}", $"{first} {last}"), (korean, korean), (korean[^2..], korean),
+            ($"{first} {last}", $"{first} {last}"), (last[..^1].ToUpperInvariant(), last), ($"{digits[..4]} {digits[4..]}", $"{first} {last}"),
+            (korean, korean), (korean[^2..], korean),
         })
         {
             await Search(page).FillAsync("");

@@ -36,7 +36,8 @@ public sealed class SentMailJourney(BrowserFixture browser, LoggedShop shop) : J
         await Dialog(page).Locator("[data-save]").ClickAsync();
         await Expect(Dialog(page).GetByRole(AriaRole.Status)).ToContainTextAsync("The mail server took it at");
         Assert.Contains("to: mina@shop.example", Assert.Single(sink.Messages), StringComparison.OrdinalIgnoreCase);
-        var secret = Regex.Match(sink.Text, "(?<=Your temporary password: )(?:[A-Za-z2-7]{4}-){6,}[A-Za-z2-7]{1,4}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        var secret = Regex.Match(
+            sink.Text, "(?<=Your temporary password: )(?:[A-Za-z2-7]{4}-){6,}[A-Za-z2-7]{1,4}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         Assert.NotEmpty(secret);
         await NowhereAsync(secret);
     }

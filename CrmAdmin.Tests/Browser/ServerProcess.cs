@@ -25,7 +25,8 @@ public sealed class ServerProcess : IAsyncDisposable
     public string Url => $"http://127.0.0.1:{port}";
 
     /// <summary>The store's day, wherever the tests run.</summary>
-    public static DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+    public static DateOnly Today
+        => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
 
     /// <summary>All that it has written so far.</summary>
     public string Log

@@ -100,5 +100,6 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<(int Code, string[] Output, string[] Error)> RunAsync(params string[] args) => RunAsync(args, []);
 
-    private Task<(int Code, string[] Output, string[] Error)> RunAsync(string[] args, Dictionary<string, string> environment) => new ProgramProcess(folder.FullName).RunAsync(args, environment);
+    private Task<(int Code, string[] Output, string[] Error)> RunAsync(string[] args, Dictionary<string, string> environment)
+        => new ProgramProcess(folder.FullName).RunAsync(args, environment);
 }

@@ -44,7 +44,10 @@ public sealed class ExportCommandTests(SeededFolder seeded) : IClassFixture<Seed
     {
         await RunAsync("seed", "--customers", "300");
         var counts = new List<int>();
-        foreach (var narrowed in new string[][] { ["--search", "shop.example"], ["--level", "gold"], ["--search", "shop.example", "--level", "gold"], ["--level", "gold", "--level", "VIP"] })
+        foreach (var narrowed in new string[][]
+        {
+            ["--search", "shop.example"], ["--level", "gold"], ["--search", "shop.example", "--level", "gold"], ["--level", "gold", "--level", "VIP"]
+        })
         {
             var (code, output, _) = await ExportAsync(["some.csv", "--overwrite", .. narrowed]);
             Assert.Equal(0, code);
@@ -71,7 +74,9 @@ public sealed class ExportCommandTests(SeededFolder seeded) : IClassFixture<Seed
             Assert.Equal(2, code);
             Assert.Contains(error, line => line.Contains("--reason", StringComparison.Ordinal));
         }
-        Assert.Equal((1, 1, 2), ((await ExportAsync("all.pdf")).Code, (await ExportAsync("x.csv", "--level", "Platinum")).Code, (await ExportAsync("x.csv", "--template", "x")).Code));
+        Assert.Equal((1, 1, 2),
+            ((await ExportAsync("all.pdf")).Code, (await ExportAsync("x.csv", "--level", "Platinum")).Code,
+                (await ExportAsync("x.csv", "--template", "x")).Code));
         Assert.Empty(Directory.GetFiles(folder.FullName));
         Assert.Empty(await LogAsync());
     }

@@ -29,7 +29,14 @@ internal sealed class ProgramProcess(string folder)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["LANG"] = "en_US.UTF-8", ["LC_ALL"] = "en_US.UTF-8", ["CRM_MASTER_KEY"] = "" },
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["DOTNET_ENVIRONMENT"] = "Production",
+                ["LANG"] = "en_US.UTF-8",
+                ["LC_ALL"] = "en_US.UTF-8",
+                ["CRM_MASTER_KEY"] = ""
+            },
         };
         foreach (var (name, value) in environment)
         {
@@ -61,7 +68,8 @@ internal sealed class ProgramProcess(string folder)
         static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
-    /// <summary>Where a shell has started us in the background Ctrl+C is ignored by us and all whom we start: then it ends as a service manager would.</summary>
+    /// <summary>Where a shell has started us in the background Ctrl+C is ignored by us and all whom we start: then it ends as a service manager
+    /// would.</summary>
     public static async Task SignalAsync(Process process, int signal)
     {
         signal = signal == Interrupt && await IgnoresInterruptAsync() ? Terminate : signal;
@@ -74,6 +82,7 @@ internal sealed class ProgramProcess(string folder)
         const string Status = "/proc/self/status";
         const string Ignored = "SigIgn:";
         var line = File.Exists(Status) ? Array.Find(await File.ReadAllLinesAsync(Status), one => one.StartsWith(Ignored, StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) == 1;
+        return line is not null
+            && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) == 1;
     }
 }

@@ -7,8 +7,8 @@ using Xunit;
 namespace CrmAdmin.Tests.Data;
 
 /// <summary>
-/// A filtered list that is longer than what is counted: page by page to its end and back it holds everybody once, whichever way its keys are found, and also where
-/// the way changes once the newest are over.
+/// A filtered list that is longer than what is counted: page by page to its end and back it holds everybody once, whichever way its keys are found, and also
+/// where the way changes once the newest are over.
 /// </summary>
 public sealed class DeepListTests : CrmTest
 {
@@ -53,7 +53,8 @@ public sealed class DeepListTests : CrmTest
 
     private async Task SeeAllAsync(CustomerQuery filter)
     {
-        var expected = await QueryAsync(db => Get<CustomerSearch>().Hits(db, null).Where(filter, Get<IStoreInfo>().TimeZone, db.Now).OrderByDescending(hit => hit.Key).Select(hit => hit.Key).ToListAsync());
+        var expected = await QueryAsync(db => Get<CustomerSearch>().Hits(db, null).Where(filter, Get<IStoreInfo>().TimeZone, db.Now)
+            .OrderByDescending(hit => hit.Key).Select(hit => hit.Key).ToListAsync());
         Assert.NotEmpty(expected);
         var down = new List<long>();
         var page = await ListAsync(filter with { Size = 100 });

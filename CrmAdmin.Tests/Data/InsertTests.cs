@@ -38,7 +38,9 @@ public sealed class InsertTests : CrmTest
         // What differs by nature: keys, the command's mark, and the one text that tells the two apart.
         static string Neutral(RowChange change)
             => string.Join('\n', change.After!.Where(column => column.Key is not ("id" or "entity_id" or "customer_id" or "correlation"))
-                .Select(column => $"{column.Key}={column.Value?.Replace("insertedA", "insertedB", StringComparison.OrdinalIgnoreCase).Replace("insertedB", "insertedB", StringComparison.OrdinalIgnoreCase)}"))
+                .Select(
+                    column =>
+                        $"{column.Key}={column.Value?.Replace("insertedA", "insertedB", StringComparison.OrdinalIgnoreCase).Replace("insertedB", "insertedB", StringComparison.OrdinalIgnoreCase)}"))
                 .Replace($"\"CustomerId\":\"{change.After!.GetValueOrDefault("customer_id")}\"", "", StringComparison.Ordinal);
     }
 

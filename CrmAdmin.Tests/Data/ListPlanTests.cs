@@ -76,7 +76,11 @@ public sealed class ListPlanTests : CrmTest
         }
         Assert.True(faults.Count == 0, $"{faults.Count}\n{string.Join('\n', faults.Take(20))}");
         Assert.Empty(plans.Unused);
-        foreach (var way in new[] { "customers w INDEXED BY ix_customers_list WHERE", "instr(c.search_document", "instr(c.search_short", "customer_search f CROSS JOIN", " UNION SELECT n.id", "n.registered_at >= @registeredFrom" })
+        foreach (var way in new[]
+        {
+            "customers w INDEXED BY ix_customers_list WHERE", "instr(c.search_document", "instr(c.search_short", "customer_search f CROSS JOIN",
+            " UNION SELECT n.id", "n.registered_at >= @registeredFrom"
+        })
         {
             Assert.Contains(seen, statement => statement.Contains(way, StringComparison.Ordinal)); // each way was taken
         }

@@ -126,7 +126,8 @@ public sealed class LogQueryTests : CrmTest
         foreach (var property in db.Model.FindEntityType(log)!.GetProperties().Where(property => property.Name != nameof(LogEntry.Id)))
         {
             var value = property.Name == "CustomerId" ? id
-                : property.GetColumnName() == Column(log, nameof(ILogEntry.KindColumn)) ? property.ClrType.IsEnum ? Enum.ToObject(property.ClrType, kind) : $"kind {kind}"
+                : property.GetColumnName() == Column(log, nameof(ILogEntry.KindColumn))
+                    ? property.ClrType.IsEnum ? Enum.ToObject(property.ClrType, kind) : $"kind {kind}"
                 : property.ClrType == typeof(string) && !property.IsNullable ? "words" : null;
             if (value is not null)
             {
@@ -139,7 +140,8 @@ public sealed class LogQueryTests : CrmTest
 
     private static string? KindOf(Type log, int kind)
         => log == typeof(LedgerEntry) ? new[] { ConsentKinds.ThirdParty, ConsentKinds.Consignment }[kind]
-            : log.GetProperties().SingleOrDefault(one => one.PropertyType.IsEnum && one.Name.ToLowerInvariant() == Column(log, nameof(ILogEntry.KindColumn))) is { } property
+            : log.GetProperties()
+                .SingleOrDefault(one => one.PropertyType.IsEnum && one.Name.ToLowerInvariant() == Column(log, nameof(ILogEntry.KindColumn))) is { } property
                 ? Enum.ToObject(property.PropertyType, kind).ToString() : $"kind {kind}";
 
     private static string Column(Type log, string name)

@@ -143,7 +143,9 @@ public sealed class MigrationTests : CrmTest
         }
         Assert.Empty((await Get<ICustomersService>().ListAsync(new() { Search = "unforgettable" })).Items);
         // With rank 1 the index is compared with the customers, too.
-        Run(Shop, "INSERT INTO customer_search(customer_search, rank) VALUES('integrity-check', 1); INSERT INTO customer_search_short(customer_search_short, rank) VALUES('integrity-check', 1);");
+        Run(Shop,
+            "INSERT INTO customer_search(customer_search, rank) VALUES('integrity-check', 1); INSERT INTO customer_search_short(customer_search_short, rank) "
+            + "VALUES('integrity-check', 1);");
     }
 
     private static void Run(TestShop shop, string sql)

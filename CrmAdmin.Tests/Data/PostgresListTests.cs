@@ -26,7 +26,8 @@ public sealed class PostgresListTests : CrmTest
             return;
         }
         await RunAsync($"CREATE DATABASE {database}");
-        other = TestShop.Over(new StorageOptions(folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
+        other = TestShop.Over(new StorageOptions(
+            folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
         await other.MigrateAsync();
         scope = other.Services.CreateAsyncScope();
         await using var db = other.CreateDb();
@@ -63,7 +64,8 @@ public sealed class PostgresListTests : CrmTest
         for (var round = 0; round < 300; round++)
         {
             var query = ListInvention.Query(random, Customers, Me!.Id, Clock.Now);
-            var (here, there) = (await Get<ICustomersService>().ListAsync(query), await scope.ServiceProvider.GetRequiredService<ICustomersService>().ListAsync(query));
+            var (here, there) = (await Get<ICustomersService>().ListAsync(query),
+                await scope.ServiceProvider.GetRequiredService<ICustomersService>().ListAsync(query));
             Assert.Equal(
                 (query.ToQueryString(), string.Join(' ', there.Items), there.Count, there.HasPrevious, there.HasNext),
                 (query.ToQueryString(), string.Join(' ', here.Items), here.Count, here.HasPrevious, here.HasNext));

@@ -31,7 +31,8 @@ public sealed class PostgresTests : IAsyncLifetime
             return;
         }
         await RunAsync($"CREATE DATABASE {database}");
-        shop = TestShop.Over(new StorageOptions(folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
+        shop = TestShop.Over(new StorageOptions(
+            folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
         await shop.MigrateAsync();
         scope = shop.Services.CreateAsyncScope();
         await SignInAsync(scope.ServiceProvider);
@@ -53,7 +54,14 @@ public sealed class PostgresTests : IAsyncLifetime
     public async Task A_customer_is_added_found_changed_and_logged()
     {
         var customers = Get<ICustomersService>();
-        var id = await customers.AddAsync(new() { FirstName = "민수", LastName = "김", Email = "minsu@shop.example", PersonalPhone = "+82 10-1234-5678", Company = "Łódź & Söhne 100%_" });
+        var id = await customers.AddAsync(new()
+        {
+            FirstName = "민수",
+            LastName = "김",
+            Email = "minsu@shop.example",
+            PersonalPhone = "+82 10-1234-5678",
+            Company = "Łódź & Söhne 100%_"
+        });
         Assert.Equal("customer.sign-in-id-taken", (await Assert.ThrowsAsync<RuleException>(
             () => customers.AddAsync(new() { FirstName = "A", LastName = "B", Email = "MINSU@shop.example" }))).Code);
         foreach (var search in new[] { "minsu@shop", "lodz", "so", "민수", "김민수", "김", "1234 56", "01012345678", "100%_", "민수 lodz" })
@@ -71,7 +79,8 @@ public sealed class PostgresTests : IAsyncLifetime
         var saved = await accounts.SaveAsync(theirs);
         await Assert.ThrowsAsync<ConflictException>(() => accounts.SaveAsync(mine));
         var page = await Get<IEditLogService>().ListAsync(new(id));
-        Assert.Equal([("DateOfBirth", null, "1990-02-28"), ("LastName", "김", "Park")], page.Items.Take(2).Select(row => (row.Field!, row.Old, row.New)).OrderBy(row => row.Item1, StringComparer.Ordinal));
+        Assert.Equal([("DateOfBirth", null, "1990-02-28"), ("LastName", "김", "Park")],
+            page.Items.Take(2).Select(row => (row.Field!, row.Old, row.New)).OrderBy(row => row.Item1, StringComparer.Ordinal));
         Assert.Equal(shop.Clock.Now, page.Items[0].At);
         Assert.Equal(2, (await accounts.UndoAsync(saved.Correlation)).Restored);
     }
@@ -91,7 +100,9 @@ public sealed class PostgresTests : IAsyncLifetime
         };
         Assert.Equal([id], (await Get<ICustomersService>().ListAsync(query)).Items.Select(row => row.Id));
         Assert.Empty((await Get<ICustomersService>().ListAsync(query with { Block = BlockFilter.Marked })).Items);
-        Assert.Equal([id], (await Get<ICustomersService>().ListAsync(new() { RegisteredFrom = DateOnly.MinValue, RegisteredTo = DateOnly.MaxValue })).Items.Select(row => row.Id));
+        Assert.Equal([id],
+            (await Get<ICustomersService>().ListAsync(new() { RegisteredFrom = DateOnly.MinValue, RegisteredTo = DateOnly.MaxValue })).Items
+                .Select(row => row.Id));
 
         var addresses = Get<IAddressesService>();
         var saved = await addresses.SaveAsync(new() { CustomerId = id, Name = "Home", City = "Berlin", CountryCode = "DE", IsBilling = true });
@@ -173,7 +184,8 @@ public sealed class PostgresTests : IAsyncLifetime
                     new() { FirstName = "Ann", LastName = "Archer", Email = $"ann{round}@shop.example" }));
             })));
             Assert.Single(answers, answer => answer is null);
-            Assert.All(answers.Where(answer => answer is not null), answer => Assert.Equal("customer.sign-in-id-taken", Assert.IsType<RuleException>(answer).Code));
+            Assert.All(
+                answers.Where(answer => answer is not null), answer => Assert.Equal("customer.sign-in-id-taken", Assert.IsType<RuleException>(answer).Code));
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class QueryPlanControlTests : CrmTest
     [InlineData("SELECT 1 FROM edit_log a JOIN addresses b ON b.city = a.field", "AUTOMATIC")]
     [InlineData("SELECT 1 FROM addresses a, customers b WHERE a.customer_id = 1 AND b.company = a.company AND +b.company = 'x'", "b")]
     [InlineData("WITH counted AS (SELECT company FROM customers WHERE company LIKE '%x%' LIMIT 5) SELECT count(*) FROM counted", "SCAN customers")]
-    [InlineData("SELECT c.id FROM customers c INDEXED BY ix_customers_list WHERE c.id > 0 AND c.level_id = 1", "SEARCH c USING COVERING INDEX ix_customers_list")]
+    [InlineData(
+        "SELECT c.id FROM customers c INDEXED BY ix_customers_list WHERE c.id > 0 AND c.level_id = 1", "SEARCH c USING COVERING INDEX ix_customers_list")]
     [InlineData("DELETE FROM customers WHERE company = 'x'", "SCAN customers")]
     [InlineData("UPDATE \"customers\" SET company = 'x' WHERE company = 'y'", "SCAN customers")]
     [InlineData("SELECT 1 FROM levels;\nSELECT 1 FROM addresses WHERE city = 'x'", "SCAN addresses")]
@@ -45,7 +46,8 @@ public sealed class QueryPlanControlTests : CrmTest
     [InlineData("SELECT f.rowid FROM customer_search f WHERE f.customer_search MATCH @match ORDER BY f.rowid DESC")]
     [InlineData("SELECT id FROM customers WHERE id IN (SELECT value FROM json_each(@keys) AS k)")]
     [InlineData("SELECT count(*) FROM (SELECT 1 FROM customers WHERE level_id = @level LIMIT 5) AS counted")]
-    [InlineData("SELECT id FROM customers WHERE level_id = 1 UNION SELECT id FROM customers WHERE is_active = 1")] // merged, each side in the order of its index
+    // merged, each side in the order of its index
+    [InlineData("SELECT id FROM customers WHERE level_id = 1 UNION SELECT id FROM customers WHERE is_active = 1")]
     [InlineData("PRAGMA foreign_keys")]
     public async Task What_stands_on_an_index_or_is_small_passes(string sql) => Assert.Empty(await FaultsAsync(sql));
 
@@ -55,7 +57,11 @@ public sealed class QueryPlanControlTests : CrmTest
         var walk = new PlanAllowance("SCAN a", @"SELECT a\.id FROM addresses a ORDER BY a\.id DESC LIMIT @count", "a page");
         var plans = new QueryPlans(await OpenAsync(), walk);
         Assert.Equal([walk], plans.Unused);
-        foreach (var other in new[] { "SELECT a.id FROM addresses a WHERE city = 'x' ORDER BY a.id DESC LIMIT @count", "SELECT a.id FROM addresses a ORDER BY a.id DESC", "SELECT a.city FROM addresses a ORDER BY a.id DESC LIMIT @count" })
+        foreach (var other in new[]
+        {
+            "SELECT a.id FROM addresses a WHERE city = 'x' ORDER BY a.id DESC LIMIT @count", "SELECT a.id FROM addresses a ORDER BY a.id DESC",
+            "SELECT a.city FROM addresses a ORDER BY a.id DESC LIMIT @count"
+        })
         {
             Assert.Single(plans.Faults(other));
         }

@@ -18,8 +18,10 @@ namespace CrmAdmin.Tests.Data;
 /// </summary>
 public sealed class QueryPlanTests : CrmTest
 {
-    private const string ShopifyTemplate = "First Name,Last Name,Email,Phone,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,"
-        + "Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Accepts SMS Marketing,Tags,Note,Tax Exempt";
+    private const string ShopifyTemplate =
+        "First Name,Last Name,Email,Phone,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,"
+            + "Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Accepts SMS "
+            + "Marketing,Tags,Note,Tax Exempt";
 
     [Fact]
     public async Task The_first_page_walks_from_the_newest_and_sorts_nothing()
@@ -90,10 +92,12 @@ public sealed class QueryPlanTests : CrmTest
         foreach (var query in new CustomerQuery[] { new(), new() { Active = true }, new() { Search = "archer" } })
         {
             var everybody = new BulkSelection(query, new HashSet<long>());
-            var plans = await PlansAsync("\"customers\" AS", () => Get<IBulkService>().PreviewLevelAsync(everybody, new() { LevelId = levels[1].Id, Reason = "review" }));
+            var plans = await PlansAsync(
+                "\"customers\" AS", () => Get<IBulkService>().PreviewLevelAsync(everybody, new() { LevelId = levels[1].Id, Reason = "review" }));
             Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE"));
             plans = await PlansAsync("\"customers\" AS", () => Get<IBulkService>().PreviewBlockAsync(everybody, new() { Remove = true }));
-            Assert.All(plans, plan => Assert.True(plan.Contains("IX_block_entries_customer_id") && !plan.Contains("SCAN b") && !plan.Contains("TEMP B-TREE"), plan));
+            Assert.All(
+                plans, plan => Assert.True(plan.Contains("IX_block_entries_customer_id") && !plan.Contains("SCAN b") && !plan.Contains("TEMP B-TREE"), plan));
         }
     }
 

@@ -35,7 +35,17 @@ public sealed class ReadConnectionTests : CrmTest
         await SameAsync<EditLogEntry>(reading);
         await QueryAsync(async db =>
         {
-            db.Addresses().Add(new() { CustomerId = 1, Name = "Home", Street = "Weg 1\nHinterhaus", City = "Köln", PostalCode = "50667", CountryCode = "DE", IsBilling = true });
+            db.Addresses()
+                .Add(new()
+                {
+                    CustomerId = 1,
+                    Name = "Home",
+                    Street = "Weg 1\nHinterhaus",
+                    City = "Köln",
+                    PostalCode = "50667",
+                    CountryCode = "DE",
+                    IsBilling = true
+                });
             return await db.SaveChangesAsync();
         });
         await SameAsync<Address>(reading);

@@ -41,7 +41,8 @@ public sealed class SearchAgreementTests : CrmTest
         {
             var query = Query(customers[random.Next(customers.Count)]);
             var terms = SearchText.Parse(query);
-            var expected = customers.Where(c => string.IsNullOrWhiteSpace(query) || (terms.Count > 0 && SearchText.Matches(c.SearchDocument, terms))).Select(c => c.Id).OrderDescending();
+            var expected = customers.Where(c => string.IsNullOrWhiteSpace(query) || (terms.Count > 0 && SearchText.Matches(c.SearchDocument, terms)))
+                .Select(c => c.Id).OrderDescending();
             var found = await QueryAsync(db => Get<CustomerSearch>().Matching(db, query).OrderByDescending(c => c.Id).Select(c => c.Id).ToListAsync());
             Assert.True(expected.SequenceEqual(found), $"“{query}”: expected {string.Join(' ', expected)}, found {string.Join(' ', found)}");
         }

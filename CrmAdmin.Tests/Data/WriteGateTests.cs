@@ -167,6 +167,7 @@ public sealed class WriteGateTests : CrmTest
 
     private sealed class BrokenRecorder : IEditRecorder
     {
-        public Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct) => throw new InvalidOperationException("the log is full");
+        public Task RecordAsync(CrmDbContext db, IReadOnlyList<Edit> edits, DateTimeOffset at, CancellationToken ct)
+            => throw new InvalidOperationException("the log is full");
     }
 }

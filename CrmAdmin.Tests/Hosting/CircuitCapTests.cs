@@ -64,7 +64,8 @@ public sealed class CircuitCapTests(WebShop shop) : IClassFixture<WebShop>
     [InlineData("")]
     public async Task Another_origin_gets_no_circuit_with_a_good_cookie_and_a_page_s_own_words(string origin)
     {
-        var refusal = await Assert.ThrowsAsync<CircuitRefusedException>(async () => await CircuitClient.OpenAsync(shop.Url, await CookiesAsync(), "/customers", origin));
+        var refusal = await Assert.ThrowsAsync<CircuitRefusedException>(async () => await CircuitClient.OpenAsync(
+            shop.Url, await CookiesAsync(), "/customers", origin));
         Assert.Equal(HttpStatusCode.Forbidden, refusal.Status);
     }
 

@@ -128,7 +128,8 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
 
     public static TheoryData<string> Doors =>
     [
-        "/staff", "/rights", "/settings", "/settings/levels", "/settings/passwords", "/settings/mail", "/settings/alerts", "/jobs", "/ledger", "/outbox", "/exports", "/imports", "/audit-log",
+        "/staff", "/rights", "/settings", "/settings/levels", "/settings/passwords", "/settings/mail", "/settings/alerts", "/jobs", "/ledger", "/outbox",
+        "/exports", "/imports", "/audit-log",
     ];
 
     [Theory]
@@ -163,7 +164,9 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
 
     [Theory]
     [InlineData("StartCircuit", "http://evil.example/", "http://evil.example/", "[]", "")]
-    [InlineData("UpdateRootComponents", "{\"batchId\":2,\"operations\":[{\"type\":\"add\",\"ssrComponentId\":9,\"marker\":{\"type\":\"server\",\"sequence\":0,\"descriptor\":\"CfDJ8\"}}]}", "")]
+    [InlineData("UpdateRootComponents",
+        "{\"batchId\":2,\"operations\":[{\"type\":\"add\",\"ssrComponentId\":9,\"marker\":{\"type\":\"server\",\"sequence\":0,\"descriptor\":\"CfDJ8\"}}]}",
+        "")]
     [InlineData("BeginInvokeDotNetFromJS", "1", "CrmAdmin.Server", "Main", 0L, "[]")]
     [InlineData("BeginInvokeDotNetFromJS", "1", "System.Private.CoreLib", "Exit", 0L, "[1]")]
     [InlineData("EndInvokeJSFromDotNet", 4711L, true, "[4711,true,null]")]
@@ -241,7 +244,8 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
     {
         var customer = await ReadAsync(id);
         Assert.Equal(("Ann", "ann@shop.example", null, true, AccountType.Registered, null, "de", 0L),
-            (customer.FirstName, customer.Email, customer.Company, customer.IsActive, customer.AccountType, customer.AccountManagerId, customer.PreferredLanguage, customer.CreditLimitMinor));
+            (customer.FirstName, customer.Email, customer.Company, customer.IsActive, customer.AccountType, customer.AccountManagerId,
+                customer.PreferredLanguage, customer.CreditLimitMinor));
         await using var db = Db();
         Assert.False(await db.EditLog().AnyAsync(e => e.CustomerId == id && e.Field != null));
     }

@@ -122,7 +122,8 @@ public sealed class CircuitPopupTests(WebShop shop) : IClassFixture<WebShop>
         {
             case "Customer level":
                 var level = await circuit.FieldAsync("LevelId");
-                await circuit.DispatchAsync("mousedown", level.Hearing("onmousedown")!.Handlers["onmousedown"], """{"type":"mousedown","detail":1,"button":0}""");
+                await circuit.DispatchAsync(
+                    "mousedown", level.Hearing("onmousedown")!.Handlers["onmousedown"], """{"type":"mousedown","detail":1,"button":0}""");
                 await circuit.ClickAsync(await circuit.FindAsync("div", node => node["role"] == "option" && node.Text.Trim() == "VIP"));
                 await circuit.ChangeAsync(await circuit.FieldAsync("Reason"), "forged");
                 break;

@@ -33,7 +33,8 @@ public sealed class ConsoleLogTests(WebShop shop) : IClassFixture<WebShop>
         var name = services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName;
         var formatter = services.GetServices<ConsoleFormatter>().Single(one => one.Name == name);
         using var written = new StringWriter();
-        formatter.Write(new LogEntry<string>(LogLevel.Error, "Door", new(1), Forged, new InvalidOperationException(Forged), (text, _) => text), scopeProvider: null, written);
+        formatter.Write(new LogEntry<string>(LogLevel.Error, "Door", new(1), Forged, new InvalidOperationException(Forged), (text, _) => text),
+            scopeProvider: null, written);
 
         var line = written.ToString().TrimEnd('\r', '\n');
         Assert.DoesNotContain(line, letter => char.IsControl(letter) || letter is '\u2028' or '\u2029');

@@ -19,8 +19,10 @@ public sealed class FreshDatabaseTests(WebShop shop) : IClassFixture<WebShop>
         await using var scope = shop.Services.CreateAsyncScope();
         foreach (var (email, password) in new[] { ("admin", "admin"), ("admin@demo.example", "demo"), ("", ""), ("administrator", "password") })
         {
-            scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Http.IHttpContextAccessor>().HttpContext = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = scope.ServiceProvider };
-            Assert.Equal(SignInAnswer.Refused, await scope.ServiceProvider.GetRequiredService<ISignInService>().SignInAsync(new() { Email = email, Password = password }));
+            scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Http.IHttpContextAccessor>().HttpContext =
+                new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = scope.ServiceProvider };
+            Assert.Equal(SignInAnswer.Refused,
+                await scope.ServiceProvider.GetRequiredService<ISignInService>().SignInAsync(new() { Email = email, Password = password }));
         }
         var token = shop.Services.GetRequiredService<SetupToken>().Make();
         using var made = await browser.PostAsync("/setup", "setup", new()

@@ -35,7 +35,8 @@ public sealed class HeaderTests(WebShop shop) : IClassFixture<WebShop>
         Assert.Null(Header("Server"));
         Assert.Null(Header("X-Powered-By"));
 
-        string? Header(string name) => answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+        string? Header(string name)
+            => answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
     }
 
     [Fact]

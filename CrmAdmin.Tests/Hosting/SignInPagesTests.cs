@@ -129,7 +129,12 @@ public sealed class SignInPagesTests(WebShop shop) : IClassFixture<WebShop>
         using var browser = shop.Browser();
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["_handler"] = form, ["Form.Email"] = member.Email, ["Form.Password"] = WebShop.Password }),
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["_handler"] = form,
+                ["Form.Email"] = member.Email,
+                ["Form.Password"] = WebShop.Password
+            }),
         };
         using var answer = await browser.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

@@ -92,7 +92,10 @@ public sealed partial class WebBrowser : IDisposable
         {
             AllowAutoRedirect = false,
             CookieContainer = Cookies,
-            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => trusted is not null && shown?.GetCertHashString() == trusted.GetCertHashString() },
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) => trusted is not null && shown?.GetCertHashString() == trusted.GetCertHashString()
+            },
         })
         { BaseAddress = url };
         Url = url;

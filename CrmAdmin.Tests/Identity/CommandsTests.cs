@@ -66,7 +66,8 @@ public sealed class CommandsTests : CrmTest
         await Assert.ThrowsAsync<ForbiddenException>(() => TryAsync(new() { Name = "none" }));
 
         Task TryAsync(NameInput input)
-            => Commands.RunAsync(Permissions.SettingsManage, input, Guid.NewGuid(), command => AddAsync(command, "none", 1)).WaitAsync(TimeSpan.FromSeconds(20));
+            => Commands.RunAsync(Permissions.SettingsManage, input, Guid.NewGuid(), command => AddAsync(command, "none", 1))
+                .WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class CommandsTests : CrmTest
     [Fact]
     public async Task A_violated_unique_index_is_refused_at_its_field_and_nothing_is_written()
     {
-        var invalid = await Assert.ThrowsAsync<InvalidInputException>(() => AddTwiceAsync(Refusal.Unique<Level>(level => level.NameKey, "Name", "level.name-taken")));
+        var invalid = await Assert.ThrowsAsync<InvalidInputException>(() => AddTwiceAsync(Refusal.Unique<Level>(
+            level => level.NameKey, "Name", "level.name-taken")));
         Assert.Equal(("Name", "level.name-taken"), (invalid.Errors[0].Field, invalid.Errors[0].Code));
         Assert.Equal(0, await CountAsync("diamond"));
         Assert.False(await AnyRecordAsync());
@@ -100,7 +102,8 @@ public sealed class CommandsTests : CrmTest
 
     [Fact]
     public async Task Another_index_than_the_one_that_is_named_is_a_fault_and_no_refusal()
-        => await Assert.ThrowsAsync<DbUpdateException>(() => AddTwiceAsync(Refusal.Unique<StaffMember>(member => member.EmailKey, "Email", "staff.email-taken")));
+        => await Assert.ThrowsAsync<DbUpdateException>(() => AddTwiceAsync(Refusal.Unique<StaffMember>(
+            member => member.EmailKey, "Email", "staff.email-taken")));
 
     [Fact]
     public async Task A_row_that_others_point_to_is_refused_in_words_that_are_true_now()

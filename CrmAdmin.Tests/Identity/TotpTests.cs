@@ -80,7 +80,8 @@ public sealed class TotpTests
         Assert.Equal("svg", svg.Name.LocalName);
         Assert.NotNull(svg.Attribute("viewBox"));
         Assert.True(svg.Descendants().Sum(element => element.Attribute("d")?.Value.Length) > 1_000);
-        Assert.DoesNotContain(svg.DescendantsAndSelf(), element => element.Name.LocalName is "style" or "script" or "image" || element.Attribute("style") is not null);
+        Assert.DoesNotContain(
+            svg.DescendantsAndSelf(), element => element.Name.LocalName is "style" or "script" or "image" || element.Attribute("style") is not null);
         Assert.DoesNotContain(Secret, svg.ToString(), StringComparison.Ordinal);
         Assert.NotEqual(svg.ToString(), Totp.QrCodeSvg("another"));
     }

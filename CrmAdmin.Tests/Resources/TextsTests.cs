@@ -52,7 +52,8 @@ public sealed class TextsTests
     {
         var named = Named();
         var source = string.Concat(Sources("*.cs", "*.razor").Select(File.ReadAllText));
-        var unused = English.Keys.Where(key => !named.Contains(key) && !source.Contains($"\"{key}\"", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var unused = English.Keys.Where(key => !named.Contains(key) && !source.Contains($"\"{key}\"", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .ToList();
         Assert.True(unused.Count == 0, "Unused: " + string.Join(" | ", unused));
     }
 
@@ -64,8 +65,10 @@ public sealed class TextsTests
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[""((?:[^""\\]|\\.)*)""(?!\s*\+)"));
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""([^""]+)"" : ""[^""]+"""));
             named.UnionWith(Keys(text, @"\b(?:L|texts)\[[^""\]]*\? ""[^""]+"" : ""([^""]+)"""));
-            named.UnionWith(Keys(text, @"""((?:address|customer|import|input|mail|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
-            named.UnionWith(Keys(text, @"""((?:address|block|customer|import|input|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
+            named.UnionWith(Keys(
+                text, @"""((?:address|customer|import|input|mail|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
+            named.UnionWith(Keys(
+                text, @"""((?:address|block|customer|import|input|password|second-factor|staff|rights|setup|seed|demo|storage|invite|cli)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"""((?:bulk|level)\.[a-z][a-z.-]*)"""));
             named.UnionWith(Keys(text, @"new RuleException\(""([a-z-]+)"""));
             named.UnionWith(Keys(text, @"CrmException\(""([a-z.-]+)"""));
@@ -76,36 +79,44 @@ public sealed class TextsTests
         named.ExceptWith(Permissions.All);
         named.UnionWith(Jobs().SelectMany(job => new[] { "", ".what", ".did", ".would" }.Select(what => $"job.{job}{what}")));
         named.Remove("job.state.");
-        named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state."), "export.log.edit-log", "export.log.audit-log"]);
+        named.UnionWith([.. Prefixed<ExportTemplate>("export.template."), .. Prefixed<ExportState>("export.state."), "export.log.edit-log",
+            "export.log.audit-log"]);
         named.ExceptWith(["source.health", "rights.csv", "staff.second-factor"]); // writes nothing; is a file; is a purpose
         named.UnionWith(new[] { "ui", "api", "portal", "import", "cli", "job" }.Select(source => "source." + source));
         named.UnionWith(ColumnSet.Defaults.Columns.Select(column => column.Title));
         named.UnionWith(ExportColumn.Of(ExportTemplate.AllFields, []).SelectMany(column => new[] { column.Title, column.Group ?? column.Title }));
         named.UnionWith(Permissions.All.Select(permission => "right." + permission));
-        named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."), .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
-        named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."), .. Prefixed<LedgerFault>("ledger.fault.")]);
+        named.UnionWith([.. Prefixed<StaffRole>("role."), .. Prefixed<AddedBy>("addedby."), .. Prefixed<BlockFilter>("block."),
+            .. Prefixed<EditAction>("action."), .. Prefixed<BlockAction>("block-action."), .. Prefixed<AccountType>("")]);
+        named.UnionWith([.. Prefixed<ConsentState>("consent.state."), .. Prefixed<ConsentChannel>("consent.channel."),
+            .. Prefixed<LedgerFault>("ledger.fault.")]);
         named.UnionWith([.. Prefixed<RegionKind>("region."), .. new[] { "upper", "lower", "digit", "symbol" }.Select(what => "password.needs-" + what)]);
         named.UnionWith(Prefixed<LevelWhy>("level-why."));
         named.UnionWith(Prefixed<AccessKind>("access."));
         named.UnionWith(Prefixed<MailState>("mail.state."));
         named.UnionWith(Prefixed<JobState>("job.state."));
         named.UnionWith(Prefixed<PasswordEventKind>("password-event."));
-        named.UnionWith(English.Keys.Where(key => key.StartsWith("Mud", StringComparison.Ordinal) || key.StartsWith("Converter_", StringComparison.Ordinal))); // Theme/MudWords
+        // Theme/MudWords
+        named.UnionWith(English.Keys.Where(key => key.StartsWith("Mud", StringComparison.Ordinal) || key.StartsWith("Converter_", StringComparison.Ordinal)));
         named.UnionWith(Logged());
         return named;
     }
 
     /// <summary>What each scheduled job is called: its title, what it does, did and would do are texts.</summary>
-    private static IEnumerable<string> Jobs() => Sources("*.cs").Select(File.ReadAllText).Where(text => text.Contains("string? Cron => \"", StringComparison.Ordinal))
-        .SelectMany(text => Keys(text, @"(?:string Name =>|const string JobName =) ""([a-z-]+)"""));
+    private static IEnumerable<string> Jobs()
+        => Sources("*.cs").Select(File.ReadAllText).Where(text => text.Contains("string? Cron => \"", StringComparison.Ordinal))
+            .SelectMany(text => Keys(text, @"(?:string Name =>|const string JobName =) ""([a-z-]+)"""));
 
     /// <summary>Records and their fields of which a log row or a conflict can speak.</summary>
     private static IEnumerable<string> Logged()
     {
-        var edited = typeof(IAudited).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IAudited))).ToList();
-        var fields = edited.SelectMany(type => type.GetProperties().Where(property => property.CanWrite && property.GetCustomAttribute<NotLoggedAttribute>() is null))
+        var edited = typeof(IAudited).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IAudited)))
+            .ToList();
+        var fields = edited.SelectMany(type => type.GetProperties()
+            .Where(property => property.CanWrite && property.GetCustomAttribute<NotLoggedAttribute>() is null))
             .Concat(typeof(AccountInput).GetProperties()).Concat(typeof(AddressInput).GetProperties())
-            .Concat(typeof(BlockInput).GetProperties().Where(property => property.Name is not (nameof(BlockInput.CustomerId) or nameof(BlockInput.EntryId) or nameof(BlockInput.Contact))));
+            .Concat(typeof(BlockInput).GetProperties()
+                .Where(property => property.Name is not (nameof(BlockInput.CustomerId) or nameof(BlockInput.EntryId) or nameof(BlockInput.Contact))));
         return edited.Select(type => "entity." + type.Name)
             .Concat(fields.Select(field => field.Name).Where(name => name is not ("Id" or "Version")).Select(name => "field." + name))
             .Distinct(StringComparer.Ordinal);
@@ -118,11 +129,16 @@ public sealed class TextsTests
     private static IEnumerable<string> Keys(string text, string pattern) => Regex.Matches(text, pattern, RegexOptions.None, TimeSpan.FromSeconds(5))
         .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value.Replace("\\\"", "\"", StringComparison.Ordinal));
 
-    private static HashSet<string> Placeholders(string text) => [.. Regex.Matches(text, @"\{\d+\}", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Value)];
+    private static HashSet<string> Placeholders(string text) =>
+    [
+        .. Regex.Matches(text, @"\{\d+\}", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Value)
+    ];
 
     private static IEnumerable<string> Sources(params string[] patterns)
-        => new[] { "CrmAdmin.Components", "CrmAdmin.Server" }.SelectMany(project => patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Root, project), pattern, SearchOption.AllDirectories)))
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !path.Contains("Migrations", StringComparison.Ordinal));
+        => new[] { "CrmAdmin.Components", "CrmAdmin.Server" }.SelectMany(project => patterns.SelectMany(pattern => Directory.EnumerateFiles(
+            Path.Combine(Root, project), pattern, SearchOption.AllDirectories)))
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !path.Contains("Migrations", StringComparison.Ordinal));
 
     private static Dictionary<string, string> Read(string file)
         => XDocument.Load(Path.Combine(Root, "CrmAdmin.Components", "Resources", file)).Root!.Elements("data")

@@ -49,7 +49,8 @@ public sealed partial class CircuitClient : IAsyncDisposable
         var circuit = new CircuitClient(host, line);
         line.Listen(circuit.HearAsync, circuit.Wake);
         await line.InvokeAsync("StartCircuit", new Uri(host, "/").ToString(), new Uri(host, path).ToString(), "[]", state).WaitAsync(Patience);
-        var operations = markers.Select((marker, n) => string.Create(CultureInfo.InvariantCulture, $$"""{"type":"add","ssrComponentId":{{n + 1}},"marker":{{marker}}}"""));
+        var operations = markers.Select((marker, n) => string.Create(
+            CultureInfo.InvariantCulture, $$"""{"type":"add","ssrComponentId":{{n + 1}},"marker":{{marker}}}"""));
         await line.SendAsync("UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", state);
         return circuit;
     }
@@ -116,11 +117,13 @@ public sealed partial class CircuitClient : IAsyncDisposable
     {
         var name = node.Handlers.ContainsKey("oninput") ? "input" : "change";
         var text = JsonSerializer.Serialize(value);
-        return DispatchAsync(name, () => node.Handlers["on" + name], $$"""{"value":{{text}}}""", string.Create(CultureInfo.InvariantCulture, $$"""{"componentId":{{node.Owner}},"fieldValue":{{text}}}"""));
+        return DispatchAsync(name, () => node.Handlers["on" + name], $$"""{"value":{{text}}}""",
+            string.Create(CultureInfo.InvariantCulture, $$"""{"componentId":{{node.Owner}},"fieldValue":{{text}}}"""));
     }
 
     /// <summary>Any event of any number.</summary>
-    public Task<(bool Taken, string? Answer)> DispatchAsync(string name, long handler, string args, string field = "null") => DispatchAsync(name, () => handler, args, field);
+    public Task<(bool Taken, string? Answer)> DispatchAsync(string name, long handler, string args, string field = "null")
+        => DispatchAsync(name, () => handler, args, field);
 
     // The number is the one that stands there as the event goes out: no batch is applied and answered between the two, as in a browser, which does
     // one thing at a time. The server forgets a number as soon as the batch that replaced it is answered.

@@ -25,7 +25,8 @@ public sealed class DatabaseDump
             using var reader = command.ExecuteReader();
             while (reader.Read())
             {
-                rows[(table, reader.GetInt64(0))] = Enumerable.Range(1, reader.FieldCount - 1).ToDictionary(reader.GetName, i => Text(reader, i), StringComparer.Ordinal);
+                rows[(table, reader.GetInt64(0))] = Enumerable.Range(1, reader.FieldCount - 1)
+                    .ToDictionary(reader.GetName, i => Text(reader, i), StringComparer.Ordinal);
             }
         }
     }
@@ -47,7 +48,9 @@ public sealed class DatabaseDump
     private static List<string> Tables(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'customer_search%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\'";
+        command.CommandText =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'customer_search%' "
+            + "AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\'";
         using var reader = command.ExecuteReader();
         var names = new List<string>();
         while (reader.Read())

@@ -64,12 +64,15 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
 
     private async Task SetUpAsync()
     {
-        await Get<ISignInService>().SetUpAsync(Texts.Fill(new SetupInput { Token = Get<SetupToken>().Make(), Password = Password, Again = Password }, "Name", "Email"));
+        await Get<ISignInService>()
+            .SetUpAsync(Texts.Fill(new SetupInput { Token = Get<SetupToken>().Make(), Password = Password, Again = Password }, "Name", "Email"));
         await using var db = shop.CreateDb();
         Me = await db.Staff().SingleAsync();
         var book = Get<SessionBook>();
         var session = (await book.FindAsync(await book.StartAsync(Me.Id, Texts.Of("a browser's name"), "127.0.0.1", default), default))!.Id;
-        Get<CurrentStaff>().UseSession(new ClaimsPrincipal(new ClaimsIdentity([new Claim(StaffClaims.Session, session.ToString(CultureInfo.InvariantCulture))], "test")), "ui");
+        Get<CurrentStaff>()
+            .UseSession(
+                new ClaimsPrincipal(new ClaimsIdentity([new Claim(StaffClaims.Session, session.ToString(CultureInfo.InvariantCulture))], "test")), "ui");
     }
 
     // At the doors everything may be typed; it is refused and kept nowhere.
@@ -82,7 +85,8 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
         }
         var dora = await Get<IStaffService>().InviteAsync(Texts.Fill(new StaffInput { Role = StaffRole.Administrator }, "Name", "Email"));
         var secret = Texts.Of("InvitationInput.Password", takes: IsLong);
-        await Get<ISignInService>().AcceptInvitationAsync(new() { Token = dora.Path["/invite/".Length..], Password = secret, Again = Texts.Again("InvitationInput.Again", secret) });
+        await Get<ISignInService>()
+            .AcceptInvitationAsync(new() { Token = dora.Path["/invite/".Length..], Password = secret, Again = Texts.Again("InvitationInput.Again", secret) });
     }
 
     private static bool IsLong(string text) => text.Length >= 24; // as the rules at first want it
@@ -90,10 +94,18 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
     private async Task SettingsAsync()
     {
         var alerts = await Get<IAlertsService>().GetAsync();
-        alerts.Messages = [.. alerts.Messages.Select(message => new AlertMessage { Place = message.Place, English = Texts.Of("AlertMessage.English"), Korean = Texts.Of("AlertMessage.Korean") })];
+        alerts.Messages = [.. alerts.Messages.Select(message => new AlertMessage
+        {
+            Place = message.Place, English = Texts.Of("AlertMessage.English"), Korean = Texts.Of("AlertMessage.Korean")
+        })];
         alerts.Reasons =
         [
-            .. Enumerable.Range(0, AlertsInput.MaxReasons).Select(_ => new AlertReason { English = Texts.Of("AlertReason.English", most: AlertsInput.ReasonLength), Korean = Texts.Of("AlertReason.Korean", most: AlertsInput.ReasonLength) }),
+            .. Enumerable.Range(0, AlertsInput.MaxReasons)
+                .Select(_ => new AlertReason
+                {
+                    English = Texts.Of("AlertReason.English", most: AlertsInput.ReasonLength),
+                    Korean = Texts.Of("AlertReason.Korean", most: AlertsInput.ReasonLength)
+                }),
         ];
         await Get<IAlertsService>().SaveAsync(alerts);
         reasons = [.. alerts.Reasons.Select(reason => reason.English!)];
@@ -122,28 +134,35 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
         var input = Texts.Fill(new StaffInput { Role = StaffRole.Viewer }, "Name", "Email");
         var invitation = await Get<IStaffService>().InviteAsync(input);
         var row = (await Get<IStaffService>().ListAsync()).Single(one => one.Id == invitation.StaffId);
-        await Get<IStaffService>().SaveAsync(Texts.Fill(new StaffInput { Id = row.Id, Version = row.Version, Role = StaffRole.Support, Password = Password }, "Name", "Email"));
+        await Get<IStaffService>()
+            .SaveAsync(Texts.Fill(new StaffInput { Id = row.Id, Version = row.Version, Role = StaffRole.Support, Password = Password }, "Name", "Email"));
     }
 
     private async Task CustomerAsync(string reason)
     {
-        var id = await Get<ICustomersService>().AddAsync(Texts.Fill(new AddCustomerInput { PersonalPhone = "030 4711 4711" }, "FirstName", "LastName", "Email", "Company", "SignInId", "PreferredLanguage"));
+        var id = await Get<ICustomersService>()
+            .AddAsync(Texts.Fill(
+                new AddCustomerInput { PersonalPhone = "030 4711 4711" }, "FirstName", "LastName", "Email", "Company", "SignInId", "PreferredLanguage"));
         Customers.Add(id);
         var account = (await Get<IAccountService>().GetAsync(id)).Input;
         account.WorkPhone = account.Fax = "030 4712 4712";
         account.AccountManagerId = Me.Id;
         account.ReferredById = Customers.Count > 1 ? Customers[^2] : null;
         await Get<IAccountService>().SaveAsync(Texts.Fill(
-            account, "SignInId", "Number", "NamePrefix", "FirstName", "MiddleName", "LastName", "NameSuffix", "Company", "Email", "WorkPhoneExtension", "FaxExtension", "PreferredLanguage", "Gender", "TaxNumber"));
+            account, "SignInId", "Number", "NamePrefix", "FirstName", "MiddleName", "LastName", "NameSuffix", "Company", "Email", "WorkPhoneExtension",
+            "FaxExtension", "PreferredLanguage", "Gender", "TaxNumber"));
         for (var i = 0; i < 2; i++)
         {
             await Get<IAddressesService>().SaveAsync(Texts.Fill(
-                new AddressInput { CustomerId = id, CountryCode = FreeCountry, IsBilling = i == 0, IsDelivery = i == 1 }, "Name", "Recipient", "Company", "Street", "City", "Region", "PostalCode"));
+                new AddressInput { CustomerId = id, CountryCode = FreeCountry, IsBilling = i == 0, IsDelivery = i == 1 }, "Name", "Recipient", "Company",
+                "Street", "City", "Region", "PostalCode"));
         }
         var blocklist = Get<IBlocklistService>();
         await blocklist.SaveAsync(Texts.Fill(new BlockInput { CustomerId = id, Purchases = true, Reason = Texts.Again("BlockInput.Reason", reason) }, "Note"));
-        await blocklist.SaveAsync(Texts.Fill(new BlockInput { Contact = Texts.Of("BlockInput.Contact", isEmail: true), Purchases = true, Reason = reason }, "Note"));
-        await Get<IConsentsService>().SaveAsync(new() { CustomerId = id, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en" });
+        await blocklist.SaveAsync(Texts.Fill(
+            new BlockInput { Contact = Texts.Of("BlockInput.Contact", isEmail: true), Purchases = true, Reason = reason }, "Note"));
+        await Get<IConsentsService>()
+            .SaveAsync(new() { CustomerId = id, Kind = ConsentKinds.ThirdParty, Agreed = true, Channel = ConsentChannel.Shop, Wording = 1, Language = "en" });
 
         await Get<IPasswordsService>().ResetAsync(new() { CustomerId = id, Password = Password, Again = Password });
         await Get<IPasswordsService>().SendTemporaryAsync(new() { CustomerId = id, Email = true });
@@ -182,7 +201,13 @@ public sealed class HostileShop(TestShop shop) : IAsyncDisposable
     {
         foreach (var _ in HostileTexts.Payloads)
         {
-            var input = Texts.Fill(new ExportInput { Query = new() { Search = Texts.Of("CustomerQuery.Search") }, Shown = [Texts.Of("ExportInput.Shown")], Command = Guid.NewGuid() }, "Reason");
+            var input = Texts.Fill(
+                new ExportInput
+                {
+                    Query = new() { Search = Texts.Of("CustomerQuery.Search") },
+                    Shown = [Texts.Of("ExportInput.Shown")],
+                    Command = Guid.NewGuid()
+                }, "Reason");
             var id = await Get<IExportsService>().StartAsync(input);
             await Get<JobRunner>().RunWaitingAsync();
             await (await Get<IExportsService>().FetchAsync(id)).Content.DisposeAsync();

@@ -22,10 +22,11 @@ public sealed class HostileTexts
     // The first ones fit where ten characters do.
     private static readonly string[] Own =
     [
-        "<img>", "<svg>", "'\"><b>", "</td>", "<!--", "${1}", "--><p>", "<svg/onload=window.ran=1>", "<img src=x onerror=\"window.ran=1\">", "\"><script>window.ran=1</script>",
-        "'><img src=x onerror=window.ran=1>", "\" autofocus onfocus=window.ran=1 x=\"", "' onmouseover='window.ran=1' x='", "javascript:window.ran=1",
-        "</textarea><iframe srcdoc='<script>parent.ran=1</script>'>", "</title><script>window.ran=1</script>", "</script><script>window.ran=1</script>", "{{constructor.constructor('window.ran=1')()}}",
-        "&lt;img src=x onerror=window.ran=1&gt;", "&#60;script&#62;window.ran=1&#60;/script&#62;", "<a href=\"javascript:window.ran=1\">x</a>", "<details open ontoggle=window.ran=1>",
+        "<img>", "<svg>", "'\"><b>", "</td>", "<!--", "${1}", "--><p>", "<svg/onload=window.ran=1>", "<img src=x onerror=\"window.ran=1\">",
+        "\"><script>window.ran=1</script>", "'><img src=x onerror=window.ran=1>", "\" autofocus onfocus=window.ran=1 x=\"", "' onmouseover='window.ran=1' x='",
+        "javascript:window.ran=1", "</textarea><iframe srcdoc='<script>parent.ran=1</script>'>", "</title><script>window.ran=1</script>",
+        "</script><script>window.ran=1</script>", "{{constructor.constructor('window.ran=1')()}}", "&lt;img src=x onerror=window.ran=1&gt;",
+        "&#60;script&#62;window.ran=1&#60;/script&#62;", "<a href=\"javascript:window.ran=1\">x</a>", "<details open ontoggle=window.ran=1>",
         "<math><mtext></p><img src=x onerror=window.ran=1>", "@(window.ran=1)<base href=//x.example>", "<style>@import'//x.example'</style>",
     ];
 
@@ -34,13 +35,17 @@ public sealed class HostileTexts
     private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
     private readonly List<HostileText> written = [];
 
-    public static IReadOnlyList<string> Payloads { get; } = [.. Texts.Select(text => text.Trim()).Where(text => text.Length is > 0 and <= 100).Distinct(StringComparer.Ordinal).Take(Max)];
+    public static IReadOnlyList<string> Payloads { get; } =
+    [
+        .. Texts.Select(text => text.Trim()).Where(text => text.Length is > 0 and <= 100).Distinct(StringComparer.Ordinal).Take(Max)
+    ];
 
     /// <summary>Every property of every contract's input, and of what an input holds, that is a text or texts.</summary>
     public static IReadOnlyList<(string Field, PropertyInfo Property)> Fields { get; } =
     [
         .. Inputs().Distinct().SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
-            .Where(property => property.CanWrite && property.PropertyType.IsAssignableTo(typeof(IEnumerable<char>)) || property.PropertyType.IsAssignableTo(typeof(IEnumerable<string>)))
+            .Where(property => property.CanWrite && property.PropertyType.IsAssignableTo(typeof(IEnumerable<char>))
+                || property.PropertyType.IsAssignableTo(typeof(IEnumerable<string>)))
             .Select(property => (NameOf(property.DeclaringType!, property.Name), property)).OrderBy(field => field.Item1, StringComparer.Ordinal),
     ];
 
@@ -77,11 +82,13 @@ public sealed class HostileTexts
     }
 
     /// <summary>In the quoted part of an address markup is allowed.</summary>
-    public static string Email(string payload, string mark) => $"\"{payload.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"@{mark}.example";
+    public static string Email(string payload, string mark)
+        => $"\"{payload.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"@{mark}.example";
 
     public static bool IsEmail(PropertyInfo property) => property.GetCustomAttribute<EmailAttribute>() is not null
         || (property.DeclaringType!.IsAssignableTo(typeof(IFieldInput))
-            && ((IFieldInput)Activator.CreateInstance(property.DeclaringType!)!).Fields.Any(field => field.Key == property.Name && field.Kind == FieldKind.Email));
+            && ((IFieldInput)Activator.CreateInstance(property.DeclaringType!)!).Fields
+                .Any(field => field.Key == property.Name && field.Kind == FieldKind.Email));
 
     private string Next(string field, bool isEmail, Func<string, bool> takes)
     {
@@ -100,10 +107,13 @@ public sealed class HostileTexts
         throw new InvalidOperationException($"{field} takes none of the payloads: say so among the fields that refuse them.");
     }
 
-    private static string Mark(int n) => string.Concat(Enumerable.Range(1, LengthOfMark).Select(place => Digits[(n + FirstMark) / (int)Math.Pow(36, LengthOfMark - place) % 36]));
+    private static string Mark(int n)
+        => string.Concat(Enumerable.Range(1, LengthOfMark).Select(place => Digits[(n + FirstMark) / (int)Math.Pow(36, LengthOfMark - place) % 36]));
 
     private static IEnumerable<Type> Inputs()
-        => typeof(Permissions).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, IsPublic: true } && type.Name.EndsWith("Input", StringComparison.Ordinal)).SelectMany(Within);
+        => typeof(Permissions).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false, IsPublic: true } && type.Name.EndsWith("Input", StringComparison.Ordinal))
+            .SelectMany(Within);
 
     private static IEnumerable<Type> Within(Type type)
         => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -20,7 +20,8 @@ internal static class NewKeys
 
     public static Task<ConsentAnswer> SaveAsync(this IConsentsService consents, ConsentInput input) => consents.SaveAsync(input, Guid.NewGuid());
 
-    public static Task<TemporarySent> SendTemporaryAsync(this IPasswordsService passwords, TemporaryInput input) => passwords.SendTemporaryAsync(input, Guid.NewGuid());
+    public static Task<TemporarySent> SendTemporaryAsync(this IPasswordsService passwords, TemporaryInput input)
+        => passwords.SendTemporaryAsync(input, Guid.NewGuid());
 
     public static Task<ResetDone> ResetAsync(this IPasswordsService passwords, ResetInput input) => passwords.ResetAsync(input, Guid.NewGuid());
 }

@@ -100,7 +100,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         return answer.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    protected void SeeToast(string text) => Around.WaitForAssertion(() => Assert.Contains(text, Around.Find("#mud-snackbar-container").TextContent, StringComparison.Ordinal));
+    protected void SeeToast(string text)
+        => Around.WaitForAssertion(() => Assert.Contains(text, Around.Find("#mud-snackbar-container").TextContent, StringComparison.Ordinal));
 
     public sealed class FakeStore : IStoreInfo
     {
@@ -143,7 +144,8 @@ public static class PageFinding
 
     /// <summary>The message under a field, or nothing.</summary>
     public static string? ErrorAt(this IRenderedComponent<IComponent> page, string name)
-        => page.Field(name).Closest(".mud-input-control")?.QuerySelector(".mud-input-error .me-auto")?.TextContent ?? page.Field(name).ParentElement!.QuerySelector(".error")?.TextContent;
+        => page.Field(name).Closest(".mud-input-control")?.QuerySelector(".mud-input-error .me-auto")?.TextContent
+            ?? page.Field(name).ParentElement!.QuerySelector(".error")?.TextContent;
 
     /// <summary>Chooses in a list that opens.</summary>
     public static void Choose(this IRenderedComponent<IComponent> page, string field, string option)

@@ -64,7 +64,8 @@ public sealed partial class QueryPlans(SqliteConnection connection, params IRead
 
     private bool IsAllowed(string statement, Step step)
     {
-        var by = allowed.FirstOrDefault(one => one.Step == step.Detail && Regex.IsMatch(statement, $"^(?:{one.Statement})$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        var by = allowed.FirstOrDefault(one => one.Step == step.Detail
+            && Regex.IsMatch(statement, $"^(?:{one.Statement})$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         return by is not null && (used.Add(by) || used.Contains(by));
     }
 
@@ -85,7 +86,8 @@ public sealed partial class QueryPlans(SqliteConnection connection, params IRead
         tables ??= [.. Rows("SELECT name FROM sqlite_master WHERE type = 'table'", reader => reader.GetString(0))];
         return [.. Named().Matches(statement)
             .Where(match => tables.Contains(match.Groups["table"].Value)
-                && string.Equals(name, (match.Groups["alias"] is { Success: true } alias ? alias : match.Groups["table"]).Value, StringComparison.OrdinalIgnoreCase))
+                && string.Equals(
+                    name, (match.Groups["alias"] is { Success: true } alias ? alias : match.Groups["table"]).Value, StringComparison.OrdinalIgnoreCase))
             .Select(match => match.Groups["table"].Value).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -126,7 +128,8 @@ public sealed partial class QueryPlans(SqliteConnection connection, params IRead
     [GeneratedRegex(@"VIRTUAL TABLE INDEX -?\d+:(?<by>\S*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VirtualTable();
 
-    [GeneratedRegex(@"(\b(FROM|JOIN|INTO|UPDATE)|,)\s+""?(?<table>\w+)""?(?![\w.(""])(\s+(AS\s+)?(?!(WHERE|INDEXED|ON|CROSS|JOIN|INNER|LEFT|ORDER|GROUP|LIMIT|SET|UNION|EXCEPT|INTERSECT|DEFAULT|NOT|VALUES|RETURNING|FROM|AND|OR|AS)\b)""?(?<alias>\w+)""?)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(\b(FROM|JOIN|INTO|UPDATE)|,)\s+""?(?<table>\w+)""?(?![\w.(""])(\s+(AS\s+)?(?!(WHERE|INDEXED|ON|CROSS|JOIN|INNER|LEFT|ORDER|GROUP|LIMIT|SET|UNION|EXCEPT|INTERSECT|DEFAULT|NOT|VALUES|RETURNING|FROM|AND|OR|AS)\b)""?(?<alias>\w+)""?)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\bjson_each\([^()]*\)\s+(AS\s+)?""?(?<alias>\w+)""?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

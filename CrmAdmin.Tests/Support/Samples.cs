@@ -17,7 +17,8 @@ public class Unreachable : DispatchProxy
         }
         var result = type.GetGenericArguments()[0];
         return IsDown
-            ? typeof(Task).GetMethods().Single(method => method is { Name: nameof(Task.FromException), IsGenericMethod: true }).MakeGenericMethod(result).Invoke(null, [Gone])
+            ? typeof(Task).GetMethods().Single(method => method is { Name: nameof(Task.FromException), IsGenericMethod: true }).MakeGenericMethod(result)
+                .Invoke(null, [Gone])
             : typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(result).Invoke(null, [Samples.Of(result)]);
     }
 
@@ -53,11 +54,14 @@ public static class Samples
         {
             var held = type.GetGenericArguments();
             return type.IsAssignableTo(typeof(IEnumerable))
-                ? Activator.CreateInstance((held.Length == 2 ? typeof(Dictionary<,>) : type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>) ? typeof(HashSet<>) : typeof(List<>)).MakeGenericType(held))
+                ? Activator.CreateInstance(
+                    (held.Length == 2 ? typeof(Dictionary<,>) : type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>) ? typeof(HashSet<>) : typeof(List<>))
+                        .MakeGenericType(held))
                 : null;
         }
         return type.GetConstructor([]) is { } empty ? empty.Invoke([])
-            : type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length) is { } full ? full.Invoke([.. full.GetParameters().Select(parameter => Of(parameter.ParameterType))])
+            : type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length) is { } full
+                ? full.Invoke([.. full.GetParameters().Select(parameter => Of(parameter.ParameterType))])
             : null;
     }
 }

@@ -23,10 +23,15 @@ public static class ServedFolder
     /// <summary>How many files hold the text. From another process: to open and close the database's files here would drop SQLite's locks on them.</summary>
     public static async Task<int> HitsAsync(string folder, string text)
     {
-        using var grep = Process.Start(new ProcessStartInfo("grep", ["-raciF", "--", text, folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var grep = Process.Start(new ProcessStartInfo("grep", ["-raciF", "--", text, folder])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        })!;
         var lines = await grep.StandardOutput.ReadToEndAsync();
         await grep.WaitForExitAsync();
-        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => int.Parse(line[(line.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture) > 0);
+        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Count(line => int.Parse(line[(line.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture) > 0);
     }
 
     /// <summary>A secret with and without its hyphens, and as it would stand in base64.</summary>

@@ -26,7 +26,8 @@ public sealed class TestShop : IAsyncDisposable
         this.key = key ?? new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length));
         Storage = storage;
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information).AddFilter("CrmAdmin.Server.Data.Queries.ReadConnectionFactory", LogLevel.Debug));
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Information)
+            .AddFilter("CrmAdmin.Server.Data.Queries.ReadConnectionFactory", LogLevel.Debug));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton<IStoreInfo>(new TestStore());
         services.AddSingleton(this.key);

@@ -97,7 +97,8 @@ public sealed class FormulaQuoteTests
         Assert.Contains(payloads, line => line[0] == '=');
         Assert.All(payloads, payload => Assert.False(IsFormula(FormulaQuote.Put(payload)), payload));
         using var sections = JsonDocument.Parse(SharedData.Read("naughty-strings/blns-part.json"));
-        foreach (var text in sections.RootElement.EnumerateArray().SelectMany(section => section.GetProperty("strings").EnumerateArray()).Select(text => text.GetString()!))
+        foreach (var text in sections.RootElement.EnumerateArray().SelectMany(section => section.GetProperty("strings").EnumerateArray())
+            .Select(text => text.GetString()!))
         {
             Assert.False(IsFormula(FormulaQuote.Put(text)), text);
             Assert.Equal(text, FormulaQuote.Take(FormulaQuote.Put(text)));
@@ -108,7 +109,16 @@ public sealed class FormulaQuoteTests
     private static bool IsFormula(string cell) => (cell.Length > 0 && "\t\r\n\0".Contains(cell[0])) || cell.Split('\r', '\n').Any(line
         => Narrow(line).TrimStart([.. " \u00a0\u3000\u200b\ufeff\t\0\u0001\u001f"]) is { Length: > 0 } seen && "=+-@\u2212".Contains(seen[0]));
 
-    private static string Narrow(string text) => string.Concat(text.Select(c => c switch { >= '\uFF01' and <= '\uFF5E' => (char)(c - 0xFEE0), '﹦' => '=', '﹢' => '+', '﹣' => '-', '﹫' => '@', _ => c }));
+    private static string Narrow(string text)
+        => string.Concat(text.Select(c => c switch
+        {
+            >= '\uFF01' and <= '\uFF5E' => (char)(c - 0xFEE0),
+            '﹦' => '=',
+            '﹢' => '+',
+            '﹣' => '-',
+            '﹫' => '@',
+            _ => c
+        }));
 
     // A fixed seed: a failure can be looked at again.
     private static List<string> Texts()
@@ -118,7 +128,8 @@ public sealed class FormulaQuoteTests
         return
         [
             longest, $"x{longest}",
-            .. Enumerable.Range(0, 10_000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Alphabet[random.Next(Alphabet.Length)]))),
+            .. Enumerable.Range(0, 10_000)
+                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Alphabet[random.Next(Alphabet.Length)]))),
         ];
     }
 

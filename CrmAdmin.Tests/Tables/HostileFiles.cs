@@ -12,31 +12,40 @@ internal static class HostileFiles
     private const string Links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
     /// <summary>Name of the attack, the outcome (a refusal's code, or “rows”) and how to make the file.</summary>
-    public static IReadOnlyDictionary<string, (string Outcome, Func<byte[]> Make)> All { get; } = new Dictionary<string, (string, Func<byte[]>)>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, (string Outcome, Func<byte[]> Make)> All { get; } = new Dictionary<string, (string, Func<byte[]>)>(
+        StringComparer.Ordinal)
     {
         ["a sheet of 300 MB of blanks"] = ("import.zip-bomb", () => Workbook(Sheet(""), extra: ("xl/media/big.bin", new string(' ', 300 << 20)))),
         ["a small sheet that unpacks a thousandfold"] = ("import.zip-bomb", () => Workbook(Sheet(Repeated("<c></c>", 1_200_000)))),
-        ["the same beside a picture that does not compress"] = ("import.zip-bomb", () => Workbook(Sheet(Repeated("<c></c>", 1_200_000)), extra: ("xl/media/picture.bin", Noise(1 << 20)))),
+        ["the same beside a picture that does not compress"] = ("import.zip-bomb",
+            () => Workbook(Sheet(Repeated("<c></c>", 1_200_000)), extra: ("xl/media/picture.bin", Noise(1 << 20)))),
         ["201 parts"] = ("import.zip-bomb", () => Zip([.. Enumerable.Range(0, 201).Select(i => ($"xl/p{i}.xml", "<a/>"))])),
-        ["strings beyond what fits in memory"] = ("import.zip-bomb", () => Workbook(Sheet(""), extra: ("xl/sharedStrings.xml", "<sst>" + Repeated("<si><t>" + new string('a', 40) + "{0}</t></si>", 1_200_000)))),
+        ["strings beyond what fits in memory"] = ("import.zip-bomb",
+            () => Workbook(Sheet(""), extra: ("xl/sharedStrings.xml", "<sst>" + Repeated("<si><t>" + new string('a', 40) + "{0}</t></si>", 1_200_000)))),
         ["a macro"] = ("import.macro", () => Workbook(Sheet(""), extra: ("xl/vbaProject.bin", "x"))),
         ["a macro by its type"] = ("import.macro", () => Workbook(Sheet(""), types: "application/vnd.ms-excel.sheet.macroEnabled.main+xml")),
         ["a macro sheet of 1992"] = ("import.macro", () => Workbook(Sheet(""), extra: ("xl/macrosheets/sheet1.xml", "<a/>"))),
         ["a link to another workbook"] = ("import.external-link", () => Workbook(Sheet(""), extra: ("xl/externalLinks/externalLink1.xml", "<a/>"))),
-        ["a picture fetched from elsewhere"] = ("import.external-link", () => Workbook(Sheet(""), extra: ("xl/worksheets/_rels/sheet1.xml.rels", Relation("image", "http://host.example/x")))),
-        ["a hyperlink, which every e-mail becomes"] = ("rows", () => Workbook(Sheet(""), extra: ("xl/worksheets/_rels/sheet1.xml.rels", Relation("hyperlink", "mailto:a@b.example")))),
+        ["a picture fetched from elsewhere"] = ("import.external-link",
+            () => Workbook(Sheet(""), extra: ("xl/worksheets/_rels/sheet1.xml.rels", Relation("image", "http://host.example/x")))),
+        ["a hyperlink, which every e-mail becomes"] = ("rows",
+            () => Workbook(Sheet(""), extra: ("xl/worksheets/_rels/sheet1.xml.rels", Relation("hyperlink", "mailto:a@b.example")))),
         ["a document type"] = ("import.dtd", () => Workbook("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + Sheet(""))),
-        ["a billion laughs"] = ("import.dtd", () => Workbook(Sheet(""), extra: ("xl/sharedStrings.xml", "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><sst>&b;</sst>"))),
+        ["a billion laughs"] = ("import.dtd",
+            () => Workbook(
+                Sheet(""), extra: ("xl/sharedStrings.xml", "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><sst>&b;</sst>"))),
         ["a document type behind a comment"] = ("import.dtd", () => Workbook("<!-- > <a> --><!DOCTYPE a []>" + Sheet(""))),
         ["XML in UTF-16"] = ("import.not-a-table", () => Zip([.. Parts(""), ("xl/worksheets/sheet1.xml", "\uFEFF" + Sheet(""))], Encoding.Unicode)),
         ["a million elements in each other"] = ("import.part-too-complex", () => Workbook(Sheet(Repeated("<a>", 1_000_000)))),
         ["an attribute of a megabyte"] = ("import.part-too-complex", () => Workbook(Sheet($"<a b=\"{Noise(1 << 20)}\"/>"))),
-        ["a cell of two megabytes in a workbook"] = ("import.part-too-complex", () => Workbook(Sheet($"<c r=\"A9\" t=\"inlineStr\"><is><t>{Noise(2 << 20)}</t></is></c>"))),
+        ["a cell of two megabytes in a workbook"] = ("import.part-too-complex",
+            () => Workbook(Sheet($"<c r=\"A9\" t=\"inlineStr\"><is><t>{Noise(2 << 20)}</t></is></c>"))),
         ["character data hidden in a section"] = ("import.part-too-complex", () => Workbook(Sheet("<c><v><![CDATA[<a>]]></v></c>"))),
         ["merged cells without end"] = ("import.part-too-complex", () => Workbook(Sheet("", Repeated("<mergeCell ref=\"A{0}:B{0}\"/>", 150_000)))),
         ["row two billion"] = ("import.damaged", () => Workbook(Sheet("<row r=\"2000000000\"><c r=\"A2000000000\"><v>1</v></c></row>"))),
         ["a cell far to the right"] = ("import.too-many-columns", () => Workbook(Sheet("<row r=\"3\"><c r=\"ZZZZZ3\"><v>1</v></c></row>"))),
-        ["a string that the table of strings has not"] = ("rows or import.damaged", () => Workbook(Sheet("<row r=\"3\"><c r=\"A3\" t=\"s\"><v>99</v></c></row>"))),
+        ["a string that the table of strings has not"] = ("rows or import.damaged",
+            () => Workbook(Sheet("<row r=\"3\"><c r=\"A3\" t=\"s\"><v>99</v></c></row>"))),
         ["a sheet that ends in the middle"] = ("import.damaged", () => Workbook(Sheet("")[..^30])),
         ["a part that climbs out of its folder"] = ("rows", () => Workbook(Sheet(""), extra: ("../../../../tmp/evil.xml", "<a/>"))),
         ["a zip cut off"] = ("import.damaged", () => Workbook(Sheet(""))[..^40]),
@@ -62,11 +71,14 @@ internal static class HostileFiles
         ["rows of separators"] = ("rows", () => Encoding.ASCII.GetBytes($"{Header}\n" + Repeated(new string(',', 900_000) + "\n", 9))),
         ["a quote that opens in every row"] = ("rows", () => Encoding.ASCII.GetBytes($"{Header}\n" + Repeated("\"a{0}@b.example,base,A,B\n", 99_000))),
         ["a quote that opens before the last row"] = ("rows", () => Encoding.ASCII.GetBytes($"{Header}\na@b.example,base,A,B\n\"c@d.example,base,A,B\n")),
-        ["all kinds of line ends in one file"] = ("rows", () => Encoding.ASCII.GetBytes($"{Header}\r\na@b.example,base,A,B\rc@d.example,base,A,B\n\n\r\re@f.example,base,A,B")),
+        ["all kinds of line ends in one file"] = ("rows",
+            () => Encoding.ASCII.GetBytes($"{Header}\r\na@b.example,base,A,B\rc@d.example,base,A,B\n\n\r\re@f.example,base,A,B")),
         ["half a character at the end"] = ("rows", () => [.. Encoding.ASCII.GetBytes($"{Header}\na@b.example,base,A,B"), 0xE2, 0x82]),
         ["bytes without any meaning"] = ("import.not-a-table or import.encoding or import.line-too-long or import.unknown-format", () => Random(1 << 20)),
-        ["a cell that holds an error"] = ("rows", () => Workbook(Sheet("<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>c@d.example</t></is></c><c r=\"C3\" t=\"e\"><v>#N/A</v></c></row>"))),
-        ["half a pair of UTF-16"] = ("rows", () => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"{Header}\na@b.example,base,A"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes(",B\n")]),
+        ["a cell that holds an error"] = ("rows",
+            () => Workbook(Sheet("<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>c@d.example</t></is></c><c r=\"C3\" t=\"e\"><v>#N/A</v></c></row>"))),
+        ["half a pair of UTF-16"] = ("rows",
+            () => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"{Header}\na@b.example,base,A"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes(",B\n")]),
     };
 
     private static string Sheet(string rows, string behind = "") =>
@@ -80,9 +92,11 @@ internal static class HostileFiles
 
     private static (string, string)[] Parts(string type) =>
     [
-        ("[Content_Types].xml", $"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/xl/workbook.xml\" ContentType=\"{type}\"/></Types>"),
+        ("[Content_Types].xml",
+            $"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/xl/workbook.xml\" ContentType=\"{type}\"/></Types>"),
         ("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Links}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{Links}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        ("xl/_rels/workbook.xml.rels",
+            $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{Links}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
     ];
 
     private static byte[] Workbook(string sheet, (string, string)? extra = null, string types = "application/x")

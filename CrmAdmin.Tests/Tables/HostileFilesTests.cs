@@ -58,11 +58,13 @@ public sealed class HostileFilesTests
     [InlineData("workbook")]
     public void A_damaged_file_is_refused_or_read(string kind)
     {
-        var text = Encoding.UTF8.GetBytes(HostileFiles.Header + "\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"\"a{i}@b.example\",base,\"Zoë {i}\",\"B\nC\"\n")));
+        var text = Encoding.UTF8.GetBytes(HostileFiles.Header + "\n"
+            + string.Concat(Enumerable.Range(0, 40).Select(i => $"\"a{i}@b.example\",base,\"Zoë {i}\",\"B\nC\"\n")));
         var good = kind == "text" ? text : ImportSample.Workbook(
         [
             HostileFiles.Header.Split(','),
-            .. Enumerable.Range(0, 40).Select(i => new object[] { $"a{i}@b.example", "base", i, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).AddDays(i) }),
+            .. Enumerable.Range(0, 40)
+                .Select(i => new object[] { $"a{i}@b.example", "base", i, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).AddDays(i) }),
         ]);
         var random = new Random(4711);
         var outcomes = new HashSet<string>(StringComparer.Ordinal);

@@ -62,7 +62,8 @@ public sealed class TableFileTests
     [InlineData('\t')]
     public void The_header_tells_the_separator(char separator)
     {
-        var text = $"id{separator}name{separator}\"a,b;c\td,e;f\tg,h;\t\"\n1{separator}Zoë{separator}x,y;z\n".Replace("x,y;z", "\"x,y;z\t\"", StringComparison.Ordinal);
+        var text = $"id{separator}name{separator}\"a,b;c\td,e;f\tg,h;\t\"\n1{separator}Zoë{separator}x,y;z\n".Replace(
+            "x,y;z", "\"x,y;z\t\"", StringComparison.Ordinal);
         var (table, rows) = Read(text);
 
         Assert.Equal(separator, table.Separator);

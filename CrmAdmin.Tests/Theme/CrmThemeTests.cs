@@ -15,8 +15,8 @@ public sealed class CrmThemeTests : PageTest
     {
         { "ink", "card", 7 }, { "ink", "bg", 7 }, { "ink2", "card", 4.5 }, { "ink2", "bg", 4.5 }, { "ink2", "hover", 4.5 },
         { "accent", "card", 4.5 }, { "accent", "bg", 4.5 }, { "accent", "accent-soft", 4.5 }, { "on-accent", "accent", 4.5 },
-        { "ok", "ok-soft", 4.5 }, { "warn", "warn-soft", 4.5 }, { "bad", "bad-soft", 4.5 }, { "ok", "card", 4.5 }, { "warn", "card", 4.5 }, { "bad", "card", 4.5 },
-        { "field-edge", "card", 3 }, { "unsaved", "card", 3 }, { "chart-now", "card", 3 }, { "chart-before", "card", 3 },
+        { "ok", "ok-soft", 4.5 }, { "warn", "warn-soft", 4.5 }, { "bad", "bad-soft", 4.5 }, { "ok", "card", 4.5 }, { "warn", "card", 4.5 },
+        { "bad", "card", 4.5 }, { "field-edge", "card", 3 }, { "unsaved", "card", 3 }, { "chart-now", "card", 3 }, { "chart-before", "card", 3 },
         { "level-silver", "level-silver-soft", 4.5 }, { "level-gold", "level-gold-soft", 4.5 },
         { "level-violet", "level-violet-soft", 4.5 }, { "level-teal", "level-teal-soft", 4.5 },
     };

@@ -34,7 +34,8 @@ public sealed class UiModulesTests
         Assert.All(All.GroupBy(one => one.GetType()), kind =>
         {
             var orders = kind.Select(one => one.Order).ToList();
-            Assert.Equal((kind.Key == typeof(ListSelection) ? orders : orders.Distinct()).Order(), orders); // one of several rights is enough for a selection's bar
+            // one of several rights is enough for a selection's bar
+            Assert.Equal((kind.Key == typeof(ListSelection) ? orders : orders.Distinct()).Order(), orders);
         });
     }
 
@@ -54,7 +55,8 @@ public sealed class UiModulesTests
             => Assert.All(names, name => Assert.NotNull(component.GetProperty(name)?.GetCustomAttribute<ParameterAttribute>()));
         Assert.All(UiModules.For<ProfileTab>(_ => true), tab => Takes(tab.Component, "CustomerId"));
         Assert.All(UiModules.For<ProfileLog>(_ => true), log => Takes(log.Component, "CustomerId"));
-        Assert.All(UiModules.For<ProfileAction>(_ => true), action => Takes(action.Dialog, ["CustomerId", "Name", .. action.Parameters?.Keys ?? (IEnumerable<string>)[]]));
+        Assert.All(UiModules.For<ProfileAction>(_ => true),
+            action => Takes(action.Dialog, ["CustomerId", "Name", .. action.Parameters?.Keys ?? (IEnumerable<string>)[]]));
         Assert.All(
             UiModules.For<ProfileAction>(_ => true).Where(action => action.State is not null),
             action => Takes(action.State!, ["CustomerId", .. action.Parameters?.Keys ?? (IEnumerable<string>)[]]));
@@ -93,7 +95,8 @@ public sealed class UiModulesTests
             SettingsTile tile => [tile.Title, tile.Text],
             _ => [],
         }).Where(word => word.Length > 0);
-        var texts = new[] { "Texts.resx", "Texts.ko.resx" }.Select(file => File.ReadAllText(Path.Combine(Sources.Root, "CrmAdmin.Components", "Resources", file))).ToList();
+        var texts = new[] { "Texts.resx", "Texts.ko.resx" }.Select(file => File.ReadAllText(Path.Combine(
+            Sources.Root, "CrmAdmin.Components", "Resources", file))).ToList();
         Assert.All(words, word => Assert.All(texts, text => Assert.Contains($"name=\"{word}\"", text, StringComparison.Ordinal)));
     }
 }

@@ -52,7 +52,8 @@ internal sealed class DraftKeeper(IDraftsService drafts, UiErrors errors, TimePr
                 {
                     kept = await drafts.KeepAsync(new()
                     {
-                        Id = kept?.Id ?? 0, Revision = kept?.Revision ?? 0, Form = form, CustomerId = customerId, BaseVersion = now.BaseVersion, Fields = now.Fields,
+                        Id = kept?.Id ?? 0, Revision = kept?.Revision ?? 0, Form = form, CustomerId = customerId, BaseVersion = now.BaseVersion,
+                        Fields = now.Fields,
                     });
                 }
                 else if (kept is { } old)

@@ -43,7 +43,8 @@ public sealed class EditDrafts<TDetails, TInput>
     /// <summary>Sees what was typed since it looked last.</summary>
     internal void Look()
     {
-        var typed = fields.Typed.ToDictionary(name => name, name => new DraftField(Json(fields.Before, name), Json(fields.Input, name)), StringComparer.Ordinal);
+        var typed = fields.Typed.ToDictionary(
+            name => name, name => new DraftField(Json(fields.Before, name), Json(fields.Input, name)), StringComparer.Ordinal);
         var now = string.Join('\n', typed.Select(one => $"{one.Key} {one.Value.Typed.GetRawText()}"));
         if (now != seen)
         {
@@ -75,7 +76,8 @@ public sealed class EditDrafts<TDetails, TInput>
         {
             InputDifference.Find(typeof(TInput), field.Field)!.SetValue(fields.Input, field.Mine);
         }
-        if (!differences.Exists(field => typedSince.Contains(field.Field) && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(fields.Input))))
+        if (!differences.Exists(field => typedSince.Contains(field.Field)
+            && !InputDifference.Same(field.Mine, InputDifference.Find(typeof(TInput), field.Field)!.GetValue(fields.Input))))
         {
             offered.Remove(draft); // else it holds a text that has no place here now
             keeper.Adopt(draft);
@@ -107,7 +109,8 @@ public sealed class EditDrafts<TDetails, TInput>
     internal void End() => isOver = true;
 
     private Dictionary<string, DraftField> Restorable(DraftRow draft)
-        => draft.Fields.Where(field => !fields.IsMasked(field.Key) && Difference(field.Key, field.Value) is { } difference && !InputDifference.Same(difference.Mine, difference.Theirs))
+        => draft.Fields.Where(field => !fields.IsMasked(field.Key) && Difference(field.Key, field.Value) is { } difference
+            && !InputDifference.Same(difference.Mine, difference.Theirs))
             .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
 
     // Null: another version of the program kept it, whose field was another.
@@ -119,7 +122,8 @@ public sealed class EditDrafts<TDetails, TInput>
         }
         try
         {
-            var (was, typed, now) = (field.Was.Deserialize(property.PropertyType), field.Typed.Deserialize(property.PropertyType), property.GetValue(fields.Before));
+            var (was, typed, now) = (field.Was.Deserialize(property.PropertyType), field.Typed.Deserialize(property.PropertyType),
+                property.GetValue(fields.Before));
             return new(name, was, typed, now, !InputDifference.Same(was, now) && !InputDifference.Same(typed, now));
         }
         catch (JsonException)

@@ -101,7 +101,8 @@ internal static class EditCapture
             "CrmAdmin:Logged", static known => [.. known!.GetProperties().Where(IsLogged).Select(property => (property, IsSecret(property)))], type);
 
     private static bool IsLogged(IReadOnlyProperty property)
-        => !property.IsPrimaryKey() && property.Name != nameof(IAudited.Version) && property.PropertyInfo is { } info && info.GetCustomAttribute<NotLoggedAttribute>() is null;
+        => !property.IsPrimaryKey() && property.Name != nameof(IAudited.Version) && property.PropertyInfo is { } info
+            && info.GetCustomAttribute<NotLoggedAttribute>() is null;
 
     private static bool IsSecret(IReadOnlyProperty property) => property.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null;
 }

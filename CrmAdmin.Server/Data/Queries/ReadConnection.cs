@@ -26,7 +26,8 @@ public sealed partial class ReadConnectionFactory(StorageOptions options, ICrmDb
             {
                 SqlitePragmas.Apply(connection);
             }
-            return new ReadConnection(connection, rows.Value, options.Postgres is null, clock.GetMicroseconds(), log.IsEnabled(LogLevel.Debug) ? sql => LogStatement(log, sql) : null);
+            return new ReadConnection(connection, rows.Value, options.Postgres is null, clock.GetMicroseconds(),
+                log.IsEnabled(LogLevel.Debug) ? sql => LogStatement(log, sql) : null);
         }
         catch (Exception exception)
         {
@@ -71,7 +72,8 @@ public sealed class ReadConnection : IAsyncDisposable
         => (await ListAsync<T>(rest, ct, values)).FirstOrDefault();
 
     /// <param name="make">Makes a row of the reader's present one.</param>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> make, CancellationToken ct, params IReadOnlyList<(string Name, object? Value)> values)
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> make, CancellationToken ct, params IReadOnlyList<(string Name, object? Value)> values)
     {
         told?.Invoke(sql);
         await using var command = connection.CreateCommand();

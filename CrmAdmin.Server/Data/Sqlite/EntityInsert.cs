@@ -63,7 +63,8 @@ internal sealed class EntityInsert
     private static Action<object, long> KeySetter(IEntityType entity, IProperty key)
     {
         var (row, value) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(long)));
-        return Expression.Lambda<Action<object, long>>(Expression.Assign(Expression.Property(Expression.Convert(row, entity.ClrType), key.PropertyInfo!), value), row, value).Compile();
+        return Expression.Lambda<Action<object, long>>(
+            Expression.Assign(Expression.Property(Expression.Convert(row, entity.ClrType), key.PropertyInfo!), value), row, value).Compile();
     }
 
     private sealed record Column(string Name, RelationalTypeMapping Mapping, bool IsNullable, IClrPropertyGetter Getter, Func<object?, object?>? Convert)

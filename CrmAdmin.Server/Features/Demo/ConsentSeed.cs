@@ -17,14 +17,16 @@ public sealed class ConsentSeed(ICrmDbSource source, ConsentLedger ledger, TimeP
         var now = clock.GetMicroseconds();
         await using var db = source.Create(Author.System("seed"));
         await using var write = await db.BeginWriteAsync(ct);
-        var people = await db.Customers().OrderByDescending(c => c.Id).Take(Customers).Select(c => new { c.Id, c.RegisteredAt, c.PreferredLanguage }).ToListAsync(ct);
+        var people = await db.Customers().OrderByDescending(c => c.Id).Take(Customers).Select(c => new { c.Id, c.RegisteredAt, c.PreferredLanguage })
+            .ToListAsync(ct);
         var wordings = await db.Wordings().AsNoTracking().Where(w => w.Number == 1).ToListAsync(ct);
         var changes = new List<ConsentChange>();
         foreach (var person in people.Where((_, i) => i % 3 != 2))
         {
             foreach (var kind in ConsentKinds.Always)
             {
-                var wording = wordings.Find(w => w.Kind == kind && w.Language == person.PreferredLanguage) ?? wordings.First(w => w.Kind == kind && w.Language == "en");
+                var wording = wordings.Find(w => w.Kind == kind && w.Language == person.PreferredLanguage)
+                    ?? wordings.First(w => w.Kind == kind && w.Language == "en");
                 changes.AddRange(History(random, person.Id, kind, wording, person.RegisteredAt, now));
             }
         }
@@ -32,7 +34,8 @@ public sealed class ConsentSeed(ICrmDbSource source, ConsentLedger ledger, TimeP
         await write.CommitAsync(ct);
     }
 
-    private static IEnumerable<ConsentChange> History(Random random, long customer, string kind, ConsentWording wording, DateTimeOffset from, DateTimeOffset now)
+    private static IEnumerable<ConsentChange> History(
+        Random random, long customer, string kind, ConsentWording wording, DateTimeOffset from, DateTimeOffset now)
     {
         ConsentState[][] lives =
         [

@@ -104,7 +104,8 @@ public sealed class CustomerInvention
 
     private static string Handle(Faker faker, string first, string last)
     {
-        var latin = string.Concat($"{first}.{last}".Normalize(System.Text.NormalizationForm.FormD).Where(c => char.IsAsciiLetter(c) || c is '.')).ToLowerInvariant().Trim('.');
+        var latin = string.Concat($"{first}.{last}".Normalize(System.Text.NormalizationForm.FormD).Where(c => char.IsAsciiLetter(c) || c is '.'))
+            .ToLowerInvariant().Trim('.');
         return latin.Length > 2 ? latin : $"customer.{faker.Random.AlphaNumeric(4)}";
     }
 }

@@ -6,7 +6,8 @@ using CrmAdmin.Server.Features.Customers.List;
 namespace CrmAdmin.Server.Features.Demo;
 
 /// <summary><c>--demo</c>: invented customers and one account per role. Never touches a database with real data.</summary>
-public sealed class DemoData(ICrmDbSource source, CustomerSeed seed, ConsentSeed consents, LevelSeed levels, PasswordSetting passwords, IConfiguration configuration)
+public sealed class DemoData(
+    ICrmDbSource source, CustomerSeed seed, ConsentSeed consents, LevelSeed levels, PasswordSetting passwords, IConfiguration configuration)
 {
     public const string PasswordSettingName = "CRM_DEMO_PASSWORD";
     private const int Customers = 2_000;

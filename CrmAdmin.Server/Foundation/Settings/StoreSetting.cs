@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Foundation.Settings;
 
-/// <summary>One value that an administrator chose, such as <c>passwords.MinLength</c>. What was never chosen has no row. The program's own marks are <see cref="Setting"/>s.</summary>
+/// <summary>One value that an administrator chose, such as <c>passwords.MinLength</c>. What was never chosen has no row. The program's own marks are
+/// <see cref="Setting"/>s.</summary>
 public sealed class StoreSetting : IAuditedAdministrationData
 {
     public long Id { get; init; }

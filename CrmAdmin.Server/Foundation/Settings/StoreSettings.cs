@@ -108,7 +108,8 @@ public sealed class StoreSettings
         where T : ISettingGroup
     {
         var prefix = T.Group + ".";
-        return await settings.Where(setting => setting.Name.StartsWith(prefix)).ToDictionaryAsync(setting => setting.Name[prefix.Length..], StringComparer.Ordinal, ct);
+        return await settings.Where(setting => setting.Name.StartsWith(prefix))
+            .ToDictionaryAsync(setting => setting.Name[prefix.Length..], StringComparer.Ordinal, ct);
     }
 
     private static IEnumerable<PropertyInfo> Properties<T>()

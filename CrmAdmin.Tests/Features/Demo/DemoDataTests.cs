@@ -192,9 +192,11 @@ public sealed class DemoDataTests : IAsyncLifetime
 
     private Task InventAsync() => Get<CustomerSeed>().RunAsync(new(5, OrdersPerCustomer: 0, Seed: 1), new RecordedConsole(), default);
 
-    private string Printed() => console.Lines.Single(line => line.StartsWith("out Password of all four: ", StringComparison.Ordinal))["out Password of all four: ".Length..];
+    private string Printed()
+        => console.Lines.Single(line => line.StartsWith("out Password of all four: ", StringComparison.Ordinal))["out Password of all four: ".Length..];
 
-    private Task<SignInAnswer> SignInAsync(string email, string password) => new Visitor(Get<ISignInService>(), Get<IHttpContextAccessor>()).SignInAsync(email, password);
+    private Task<SignInAnswer> SignInAsync(string email, string password)
+        => new Visitor(Get<ISignInService>(), Get<IHttpContextAccessor>()).SignInAsync(email, password);
 
     private async Task AddAdaAsync()
     {

@@ -11,7 +11,8 @@ public sealed class ConflictDialogTests : PageTest
     {
         ["Fields"] = (IReadOnlyList<FieldDifference>)
         [
-            new("FirstName", "A", "Mine", "Theirs", true), new("Company", null, null, "Only theirs", false), new("DateOfBirth", null, new DateOnly(1990, 5, 6), null, false), new("IsActive", true, false, true, false),
+            new("FirstName", "A", "Mine", "Theirs", true), new("Company", null, null, "Only theirs", false),
+            new("DateOfBirth", null, new DateOnly(1990, 5, 6), null, false), new("IsActive", true, false, true, false),
         ],
     });
 

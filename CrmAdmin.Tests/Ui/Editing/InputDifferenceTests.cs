@@ -50,9 +50,11 @@ public sealed class InputDifferenceTests
         => Check((before, mine, theirs) =>
         {
             var merge = InputDifference.Merge(before, mine, theirs);
-            var merged = InputDifference.Take(theirs, mine, merge.ToDictionary(difference => difference.Field, difference => Changed(difference.Before, difference.Mine), StringComparer.Ordinal));
+            var merged = InputDifference.Take(theirs, mine,
+                merge.ToDictionary(difference => difference.Field, difference => Changed(difference.Before, difference.Mine), StringComparer.Ordinal));
             Assert.All(merge.Where(difference => !difference.Clashes), difference =>
-                Assert.False(Changed(Changed(difference.Before, difference.Mine) ? difference.Mine : difference.Theirs, typeof(Three).GetProperty(difference.Field)!.GetValue(merged))));
+                Assert.False(Changed(Changed(difference.Before, difference.Mine) ? difference.Mine : difference.Theirs,
+                    typeof(Three).GetProperty(difference.Field)!.GetValue(merged))));
         });
 
     [Theory]
@@ -74,5 +76,6 @@ public sealed class InputDifferenceTests
 
     private static bool Changed(object? one, object? other) => !Equals(one is "" ? null : one, other is "" ? null : other);
 
-    private static void Check(Action<Three, Three, Three> law) => Prop.ForAll(Any.Three().ToArbitrary(), three => law(three.Item1, three.Item2, three.Item3)).QuickCheckThrowOnFailure();
+    private static void Check(Action<Three, Three, Three> law)
+        => Prop.ForAll(Any.Three().ToArbitrary(), three => law(three.Item1, three.Item2, three.Item3)).QuickCheckThrowOnFailure();
 }

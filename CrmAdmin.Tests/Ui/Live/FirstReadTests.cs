@@ -19,13 +19,18 @@ public abstract class UnreachableTest : PageTest
 
     protected UnreachableTest(string culture) : base(culture)
     {
-        foreach (var contract in typeof(Permissions).Assembly.GetTypes().Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal) && type != typeof(ISelfService)))
+        foreach (var contract in typeof(Permissions).Assembly.GetTypes()
+            .Where(type => type.IsInterface && type.Name.EndsWith("Service", StringComparison.Ordinal) && type != typeof(ISelfService)))
         {
-            var proxy = (Unreachable)typeof(DispatchProxy).GetMethods().Single(method => method.GetGenericArguments().Length == 2).MakeGenericMethod(contract, typeof(Unreachable)).Invoke(null, null)!;
+            var proxy = (Unreachable)typeof(DispatchProxy).GetMethods().Single(method => method.GetGenericArguments().Length == 2)
+                .MakeGenericMethod(contract, typeof(Unreachable)).Invoke(null, null)!;
             contracts.Add(proxy);
             Services.AddSingleton(contract, proxy);
         }
-        Self.ListSessionsAsync().Returns(_ => IsDown ? Task.FromException<IReadOnlyList<SessionRow>>(new StorageUnavailableException(new IOException("gone"))) : Task.FromResult<IReadOnlyList<SessionRow>>([]));
+        Self.ListSessionsAsync()
+            .Returns(_ => IsDown
+                ? Task.FromException<IReadOnlyList<SessionRow>>(new StorageUnavailableException(new IOException("gone")))
+                : Task.FromResult<IReadOnlyList<SessionRow>>([]));
     }
 
     protected bool IsDown
@@ -61,7 +66,8 @@ public sealed class FirstReadTests() : UnreachableTest("en")
     /// <summary>All that read something of their own before they show anything.</summary>
     public static TheoryData<string> Components =>
     [
-        .. Sources.Files(".razor", "CrmAdmin.Components").Where(file => file.Text.Contains("reading.Problem", StringComparison.Ordinal)).Select(file => Path.GetFileNameWithoutExtension(file.Path)),
+        .. Sources.Files(".razor", "CrmAdmin.Components").Where(file => file.Text.Contains("reading.Problem", StringComparison.Ordinal))
+            .Select(file => Path.GetFileNameWithoutExtension(file.Path)),
     ];
 
     [Theory]
@@ -89,7 +95,8 @@ public sealed class FirstReadTests() : UnreachableTest("en")
     public void Nothing_else_shows_bars()
     {
         var bars = Sources.Files(".razor", "CrmAdmin.Components").Where(file => Regex.IsMatch(file.Text, "<Skeleton\\b")).Select(file => file.Path);
-        Assert.Equal(["CrmAdmin.Components/Features/Customers/Profile/CustomerProfile.razor", "CrmAdmin.Components/Ui/Live/FirstRead.razor"], bars); // the profile's second card, beside the first
+        // the profile's second card, beside the first
+        Assert.Equal(["CrmAdmin.Components/Features/Customers/Profile/CustomerProfile.razor", "CrmAdmin.Components/Ui/Live/FirstRead.razor"], bars);
         Assert.True(Components.Count > 25);
     }
 
@@ -114,7 +121,8 @@ public sealed class FirstReadTests() : UnreachableTest("en")
         });
         AssertRefused(shown, "The database cannot be reached.");
 
-        Self.GetAsync().Returns(new SelfDetails(1, "Sina", "sina@crew.example", StaffRole.Administrator, false, false, Permissions.All.ToHashSet(StringComparer.Ordinal)));
+        Self.GetAsync()
+            .Returns(new SelfDetails(1, "Sina", "sina@crew.example", StaffRole.Administrator, false, false, Permissions.All.ToHashSet(StringComparer.Ordinal)));
         shown.Button("Try again").Click();
         shown.WaitForAssertion(() => Assert.DoesNotContain("The database cannot be reached.", shown.Markup, StringComparison.Ordinal));
     }

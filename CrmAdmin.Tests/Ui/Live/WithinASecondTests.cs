@@ -26,10 +26,18 @@ public sealed class WithinASecondTests : PageTest
         var customers = Fake<ICustomersService>();
         customers.GetChoicesAsync().Returns(new CustomerChoices([], []));
         customers.ListAsync(default!).ReturnsForAnyArgs(_ => new Page<CustomerRow>(
-            [.. Enumerable.Range(7, 50).Select(id => new CustomerRow(id, $"c{id}", $"{id}", "Jiwon Kim", null, null, Name, true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0))], 50, false, false));
-        customers.GetHeadAsync(7).Returns(_ => new CustomerHead(7, "c7", "7", "Jiwon Kim", null, null, Name, true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0, null, null));
-        Fake<IAccountService>().GetAsync(7).Returns(new AccountDetails(new() { Id = 7, LastName = "Kim" }, new(DateTimeOffset.UnixEpoch, null, null, null, AddedBy.Staff, null, null, null), true, true, true));
-        Fake<IConsentsService>().GetMarksAsync(default).ReturnsForAnyArgs([new ConsentMark(ConsentKinds.ThirdParty, ConsentState.NeverAsked), new ConsentMark(ConsentKinds.Consignment, ConsentState.NeverAsked)]);
+            [.. Enumerable.Range(7, 50)
+                .Select(id => new CustomerRow(id, $"c{id}", $"{id}", "Jiwon Kim", null, null, Name, true, AccountType.Registered, default, null,
+                    DateTimeOffset.UnixEpoch, 0, 0))], 50, false, false));
+        customers.GetHeadAsync(7)
+            .Returns(_ => new CustomerHead(
+                7, "c7", "7", "Jiwon Kim", null, null, Name, true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0, null, null));
+        Fake<IAccountService>().GetAsync(7)
+            .Returns(new AccountDetails(
+                new() { Id = 7, LastName = "Kim" }, new(DateTimeOffset.UnixEpoch, null, null, null, AddedBy.Staff, null, null, null), true, true, true));
+        Fake<IConsentsService>().GetMarksAsync(default)
+            .ReturnsForAnyArgs([new ConsentMark(ConsentKinds.ThirdParty, ConsentState.NeverAsked),
+                new ConsentMark(ConsentKinds.Consignment, ConsentState.NeverAsked)]);
         var levels = Fake<ICustomerLevelService>();
         levels.GetAsync(7).Returns(_ => new CustomerLevelDetails(new() { CustomerId = 7, Version = level, LevelId = 1 + (level % 2) }, Ladder, Row));
         levels.GetLogAsync(default!).ReturnsForAnyArgs(_ => new Page<LevelLogRow>([Row], 1, false, false));
@@ -44,16 +52,20 @@ public sealed class WithinASecondTests : PageTest
     [Theory]
     [InlineData(ChangeArea.Account)]
     [InlineData(ChangeArea.Settings)]
-    public void The_list_shows_it(ChangeArea area) => Measure(area, Open<CustomersPage>(), page => Assert.Contains(Name, page.Find("tbody tr td[data-c=level]").TextContent, StringComparison.Ordinal));
+    public void The_list_shows_it(ChangeArea area)
+        => Measure(area, Open<CustomersPage>(), page => Assert.Contains(Name, page.Find("tbody tr td[data-c=level]").TextContent, StringComparison.Ordinal));
 
     [Theory]
     [InlineData(ChangeArea.Account)]
     [InlineData(ChangeArea.Settings)]
     public void The_profiles_header_shows_it(ChangeArea area)
-        => Measure(area, Open<CustomerProfile>(p => p.Add(c => c.Id, 7).Add(c => c.Base, "/customers/7")), page => Assert.Equal(Name, page.Find("h1 + .chip").TextContent));
+        => Measure(area, Open<CustomerProfile>(p => p.Add(c => c.Id, 7).Add(c => c.Base, "/customers/7")),
+            page => Assert.Equal(Name, page.Find("h1 + .chip").TextContent));
 
     [Fact]
-    public void The_log_card_shows_it() => Measure(ChangeArea.Account, Open<LevelLog>(p => p.Add(c => c.CustomerId, 7)), card => Assert.Contains($"change {level} ", card.Find("section").TextContent, StringComparison.Ordinal));
+    public void The_log_card_shows_it()
+        => Measure(ChangeArea.Account, Open<LevelLog>(p => p.Add(c => c.CustomerId, 7)),
+            card => Assert.Contains($"change {level} ", card.Find("section").TextContent, StringComparison.Ordinal));
 
     [Theory]
     [InlineData(ChangeArea.Account)]

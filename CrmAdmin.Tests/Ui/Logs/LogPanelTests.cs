@@ -36,14 +36,16 @@ public sealed class LogPanelTests : PageTest
         _ = levels.Received(3).GetLogAsync(new(7, Size: 1));
 
         card.Button("Details: Level log").Click();
-        Around.WaitForAssertion(() => Assert.Equal(["When", "Level", "Why", "Reason", "By"], Around.FindAll("[role=dialog] th").Select(title => title.TextContent)));
+        Around.WaitForAssertion(() => Assert.Equal(
+            ["When", "Level", "Why", "Reason", "By"], Around.FindAll("[role=dialog] th").Select(title => title.TextContent)));
     }
 
     [Fact]
     public void Filters_begin_at_the_newest_and_what_they_do_not_find_is_said()
     {
         OpenLog();
-        Assert.Equal(["2 Mar 2026 10:00", "Gold", "by hand", "reason 6", "AdaBack office"], Around.FindAll("tbody tr:first-child td").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["2 Mar 2026 10:00", "Gold", "by hand", "reason 6", "AdaBack office"],
+            Around.FindAll("tbody tr:first-child td").Select(cell => cell.TextContent.Trim()));
         Around.Button("Older ›").Click();
         _ = levels.Received(1).GetLogAsync(new(7, After: 5));
         Answer(hasNext: false);

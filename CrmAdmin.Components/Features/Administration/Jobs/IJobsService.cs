@@ -44,7 +44,8 @@ public sealed record JobRow(string Name, string Cron, TimeOnly? NightlyAt, int? 
 /// <param name="Expected">Counted before it began; null: not yet, or it ended earlier.</param>
 /// <param name="Error">Key of the text that says what went wrong.</param>
 public sealed record JobRunRow(
-    long Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, JobState State, long Rows, long? Expected, bool IsDryRun, string By, string Source, int Tries, string? Error)
+    long Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, JobState State, long Rows, long? Expected, bool IsDryRun, string By, string Source, int Tries,
+    string? Error)
 {
     /// <summary>The clock started it.</summary>
     public bool IsPlanned => Source == "job";

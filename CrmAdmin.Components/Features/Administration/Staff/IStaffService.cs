@@ -42,7 +42,8 @@ public interface IStaffService
 
 /// <param name="Sessions">Open ones.</param>
 public sealed record StaffRow(
-    long Id, int Version, string Name, string Email, StaffRole Role, bool IsDisabled, bool IsInvited, bool HasSecondFactor, int Sessions, DateTimeOffset? LastSignInAt);
+    long Id, int Version, string Name, string Email, StaffRole Role, bool IsDisabled, bool IsInvited, bool HasSecondFactor, int Sessions,
+    DateTimeOffset? LastSignInAt);
 
 /// <param name="Path">Begins with “/”; the page puts the configured public address before it.</param>
 public sealed record Invitation(long StaffId, string Path, DateTimeOffset EndsAt);

@@ -9,7 +9,8 @@ internal sealed class AccountWords(Formats formats, CustomerChoices choices, par
     public string? Of(string field, object? value) => (field, value) switch
     {
         (nameof(AccountInput.AccountManagerId), long id)
-            => choices.Staff.FirstOrDefault(member => member.Id == id)?.Name ?? known.FirstOrDefault(facts => facts.AccountManager?.Id == id)?.AccountManager?.Name ?? $"#{id}",
+            => choices.Staff.FirstOrDefault(member => member.Id == id)?.Name
+                ?? known.FirstOrDefault(facts => facts.AccountManager?.Id == id)?.AccountManager?.Name ?? $"#{id}",
         (nameof(AccountInput.ReferredById), long id)
             => known.Select(facts => facts.Referrer).FirstOrDefault(customer => customer?.Id == id)?.Name ?? $"#{id}",
         (nameof(AccountInput.CreditLimitMinor), long minor) => formats.Money(minor),

@@ -31,7 +31,8 @@ public interface IAccountService
     [Requires(Permissions.CustomersEdit)]
     Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default);
 
-    /// <summary>Gives one field the value again that a row of the edit log says it had, as a new change. The level and the blocklist have ways of their own.</summary>
+    /// <summary>Gives one field the value again that a row of the edit log says it had, as a new change. The level and the blocklist have ways of their
+    /// own.</summary>
     /// <param name="row">Key of the log's row, of anybody's change within the year.</param>
     /// <exception cref="NotFoundException">No such row of this kind, or it is older than a year.</exception>
     /// <exception cref="RuleException"><c>editlog.changed-since</c>: the field has another value than that change gave it. And as for a save.</exception>

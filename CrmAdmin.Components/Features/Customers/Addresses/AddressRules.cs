@@ -44,7 +44,8 @@ public sealed record AddressRule(string Code, RegionKind Region, IReadOnlyList<s
 
 /// <summary>
 /// The countries' ways of writing addresses. Postal codes and parts after the address metadata of libaddressinput and the UPU's
-/// addressing sheets, with forms that were replaced but still stand in address books (KR, EE); of a country not listed with a form any postal code is taken, since a wrong refusal loses a customer.
+/// addressing sheets, with forms that were replaced but still stand in address books (KR, EE); of a country not listed with a form any postal code is taken,
+/// since a wrong refusal loses a customer.
 /// </summary>
 public static class AddressRules
 {
@@ -97,7 +98,8 @@ public static class AddressRules
     }.ToDictionary(rule => rule.Code, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, AddressRule> Everywhere = Countries.All
-        .ToDictionary(country => country.Code, country => Known.GetValueOrDefault(country.Code) ?? new(country.Code, RegionKind.Region, [], false), StringComparer.Ordinal);
+        .ToDictionary(country => country.Code, country => Known.GetValueOrDefault(country.Code) ?? new(country.Code, RegionKind.Region, [], false),
+            StringComparer.Ordinal);
 
     /// <summary>All countries and territories, in no order: sort by name in the reader's language.</summary>
     public static IReadOnlyCollection<AddressRule> All => Everywhere.Values;

@@ -78,7 +78,8 @@ public sealed record CustomerQuery
         return new()
         {
             Search = Text("q") is { } text ? text[..Math.Min(text.Length, MaxSearchLength)] : null,
-            Levels = [.. (Text("level") ?? "").Split('.').Select(part => long.TryParse(part, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct().Take(30)],
+            Levels = [.. (Text("level") ?? "").Split('.').Select(part => long.TryParse(part, CultureInfo.InvariantCulture, out var id) ? id : 0)
+                .Where(id => id > 0).Distinct().Take(30)],
             Active = Text("status") switch { "active" => true, "inactive" => false, _ => null },
             AccountType = Name<AccountType>("type"),
             Block = Name<BlockFilter>("block"),
@@ -102,6 +103,8 @@ public sealed record CustomerQuery
 
         T? Name<T>(string name)
             where T : struct, Enum
-            => Text(name) is { } value && !char.IsDigit(value[0]) && value[0] is not '-' && Enum.TryParse<T>(value, ignoreCase: true, out var found) ? found : null;
+            => Text(name) is { } value && !char.IsDigit(value[0]) && value[0] is not '-' && Enum.TryParse<T>(value, ignoreCase: true, out var found)
+                ? found
+                : null;
     }
 }

@@ -6,7 +6,8 @@ namespace CrmAdmin.Components.Features.Customers.List;
 /// <summary>Finding customers, opening one, adding one.</summary>
 public interface ICustomersService
 {
-    /// <summary>Newest first. E-mail, phone and a customer ID that is an e-mail address come masked to those without <see cref="Permissions.CustomersSensitive"/>.</summary>
+    /// <summary>Newest first. E-mail, phone and a customer ID that is an e-mail address come masked to those without
+    /// <see cref="Permissions.CustomersSensitive"/>.</summary>
     [Requires(Permissions.CustomersRead)]
     Task<Page<CustomerRow>> ListAsync(CustomerQuery query, CancellationToken ct = default);
 

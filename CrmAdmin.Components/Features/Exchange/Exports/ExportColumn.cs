@@ -80,30 +80,35 @@ public sealed record ExportColumn(ExportField Field, string Title, string? Group
 
     private static readonly ExportColumn[] All =
     [
-        new(ExportField.SignInId, "Customer ID"), new(ExportField.Number, "Customer number"), new(ExportField.NamePrefix, "Name prefix"), new(ExportField.FirstName, "First name"),
-        new(ExportField.MiddleName, "Middle name"), new(ExportField.LastName, "Last name"), new(ExportField.NameSuffix, "Name suffix"), new(ExportField.Company, "Company"),
-        new(ExportField.Email, "E-mail"), new(ExportField.PersonalPhone, "Personal phone"), new(ExportField.WorkPhone, "Work phone"), new(ExportField.WorkPhoneExtension, "Work extension"),
-        new(ExportField.Fax, "Fax"), new(ExportField.FaxExtension, "field.FaxExtension"), new(ExportField.PreferredLanguage, "Preferred language"), new(ExportField.Gender, "Gender"),
-        new(ExportField.DateOfBirth, "Date of birth"), new(ExportField.TaxNumber, "Tax number"),
+        new(ExportField.SignInId, "Customer ID"), new(ExportField.Number, "Customer number"), new(ExportField.NamePrefix, "Name prefix"),
+        new(ExportField.FirstName, "First name"), new(ExportField.MiddleName, "Middle name"), new(ExportField.LastName, "Last name"),
+        new(ExportField.NameSuffix, "Name suffix"), new(ExportField.Company, "Company"), new(ExportField.Email, "E-mail"),
+        new(ExportField.PersonalPhone, "Personal phone"), new(ExportField.WorkPhone, "Work phone"), new(ExportField.WorkPhoneExtension, "Work extension"),
+        new(ExportField.Fax, "Fax"), new(ExportField.FaxExtension, "field.FaxExtension"), new(ExportField.PreferredLanguage, "Preferred language"),
+        new(ExportField.Gender, "Gender"), new(ExportField.DateOfBirth, "Date of birth"), new(ExportField.TaxNumber, "Tax number"),
         new(ExportField.AccountType, "Account type"), new(ExportField.Status, "Status"), new(ExportField.Level, "Level"), new(ExportField.Block, "Blocklist"),
-        new(ExportField.AccountManager, "Account manager"), new(ExportField.Referrer, "Referred by"), new(ExportField.ReferrerSignInId, "Referred by (customer ID)"),
-        new(ExportField.AddedBy, "Added by"), new(ExportField.AddedByName, "field.AddedByName"), new(ExportField.RegisteredAt, "Registered on"), new(ExportField.LastSignInAt, "Last sign-in"),
-        new(ExportField.LastActivityAt, "Last activity"), new(ExportField.LastPasswordResetAt, "Last password reset"), new(ExportField.CreditActive, "field.CreditActive"),
-        new(ExportField.CreditLimit, "field.CreditLimitMinor"), new(ExportField.Orders, "Orders"), new(ExportField.Spent, "Total spent"), new(ExportField.Currency, "Currency"),
-        new(ExportField.BillingName, "Address name", Billing), new(ExportField.BillingRecipient, "Recipient", Billing), new(ExportField.BillingCompany, "Company", Billing),
-        new(ExportField.BillingStreet, "Street", Billing), new(ExportField.BillingCity, "City", Billing), new(ExportField.BillingRegion, "field.Region", Billing),
-        new(ExportField.BillingPostalCode, "Postal code", Billing), new(ExportField.BillingCountry, "Country", Billing), new(ExportField.BillingPhone, "Phone", Billing),
+        new(ExportField.AccountManager, "Account manager"), new(ExportField.Referrer, "Referred by"),
+        new(ExportField.ReferrerSignInId, "Referred by (customer ID)"), new(ExportField.AddedBy, "Added by"), new(ExportField.AddedByName, "field.AddedByName"),
+        new(ExportField.RegisteredAt, "Registered on"), new(ExportField.LastSignInAt, "Last sign-in"), new(ExportField.LastActivityAt, "Last activity"),
+        new(ExportField.LastPasswordResetAt, "Last password reset"), new(ExportField.CreditActive, "field.CreditActive"),
+        new(ExportField.CreditLimit, "field.CreditLimitMinor"), new(ExportField.Orders, "Orders"), new(ExportField.Spent, "Total spent"),
+        new(ExportField.Currency, "Currency"), new(ExportField.BillingName, "Address name", Billing), new(ExportField.BillingRecipient, "Recipient", Billing),
+        new(ExportField.BillingCompany, "Company", Billing), new(ExportField.BillingStreet, "Street", Billing), new(ExportField.BillingCity, "City", Billing),
+        new(ExportField.BillingRegion, "field.Region", Billing), new(ExportField.BillingPostalCode, "Postal code", Billing),
+        new(ExportField.BillingCountry, "Country", Billing), new(ExportField.BillingPhone, "Phone", Billing),
         new(ExportField.BillingFax, "Fax", Billing),
-        new(ExportField.DeliveryName, "Address name", Delivery), new(ExportField.DeliveryRecipient, "Recipient", Delivery), new(ExportField.DeliveryCompany, "Company", Delivery),
-        new(ExportField.DeliveryStreet, "Street", Delivery), new(ExportField.DeliveryCity, "City", Delivery), new(ExportField.DeliveryRegion, "field.Region", Delivery),
-        new(ExportField.DeliveryPostalCode, "Postal code", Delivery), new(ExportField.DeliveryCountry, "Country", Delivery), new(ExportField.DeliveryPhone, "Phone", Delivery),
-        new(ExportField.DeliveryFax, "Fax", Delivery),
+        new(ExportField.DeliveryName, "Address name", Delivery), new(ExportField.DeliveryRecipient, "Recipient", Delivery),
+        new(ExportField.DeliveryCompany, "Company", Delivery), new(ExportField.DeliveryStreet, "Street", Delivery),
+        new(ExportField.DeliveryCity, "City", Delivery), new(ExportField.DeliveryRegion, "field.Region", Delivery),
+        new(ExportField.DeliveryPostalCode, "Postal code", Delivery), new(ExportField.DeliveryCountry, "Country", Delivery),
+        new(ExportField.DeliveryPhone, "Phone", Delivery), new(ExportField.DeliveryFax, "Fax", Delivery),
     ];
 
     private static readonly ExportColumn[] Contact =
     [
-        .. All.Where(column => column.Field is ExportField.SignInId or ExportField.Number or ExportField.NamePrefix or ExportField.FirstName or ExportField.MiddleName or ExportField.LastName
-            or ExportField.Company or ExportField.Email or ExportField.PersonalPhone or ExportField.WorkPhone or ExportField.WorkPhoneExtension or ExportField.Fax or ExportField.PreferredLanguage),
+        .. All.Where(column => column.Field is ExportField.SignInId or ExportField.Number or ExportField.NamePrefix or ExportField.FirstName
+            or ExportField.MiddleName or ExportField.LastName or ExportField.Company or ExportField.Email or ExportField.PersonalPhone or ExportField.WorkPhone
+            or ExportField.WorkPhoneExtension or ExportField.Fax or ExportField.PreferredLanguage),
     ];
 
     private static readonly ExportColumn[] WithoutAddresses = [.. All.Where(column => column.Group is null)];

@@ -5,9 +5,9 @@ public static class EditFields
 {
     public static IReadOnlyList<string> Names { get; } =
     [
-        "SignInId", "Number", "NamePrefix", "FirstName", "MiddleName", "LastName", "NameSuffix", "Company", "Email", "PersonalPhone", "WorkPhone", "WorkPhoneExtension", "Fax",
-        "FaxExtension", "PreferredLanguage", "Gender", "DateOfBirth", "TaxNumber", "AccountType", "IsActive", "RegisteredAt", "LevelId", "BlockMarked", "BlockPurchases", "BlockSignIn",
-        "AccountManagerId", "ReferredById", "CreditActive", "CreditLimitMinor",
+        "SignInId", "Number", "NamePrefix", "FirstName", "MiddleName", "LastName", "NameSuffix", "Company", "Email", "PersonalPhone", "WorkPhone",
+        "WorkPhoneExtension", "Fax", "FaxExtension", "PreferredLanguage", "Gender", "DateOfBirth", "TaxNumber", "AccountType", "IsActive", "RegisteredAt",
+        "LevelId", "BlockMarked", "BlockPurchases", "BlockSignIn", "AccountManagerId", "ReferredById", "CreditActive", "CreditLimitMinor",
         "Name", "Recipient", "Street", "City", "Region", "PostalCode", "CountryCode", "Phone", "IsBilling", "IsDelivery",
     ];
 

@@ -30,11 +30,14 @@ public static class LogAddress
     public static LogFilter Parse(Uri uri, long customerId = 0)
     {
         var values = QueryHelpers.ParseQuery(uri.Query);
-        return new(customerId, Text("field"), Text("who"), Sources.FirstOrDefault(known => known == Text("source")), Day("from"), Day("to"), customerId == 0 ? Text("q") : null,
+        return new(customerId, Text("field"), Text("who"), Sources.FirstOrDefault(known => known == Text("source")), Day("from"), Day("to"),
+            customerId == 0 ? Text("q") : null,
             long.TryParse(Text("after"), NumberStyles.None, CultureInfo.InvariantCulture, out var after) && after > 0 ? after : null);
 
         string? Text(string name)
-            => values.TryGetValue(name, out var found) && !string.IsNullOrWhiteSpace(found) ? found.ToString()[..Math.Min(found.ToString().Length, MaxLength)] : null;
+            => values.TryGetValue(name, out var found) && !string.IsNullOrWhiteSpace(found)
+                ? found.ToString()[..Math.Min(found.ToString().Length, MaxLength)]
+                : null;
 
         DateOnly? Day(string name)
             => DateOnly.TryParseExact(Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

@@ -17,9 +17,12 @@ public static class LogWords
         ("Permission", var permission) => texts["right." + permission],
         ("CountryCode", var code) => AddressRules.Find(code)?.Name ?? code,
         ("CreditLimitMinor", var minor) when long.TryParse(minor, CultureInfo.InvariantCulture, out var amount) => formats.Money(amount),
-        ("DiscountBasisPoints" or "PointsBasisPoints", var rate) when int.TryParse(rate, CultureInfo.InvariantCulture, out var points) => (points / 100m).ToString("0.##", CultureInfo.CurrentUICulture) + "%",
-        ("DateOfBirth", var day) when DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => formats.Day(date),
-        ("RegisteredAt", var at) when DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) => formats.Moment(instant),
+        ("DiscountBasisPoints" or "PointsBasisPoints", var rate) when int.TryParse(rate, CultureInfo.InvariantCulture, out var points) =>
+            (points / 100m).ToString("0.##", CultureInfo.CurrentUICulture) + "%",
+        ("DateOfBirth", var day) when DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) =>
+            formats.Day(date),
+        ("RegisteredAt", var at) when DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) =>
+            formats.Moment(instant),
         (_, var text) => text,
     };
 

@@ -11,7 +11,8 @@ public interface ILevelsService
 
     /// <summary>Changes one, or adds one above all others.</summary>
     /// <exception cref="ConflictException">Somebody else changed it after <see cref="LevelInput.Version"/> was read.</exception>
-    /// <exception cref="InvalidInputException">Also <c>level.name-taken</c>, and <c>level.default-needed</c>: another one is to be made the default instead.</exception>
+    /// <exception cref="InvalidInputException">Also <c>level.name-taken</c>, and <c>level.default-needed</c>: another one is to be made the default
+    /// instead.</exception>
     /// <exception cref="RuleException"><c>level.too-many</c>.</exception>
     [Requires(Permissions.SettingsManage)]
     Task SaveAsync(LevelInput input, Guid key, CancellationToken ct = default);

@@ -10,5 +10,6 @@ internal static class LevelWords
 
     /// <summary>Null for what is no number; a point is taken for a decimal point where the language writes a comma, too.</summary>
     public static decimal? Read(string? typed)
-        => decimal.TryParse(typed?.Trim().TrimEnd('%').TrimEnd().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) ? percent : null;
+        => decimal.TryParse(typed?.Trim().TrimEnd('%').TrimEnd().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var percent) ? percent : null;
 }

@@ -3,7 +3,8 @@ namespace CrmAdmin.Components.Features.Outreach.Mail;
 /// <summary>Every mail that the program caused, and what became of it.</summary>
 public interface IOutboxService
 {
-    /// <summary>Newest first; the filter's kind is a <see cref="MailState"/>. Addresses come masked to those without <see cref="Permissions.CustomersSensitive"/>.</summary>
+    /// <summary>Newest first; the filter's kind is a <see cref="MailState"/>. Addresses come masked to those without
+    /// <see cref="Permissions.CustomersSensitive"/>.</summary>
     [Requires(Permissions.OutboxRead)]
     Task<Page<MailRow>> ListAsync(LogFilter filter, CancellationToken ct = default);
 

@@ -11,5 +11,6 @@ public sealed class ConsentsUi : IUiModule
     ];
 
     private static ProfileAction Action(string title, string kind, int order)
-        => new(title, typeof(ConsentDialog), Permissions.ConsentsRead, order, State: typeof(ConsentActionState), Parameters: new(StringComparer.Ordinal) { ["Kind"] = kind });
+        => new(title, typeof(ConsentDialog), Permissions.ConsentsRead, order, State: typeof(ConsentActionState),
+            Parameters: new(StringComparer.Ordinal) { ["Kind"] = kind });
 }

@@ -9,5 +9,6 @@ public sealed class IdempotencyExpiryJob(ICrmDbSource source) : ExpiryJob<Idempo
 
     protected override Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct) => Task.FromResult(now.AddDays(-1));
 
-    protected override IQueryable<IdempotencyRecord> Due(CrmDbContext db, DateTimeOffset oldest) => db.IdempotencyRecords().Where(one => one.At < oldest).OrderBy(one => one.At);
+    protected override IQueryable<IdempotencyRecord> Due(CrmDbContext db, DateTimeOffset oldest)
+        => db.IdempotencyRecords().Where(one => one.At < oldest).OrderBy(one => one.At);
 }

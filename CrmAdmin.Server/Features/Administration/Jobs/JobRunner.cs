@@ -27,7 +27,8 @@ public sealed partial class JobRunner(
     public JobSchedule ScheduleOf(IJob job) => new(job.Cron!, store.TimeZone);
 
     /// <summary>How far a run of this process has come, fresher than what is stored; null: it is none.</summary>
-    public JobProgress? ProgressOf(string job, string slot) => running.Values.FirstOrDefault(one => one.Run.Job == job && one.Run.Slot == slot)?.Context.Progress;
+    public JobProgress? ProgressOf(string job, string slot)
+        => running.Values.FirstOrDefault(one => one.Run.Job == job && one.Run.Slot == slot)?.Context.Progress;
 
     /// <summary>Whatever is due and nobody has run: missed nights, those of a process that died, those that failed a while ago.</summary>
     public async Task RunDueAsync()
@@ -82,7 +83,9 @@ public sealed partial class JobRunner(
         db.AfterCommit(Ring);
     }
 
-    /// <summary>Gives a run to this process, in the open transaction; <see cref="RunAsync(JobRun, IProgress{JobProgress}?, DateTimeOffset?, CancellationToken)"/> runs it after the commit. After a kill it waits in the queue.</summary>
+    /// <summary>Gives a run to this process, in the open transaction;
+    /// <see cref="RunAsync(JobRun, IProgress{JobProgress}?, DateTimeOffset?, CancellationToken)"/> runs it after the commit. After a kill it waits in the
+    /// queue.</summary>
     /// <exception cref="RuleException"><c>job.running</c>: there is no place for another one.</exception>
     public async Task<JobRun> ClaimAsync(CrmDbContext db, string job, string slot, object order, CancellationToken ct)
         => await runs.ClaimAsync(db, Find(job), slot, order, isDryRun: false, ct) ?? throw new RuleException("job.running");
@@ -90,7 +93,8 @@ public sealed partial class JobRunner(
     /// <summary>Ends a run that waits or runs, in the open transaction; whoever runs it stops.</summary>
     public async Task CancelAsync(CrmDbContext db, string job, string slot, CancellationToken ct)
     {
-        if (await db.RunsWithOrders().SingleOrDefaultAsync(r => r.Job == job && r.Slot == slot && (r.State == JobState.Waiting || r.State == JobState.Running), ct) is { } run)
+        if (await db.RunsWithOrders()
+            .SingleOrDefaultAsync(r => r.Job == job && r.Slot == slot && (r.State == JobState.Waiting || r.State == JobState.Running), ct) is { } run)
         {
             await JobRuns.EndAsync(db, Find(job), run, JobState.Cancelled, null, ct);
             db.AfterCommit(() => Cancel(run.Id));
@@ -138,7 +142,8 @@ public sealed partial class JobRunner(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        await ((Task)Task.WhenAll(running.Values.Select(run => run.End.Task)).WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(running.Values.Select(run => run.End.Task)).WaitAsync(cancellationToken))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -164,7 +169,9 @@ public sealed partial class JobRunner(
         }
         catch (OperationCanceledException) when (mine.Token.IsCancellationRequested)
         {
-            state = mine.IsCancelled || run is { Queued: not null, StaffId: null } ? JobState.Cancelled : run.Queued is null ? JobState.Interrupted : JobState.Waiting;
+            state = mine.IsCancelled || run is { Queued: not null, StaffId: null }
+                ? JobState.Cancelled
+                : run.Queued is null ? JobState.Interrupted : JobState.Waiting;
         }
         catch (Exception exception)
         {

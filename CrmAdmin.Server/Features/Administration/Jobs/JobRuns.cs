@@ -42,7 +42,17 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
     {
         await using var db = source.Create(Author.System("job"));
         var open = await db.JobRuns().Where(r => r.State == JobState.Waiting || r.State == JobState.Running)
-            .Select(r => new JobRun { Job = r.Job, Slot = "", By = "", Source = "", StartedAt = r.StartedAt, State = r.State, LeaseId = r.LeaseId, LeasedUntil = r.LeasedUntil }).ToListAsync(ct);
+            .Select(r => new JobRun
+            {
+                Job = r.Job,
+                Slot = "",
+                By = "",
+                Source = "",
+                StartedAt = r.StartedAt,
+                State = r.State,
+                LeaseId = r.LeaseId,
+                LeasedUntil = r.LeasedUntil
+            }).ToListAsync(ct);
         return [.. open.Where(run => !IsAlive(run)).Select(run => run.Job).Distinct(StringComparer.Ordinal)];
     }
 
@@ -74,9 +84,11 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
         await using var db = source.Create(Author.System("job"));
         await using var write = await db.BeginWriteAsync(ct);
         var alive = await SettleAsync(db, job, ct);
-        var full = alive.GroupBy(r => r.StaffId).Where(person => person.Key is not null && person.Count() >= job.MaxPerPerson).Select(person => person.Key).ToList();
+        var full = alive.GroupBy(r => r.StaffId).Where(person => person.Key is not null && person.Count() >= job.MaxPerPerson).Select(person => person.Key)
+            .ToList();
         var run = alive.Count >= job.MaxAtOnce ? null : await db.RunsWithOrders()
-            .Where(r => r.Job == job.Name && r.State == JobState.Waiting && r.LeasedUntil <= db.Now && !full.Contains(r.StaffId)).OrderBy(r => r.Id).FirstOrDefaultAsync(ct);
+            .Where(r => r.Job == job.Name && r.State == JobState.Waiting && r.LeasedUntil <= db.Now && !full.Contains(r.StaffId)).OrderBy(r => r.Id)
+            .FirstOrDefaultAsync(ct);
         if (run is not null)
         {
             await LeaseAsync(db, job, run, ct);

@@ -12,7 +12,8 @@ public sealed partial class JobTimetable(JobRunner runner, TimeProvider clock, I
     private static readonly TimeSpan LooksIntoQueueEvery = TimeSpan.FromSeconds(15);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        runner.Planned.Select(job => RunWhenPlannedAsync(job, stoppingToken)).Append(RunWhatWasMissedAsync(stoppingToken)).Append(RunWhatWaitsAsync(stoppingToken)));
+        runner.Planned.Select(job => RunWhenPlannedAsync(job, stoppingToken)).Append(RunWhatWasMissedAsync(stoppingToken))
+            .Append(RunWhatWaitsAsync(stoppingToken)));
 
     private async Task RunWhatWaitsAsync(CancellationToken ct)
     {

@@ -13,5 +13,6 @@ internal sealed class JobsModule : ICrmModule
         services.AddScoped<IJobsService, JobsService>();
     }
 
-    public void AddServing(IServiceCollection services) => services.AddHostedService<JobTimetable>(); // a command of the command line runs nothing that others wait for
+    // a command of the command line runs nothing that others wait for
+    public void AddServing(IServiceCollection services) => services.AddHostedService<JobTimetable>();
 }

@@ -13,7 +13,8 @@ internal sealed partial class RunningJob : IDisposable
     private long writtenAt;
 
     public RunningJob(
-        IJob job, JobRun run, DateTimeOffset now, IProgress<JobProgress>? told, (JobRuns Runs, IChangeNotices Notices, TimeProvider Clock, ILogger Log) around, CancellationToken stopping)
+        IJob job, JobRun run, DateTimeOffset now, IProgress<JobProgress>? told, (JobRuns Runs, IChangeNotices Notices, TimeProvider Clock, ILogger Log) around,
+        CancellationToken stopping)
     {
         (this.job, Run, this.told, this.around) = (job, run, told, around);
         noticedAt = writtenAt = around.Clock.GetTimestamp();

@@ -41,7 +41,8 @@ public sealed class SecondFactors(MasterKey key, TimeProvider clock)
         var member = await db.Staff().SingleAsync(m => m.Id == staffId, ct);
         await db.Entry(member).ReloadAsync(ct);
         if (member.SecondFactor is not { } sealedSecret
-            || Totp.Verify(Encoding.UTF8.GetString(key.Open(PurposeOf(staffId), sealedSecret)), code, clock.GetUtcNow(), member.SecondFactorStep) is not { } step)
+            || Totp.Verify(
+                Encoding.UTF8.GetString(key.Open(PurposeOf(staffId), sealedSecret)), code, clock.GetUtcNow(), member.SecondFactorStep) is not { } step)
         {
             return false;
         }

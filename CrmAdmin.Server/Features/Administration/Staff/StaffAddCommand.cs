@@ -9,7 +9,11 @@ public sealed class StaffAddCommand : CliCommand
 {
     private readonly Option<string> name = new("--name") { Description = "The person's name.", Required = true };
     private readonly Option<string> email = new("--email") { Description = "What the person signs in with.", Required = true };
-    private readonly Option<StaffRole> role = new("--role") { Description = "Viewer, Support, Manager or Administrator.", DefaultValueFactory = _ => StaffRole.Support };
+    private readonly Option<StaffRole> role = new("--role")
+    {
+        Description = "Viewer, Support, Manager or Administrator.",
+        DefaultValueFactory = _ => StaffRole.Support
+    };
 
     public override string Name => "staff add";
 

@@ -32,8 +32,13 @@ internal static class StaffQueries
     /// <summary>What somebody may do now, outside a session too. Null: disabled, or not there.</summary>
     public static async Task<IReadOnlySet<string>?> RightsOfMemberAsync(this CrmDbContext db, long staffId, CancellationToken ct)
     {
-        var found = await db.Staff().Where(m => m.Id == staffId && !m.IsDisabled).Select(m => new { m.Role, HasFactor = m.SecondFactor != null, m.IsDemo }).SingleOrDefaultAsync(ct);
-        return found is null ? null : await db.LacksFactorAsync(found.Role, found.HasFactor, found.IsDemo, ct) ? new HashSet<string>(StringComparer.Ordinal) : await db.RightsOfAsync(found.Role, ct);
+        var found = await db.Staff().Where(m => m.Id == staffId && !m.IsDisabled).Select(m => new { m.Role, HasFactor = m.SecondFactor != null, m.IsDemo })
+            .SingleOrDefaultAsync(ct);
+        return found is null
+            ? null
+            : await db.LacksFactorAsync(found.Role, found.HasFactor, found.IsDemo, ct)
+                ? new HashSet<string>(StringComparer.Ordinal)
+                : await db.RightsOfAsync(found.Role, ct);
     }
 
     /// <summary>The role demands a second factor and this person has none: they hold no right but their own account.</summary>

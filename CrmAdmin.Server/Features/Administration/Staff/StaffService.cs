@@ -26,7 +26,13 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Com
         => commands.RunAsync(Permissions.StaffManage, input, async command =>
         {
             KeepBelow(command.Actor, input.Role);
-            var member = new StaffMember { Name = input.Name!.Trim(), Email = input.Email!.Trim(), EmailKey = StaffMember.KeyOf(input.Email!), Role = input.Role };
+            var member = new StaffMember
+            {
+                Name = input.Name!.Trim(),
+                Email = input.Email!.Trim(),
+                EmailKey = StaffMember.KeyOf(input.Email!),
+                Role = input.Role
+            };
             var (token, endsAt) = Invite(member);
             command.Db.Staff().Add(member);
             await command.SaveAsync();
@@ -68,7 +74,8 @@ public sealed class StaffService(ICurrentStaff current, ICrmDbSource source, Com
                 {
                     await db.EndSessionsAsync(s => s.StaffId == member.Id, ct); // they come back with the rights of the new role
                 }
-                (member.Name, member.Email, member.EmailKey, member.Role) = (input.Name!.Trim(), input.Email!.Trim(), StaffMember.KeyOf(input.Email!), input.Role);
+                (member.Name, member.Email, member.EmailKey, member.Role) =
+                    (input.Name!.Trim(), input.Email!.Trim(), StaffMember.KeyOf(input.Email!), input.Role);
                 return "";
             };
         }, ct, EmailTaken);

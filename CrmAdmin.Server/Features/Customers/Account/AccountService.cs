@@ -22,7 +22,8 @@ public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory 
         var actor = await current.RequireAsync(Permissions.CustomersRead, ct);
         await using var reading = await reads.OpenAsync(ct);
         var customer = await reading.FirstAsync<Customer>("WHERE id = @id", ct, ("@id", id)) ?? throw new NotFoundException();
-        var manager = customer.AccountManagerId is { } managerId && await reading.TextAsync("SELECT name FROM staff WHERE id = @id", ct, ("@id", managerId)) is { } name
+        var manager = customer.AccountManagerId is { } managerId
+            && await reading.TextAsync("SELECT name FROM staff WHERE id = @id", ct, ("@id", managerId)) is { } name
             ? new Choice(managerId, name) : null;
         var referrer = customer.ReferredById is { } referrerId ? await reading.FirstAsync<Customer>("WHERE id = @id", ct, ("@id", referrerId)) : null;
         var sees = actor.May(Permissions.CustomersSensitive);
@@ -56,10 +57,12 @@ public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory 
         }, ct, SignInIdTaken);
 
     public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
-        => commands.RunAsync(Permissions.CustomersEdit, null, command => undo.ApplyAsync(command.Db, correlation, RulesOf(command.Actor, command.Db), ct), ct, SignInIdTaken);
+        => commands.RunAsync(
+            Permissions.CustomersEdit, null, command => undo.ApplyAsync(command.Db, correlation, RulesOf(command.Actor, command.Db), ct), ct, SignInIdTaken);
 
     public Task<Saved> RevertAsync(long row, CancellationToken ct = default)
-        => commands.RunAsync(Permissions.CustomersEdit, null, command => undo.RevertAsync(command.Db, row, RulesOf(command.Actor, command.Db), ct), ct, SignInIdTaken);
+        => commands.RunAsync(
+            Permissions.CustomersEdit, null, command => undo.RevertAsync(command.Db, row, RulesOf(command.Actor, command.Db), ct), ct, SignInIdTaken);
 
     private static UndoRules RulesOf(Actor actor, CrmDbContext db)
         => new(typeof(Customer), field => MayWrite(actor, field), MayRemove: false, (record, stop) => CheckUndoAsync(db, (Customer)record, stop));
@@ -84,7 +87,8 @@ public sealed class AccountService(ICurrentStaff current, ReadConnectionFactory 
             errors.Add(new(nameof(input.AccountType), "customer.guest-id-hidden"));
         }
         errors.AddRange(Typed.Fields.Where(field => field.IsKept && (sees || !field.IsSensitive)
-            && Stored.Get(field, customer) is not null && string.IsNullOrWhiteSpace((string?)Typed.Get(field, input))).Select(field => new InputError(field.Key, "input.cannot-empty")));
+            && Stored.Get(field, customer) is not null && string.IsNullOrWhiteSpace((string?)Typed.Get(field, input)))
+            .Select(field => new InputError(field.Key, "input.cannot-empty")));
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);

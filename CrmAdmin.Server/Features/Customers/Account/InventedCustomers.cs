@@ -10,5 +10,6 @@ public static class InventedCustomers
     /// </summary>
     public static async Task<bool> AreInventedAsync(this CrmDbContext db, CancellationToken ct)
         => await db.Settings().AnyAsync(setting => setting.Name == Setting.Invented, ct)
-            && !await db.Customers().AnyAsync(customer => customer.AddedBy == AddedBy.Import || customer.AddedBy == AddedBy.Portal || customer.AddedBy == AddedBy.Api, ct);
+            && !await db.Customers()
+                .AnyAsync(customer => customer.AddedBy == AddedBy.Import || customer.AddedBy == AddedBy.Portal || customer.AddedBy == AddedBy.Api, ct);
 }

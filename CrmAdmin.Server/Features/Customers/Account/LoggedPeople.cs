@@ -18,7 +18,8 @@ internal sealed class LoggedReferrers : ILoggedNames
 
     public async Task<IReadOnlyList<Choice>> FindAsync(CrmDbContext db, IReadOnlyList<long> keys, CancellationToken ct)
     {
-        var found = await db.Customers().Where(c => keys.Contains(c.Id)).Select(c => new { c.Id, c.FirstName, c.MiddleName, c.LastName, c.Company }).ToListAsync(ct);
+        var found = await db.Customers().Where(c => keys.Contains(c.Id)).Select(c => new { c.Id, c.FirstName, c.MiddleName, c.LastName, c.Company })
+            .ToListAsync(ct);
         return [.. found.Select(c => new Choice(c.Id, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company)))];
     }
 }

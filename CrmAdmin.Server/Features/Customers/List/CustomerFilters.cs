@@ -35,7 +35,8 @@ public static class CustomerFilters
         var yes = true; // a comparison with a parameter: SQLite takes no index for a bare column
         customers = query.Block switch
         {
-            BlockFilter.Marked => customers.Where(hit => hit.Customer.BlockMarked == yes || hit.Customer.BlockPurchases == yes || hit.Customer.BlockSignIn == yes),
+            BlockFilter.Marked =>
+                customers.Where(hit => hit.Customer.BlockMarked == yes || hit.Customer.BlockPurchases == yes || hit.Customer.BlockSignIn == yes),
             BlockFilter.Purchases => customers.Where(hit => hit.Customer.BlockPurchases == yes),
             BlockFilter.SignIn => customers.Where(hit => hit.Customer.BlockSignIn == yes),
             _ => customers,

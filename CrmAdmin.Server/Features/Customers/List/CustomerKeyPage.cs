@@ -16,7 +16,8 @@ internal sealed record CustomerKeyPage(IReadOnlyList<long> Keys, bool HasNewer, 
         {
             { At: { } at } => await FromPlaceAsync(keys, at, size, ct),
             { After: { } after } => Down(await keys.ReadAsync(0, after - 1, upwards: false, size + 1, 0, ct), size, keys.Head[0] >= after),
-            { Before: { } before } => Up(await keys.ReadAsync(before + 1, long.MaxValue, upwards: true, size + 1, 0, ct), size, await HasOlderAsync(keys, before, ct)),
+            { Before: { } before } =>
+                Up(await keys.ReadAsync(before + 1, long.MaxValue, upwards: true, size + 1, 0, ct), size, await HasOlderAsync(keys, before, ct)),
             _ => Down(keys.Head, size, hasNewer: false),
         };
     }
@@ -28,7 +29,8 @@ internal sealed record CustomerKeyPage(IReadOnlyList<long> Keys, bool HasNewer, 
         switch (query)
         {
             case { At: { } at }:
-                return keys.IsComplete && at >= head.Count ? (Math.Max(0, head.Count - size), size) : ((int)Math.Min(at, head.Count), size); // past the end: the last page
+                // past the end: the last page
+                return keys.IsComplete && at >= head.Count ? (Math.Max(0, head.Count - size), size) : ((int)Math.Min(at, head.Count), size);
             case { After: { } after }:
                 return (head.TakeWhile(key => key >= after).Count(), size);
             case { Before: { } before }:

@@ -4,7 +4,8 @@ namespace CrmAdmin.Server.Features.Customers.List;
 
 /// <summary>
 /// Whom a filtered query finds, as keys, by the way that goes through the fewest of them (docs/decisions/0020). Where the newest customers do not answer at
-/// once, each filter is asked of its own index for how many it means. Few are looked up one by one; where every filter means many, a walk from the newest meets them soon.
+/// once, each filter is asked of its own index for how many it means. Few are looked up one by one; where every filter means many, a walk from the newest meets
+/// them soon.
 /// </summary>
 internal sealed class CustomerKeys
 {
@@ -13,7 +14,8 @@ internal sealed class CustomerKeys
 
     /// <summary>The columns of <see cref="ListIndex"/> behind the key.</summary>
     public const string ListColumns =
-        "is_active, account_type, level_id, added_by, account_manager_id, block_marked, block_purchases, block_sign_in, block_ends_at, registered_at, last_sign_in_at";
+        "is_active, account_type, level_id, added_by, account_manager_id, block_marked, block_purchases, block_sign_in, block_ends_at, registered_at, "
+        + "last_sign_in_at";
 
     private const int MaxLookups = 40_000;
 
@@ -43,7 +45,8 @@ internal sealed class CustomerKeys
     /// <summary>Known before any key is: a single filter says it by itself.</summary>
     private int? counted;
 
-    private CustomerKeys(ReadConnection reading, IndexedFilters filters, CustomerTerms? terms) => (this.reading, this.filters, this.terms) = (reading, filters, terms);
+    private CustomerKeys(ReadConnection reading, IndexedFilters filters, CustomerTerms? terms)
+        => (this.reading, this.filters, this.terms) = (reading, filters, terms);
 
     /// <summary>Newest first: all there are, or the first of them.</summary>
     public IReadOnlyList<long> Head { get; private set; } = [];
@@ -93,12 +96,15 @@ internal sealed class CustomerKeys
     private async Task<IReadOnlyList<long>> ReadChosenAsync(long oldest, long newest, bool upwards, int count, long skip, CancellationToken ct)
     {
         var isSorted = drivingFilter is not { IsOrdered: false };
-        var ranges = drivingFilter is null ? [terms is null ? Scan() : Searched()] : drivingFilter.Ranges.Select(range => DrivenBy(drivingFilter, range)).ToList();
+        var ranges = drivingFilter is null
+            ? [terms is null ? Scan() : Searched()]
+            : drivingFilter.Ranges.Select(range => DrivenBy(drivingFilter, range)).ToList();
         var end = isSorted ? $" ORDER BY 1 {(upwards ? "ASC" : "DESC")} LIMIT @count OFFSET @skip" : "";
         var found = await reading.QueryAsync(
             string.Join(" UNION ", ranges) + end, reader => reader.GetInt64(0), ct,
             [
-                .. filters.Values, .. terms?.Values ?? [], ("@oldest", Math.Max(oldest, ends.Oldest)), ("@newest", Math.Min(newest, ends.Newest)), ("@count", count), ("@skip", skip),
+                .. filters.Values, .. terms?.Values ?? [], ("@oldest", Math.Max(oldest, ends.Oldest)), ("@newest", Math.Min(newest, ends.Newest)),
+                ("@count", count), ("@skip", skip),
             ]);
         return isSorted ? found : [.. found.OrderDescending()];
     }
@@ -141,7 +147,8 @@ internal sealed class CustomerKeys
             }
         }
         if (terms is not null && drivingFilter is not null && fewest > 0
-            && await reading.NumberAsync($"SELECT count(*) FROM (SELECT 1 FROM {terms.Found} LIMIT @cap)", ct, [.. terms.Values, ("@cap", 2 * fewest)]) < 2 * fewest)
+            && await reading.NumberAsync(
+                $"SELECT count(*) FROM (SELECT 1 FROM {terms.Found} LIMIT @cap)", ct, [.. terms.Values, ("@cap", 2 * fewest)]) < 2 * fewest)
         {
             drivingFilter = null; // the full-text table gives fewer, and one of them costs less than reading what a customer is found by
         }
@@ -164,9 +171,11 @@ internal sealed class CustomerKeys
         {
             foreach (var (end, isNewest) in new[] { ("max", true), ("min", false) })
             {
-                var ranges = filter.Ranges.Select(range => $"SELECT {end}(n.id) AS place FROM customers n INDEXED BY {range.Index} WHERE {On("n", range.Condition)}");
+                var ranges = filter.Ranges.Select(
+                    range => $"SELECT {end}(n.id) AS place FROM customers n INDEXED BY {range.Index} WHERE {On("n", range.Condition)}");
                 var found = await reading.QueryAsync(
-                    $"SELECT {end}(place) FROM ({string.Join(" UNION ALL ", ranges)})", reader => reader.IsDBNull(0) ? (long?)null : reader.GetInt64(0), ct, filters.Values);
+                    $"SELECT {end}(place) FROM ({string.Join(" UNION ALL ", ranges)})", reader => reader.IsDBNull(0) ? (long?)null : reader.GetInt64(0), ct,
+                    filters.Values);
                 ends = isNewest ? (ends.Oldest, Math.Min(ends.Newest, found[0] ?? 0)) : (Math.Max(ends.Oldest, found[0] ?? 1), ends.Newest);
             }
         }

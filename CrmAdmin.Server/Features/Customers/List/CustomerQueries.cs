@@ -24,9 +24,9 @@ public sealed class CustomerQueries(ReadConnectionFactory reads, ICrmDbSource so
         var level = await reading.TextAsync("SELECT name FROM levels WHERE id = @id", ct, ("@id", c.LevelId));
         var manager = c.AccountManagerId is { } managerId ? await reading.TextAsync("SELECT name FROM staff WHERE id = @id", ct, ("@id", managerId)) : null;
         return new(
-            c.Id, Shown.SignInId(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company), Shown.Email(actor, c.Email),
-            Shown.Phone(actor, c.PersonalPhone ?? c.WorkPhone), level ?? "–", c.IsActive, c.AccountType, c.BlockAt(reading.Now), c.LastSignInAt, c.RegisteredAt,
-            c.OrderCount, c.TotalSpentMinor, manager, c.Company);
+            c.Id, Shown.SignInId(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),
+            Shown.Email(actor, c.Email), Shown.Phone(actor, c.PersonalPhone ?? c.WorkPhone), level ?? "–", c.IsActive, c.AccountType, c.BlockAt(reading.Now),
+            c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor, manager, c.Company);
     }
 
     private async Task<Page<CustomerRow>> ListBySqlAsync(ReadConnection reading, Actor actor, CustomerQuery query, CancellationToken ct)
@@ -66,7 +66,8 @@ public sealed class CustomerQueries(ReadConnectionFactory reads, ICrmDbSource so
         return backwards ? Reversed(page) : page;
     }
 
-    private async Task<Page<CustomerRow>> ListFilteredAsync(ReadConnection reading, Actor actor, CustomerQuery query, CustomerTerms? terms, CancellationToken ct)
+    private async Task<Page<CustomerRow>> ListFilteredAsync(
+        ReadConnection reading, Actor actor, CustomerQuery query, CustomerTerms? terms, CancellationToken ct)
     {
         var size = Math.Clamp(query.Size, 1, CustomerQuery.MaxSize);
         var keys = await CustomerKeys.FindAsync(reading, IndexedFilters.Of(query, store.TimeZone, reading.Now), terms, size, ct);
@@ -93,7 +94,8 @@ public sealed class CustomerQueries(ReadConnectionFactory reads, ICrmDbSource so
         var found = await range.Take(size + 1).Select(hit => hit.Customer).Select(c => new Row(
             c.Id, c.SignInId, c.Number, c.FirstName, c.MiddleName, c.LastName, c.Company, c.Email, c.PersonalPhone ?? c.WorkPhone,
             db.Levels().Where(level => level.Id == c.LevelId).Select(level => level.Name).First(), c.IsActive, c.AccountType,
-            new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn), c.BlockEndsAt, c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor)).ToListAsync(ct);
+            new(c.BlockMarked, c.BlockPurchases, c.BlockSignIn), c.BlockEndsAt, c.LastSignInAt, c.RegisteredAt, c.OrderCount, c.TotalSpentMinor))
+            .ToListAsync(ct);
         var count = await matching.OrderByDescending(hit => hit.Key).Take(Page<CustomerRow>.CountCap).CountAsync(ct);
         if (found.Count == 0 && query.At is > 0)
         {
@@ -110,8 +112,9 @@ public sealed class CustomerQueries(ReadConnectionFactory reads, ICrmDbSource so
 
     private static Page<CustomerRow> PageOf(Actor actor, IReadOnlyList<Row> found, int size, int count, DateTimeOffset now, bool newer, bool older) => new(
         found.Take(size).Select(c => new CustomerRow(
-            c.Id, Shown.SignInId(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company), Shown.Email(actor, c.Email),
-            Shown.Phone(actor, c.Phone), c.LevelName, c.IsActive, c.AccountType, c.BlockEndsAt <= now ? default : c.Block, c.LastSignInAt, c.RegisteredAt, c.Orders, c.SpentMinor)).ToList(),
+            c.Id, Shown.SignInId(actor, c.SignInId), c.Number, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company),
+            Shown.Email(actor, c.Email), Shown.Phone(actor, c.Phone), c.LevelName, c.IsActive, c.AccountType, c.BlockEndsAt <= now ? default : c.Block,
+            c.LastSignInAt, c.RegisteredAt, c.Orders, c.SpentMinor)).ToList(),
         count, newer, older);
 
     /// <summary>Contact data as this person may see it.</summary>

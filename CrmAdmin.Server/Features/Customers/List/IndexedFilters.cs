@@ -13,7 +13,8 @@ internal sealed record IndexedFilter(bool IsOrdered, IReadOnlyList<IndexRange> R
 
 internal sealed record IndexRange(string Index, string Condition);
 
-/// <summary>The filters of a query; those of <see cref="CustomerFilters"/>, which bulk, export and PostgreSQL take. A test compares both over many queries.</summary>
+/// <summary>The filters of a query; those of <see cref="CustomerFilters"/>, which bulk, export and PostgreSQL take. A test compares both over many
+/// queries.</summary>
 internal sealed class IndexedFilters
 {
     private readonly List<IndexedFilter> all = [];

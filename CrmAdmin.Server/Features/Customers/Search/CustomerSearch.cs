@@ -26,8 +26,11 @@ public sealed class CustomerSearch(StorageOptions options)
         {
             ({ } l, { } s) => db.Database.SqlQuery<long>(
                 $"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} AND +rowid IN (SELECT rowid FROM customer_search_short WHERE customer_search_short MATCH {s}) ORDER BY rowid DESC LIMIT {count}"),
-            ({ } l, null) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} ORDER BY rowid DESC LIMIT {count}"),
-            (null, var s) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search_short WHERE customer_search_short MATCH {s} ORDER BY rowid DESC LIMIT {count}"),
+            ({ } l, null) =>
+                db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l} ORDER BY rowid DESC LIMIT {count}"),
+            (null, var s) =>
+                db.Database.SqlQuery<long>(
+                    $"SELECT rowid AS \"Value\" FROM customer_search_short WHERE customer_search_short MATCH {s} ORDER BY rowid DESC LIMIT {count}"),
         }).ToListAsync(ct);
         var found = await db.Customers().AsNoTracking().Where(c => keys.Contains(c.Id)).ToListAsync(ct);
         return [.. found.OrderByDescending(c => c.Id)];
@@ -59,7 +62,9 @@ public sealed class CustomerSearch(StorageOptions options)
             ({ } l, null) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search WHERE customer_search MATCH {l}"),
             (null, var s) => db.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM customer_search_short WHERE customer_search_short MATCH {s}"),
         };
-        return from hit in hits join customer in db.Customers().AsNoTracking() on hit equals customer.Id select new SearchHit { Key = hit, Customer = customer };
+        return from hit in hits
+               join customer in db.Customers().AsNoTracking() on hit equals customer.Id
+               select new SearchHit { Key = hit, Customer = customer };
     }
 
     private static IQueryable<Customer> InPostgres(IQueryable<Customer> customers, IReadOnlyList<SearchTerm> terms)
@@ -74,7 +79,8 @@ public sealed class CustomerSearch(StorageOptions options)
         return customers;
     }
 
-    private static IQueryable<SearchHit> Plain(IQueryable<Customer> customers) => customers.Select(customer => new SearchHit { Key = customer.Id, Customer = customer });
+    private static IQueryable<SearchHit> Plain(IQueryable<Customer> customers)
+        => customers.Select(customer => new SearchHit { Key = customer.Id, Customer = customer });
 }
 
 /// <summary>A customer found.</summary>

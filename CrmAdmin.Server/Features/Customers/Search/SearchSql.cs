@@ -22,7 +22,8 @@ internal sealed class SearchSql : IFeatureSql
     public static IEnumerable<string> TakeDown(bool postgres) => postgres
         ? ["DROP INDEX IF EXISTS ix_customers_search", "DROP INDEX IF EXISTS ix_customers_search_short"]
         : new[] { "customer_search", "customer_search_short" }.SelectMany(table => (string[])
-            [$"DROP TRIGGER IF EXISTS {table}_insert", $"DROP TRIGGER IF EXISTS {table}_delete", $"DROP TRIGGER IF EXISTS {table}_update", $"DROP TABLE IF EXISTS {table}"]);
+            [$"DROP TRIGGER IF EXISTS {table}_insert", $"DROP TRIGGER IF EXISTS {table}_delete", $"DROP TRIGGER IF EXISTS {table}_update",
+                $"DROP TABLE IF EXISTS {table}"]);
 
     private static IEnumerable<string> Postgres =>
     [

@@ -9,7 +9,9 @@ namespace CrmAdmin.Server.Features.Exchange.Bulk;
 /// <summary>Many customers onto the blocklist, or off it.</summary>
 internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IBulkKind
 {
-    private readonly BlockChange? change = input.Remove ? null : new(input.Purchases, input.SignIn, input.Reason?.Trim() ?? "", TextInput.Text(input.Note), input.Until);
+    private readonly BlockChange? change = input.Remove
+        ? null
+        : new(input.Purchases, input.SignIn, input.Reason?.Trim() ?? "", TextInput.Text(input.Note), input.Until);
     private readonly BlockUndo undo = new(changes);
 
     public string Permission => Permissions.BlocklistEdit;
@@ -36,7 +38,8 @@ internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IB
     }
 
     public Task<List<long>> ChangedSinceAsync(CrmDbContext db, IReadOnlyCollection<long> customers, long mark)
-        => db.BlockLog().Where(e => e.CustomerId != null && customers.Contains(e.CustomerId.Value) && e.Id > mark).Select(e => e.CustomerId!.Value).ToListAsync();
+        => db.BlockLog().Where(e => e.CustomerId != null && customers.Contains(e.CustomerId.Value) && e.Id > mark).Select(e => e.CustomerId!.Value)
+            .ToListAsync();
 
     public Task<string?> ApplyAsync(CrmDbContext db, Customer customer)
         => change is null ? changes.RemoveAsync(db, customer, default) : changes.SetAsync(db, customer, change, default);
@@ -68,5 +71,6 @@ internal sealed class BlockBulk(BlockChanges changes, BulkBlockInput input) : IB
 
     // What the run itself ended because its time had passed stays ended.
     private static IQueryable<BlockLogEntry> Rows(CrmDbContext db, BulkChange change)
-        => db.BlockLog().AsNoTracking().Where(e => e.Correlation == change.Correlation && e.StaffId == change.StaffId && e.CustomerId != null && e.Source != "job");
+        => db.BlockLog().AsNoTracking()
+            .Where(e => e.Correlation == change.Correlation && e.StaffId == change.StaffId && e.CustomerId != null && e.Source != "job");
 }

@@ -45,7 +45,8 @@ internal sealed class BulkJob(ICrmDbSource source, BulkKinds kinds) : IJob
     {
         var order = run.Order<BulkOrder>();
         var kind = kinds.Of(order);
-        var tally = run.CheckpointOf<BulkTally>() ?? new(0, new(order.Plan?.Skipped ?? new Dictionary<string, int>(StringComparer.Ordinal), StringComparer.Ordinal));
+        var tally = run.CheckpointOf<BulkTally>()
+            ?? new(0, new(order.Plan?.Skipped ?? new Dictionary<string, int>(StringComparer.Ordinal), StringComparer.Ordinal));
         while (run.Done < run.Progress.Expected)
         {
             ct.ThrowIfCancellationRequested();
@@ -80,7 +81,9 @@ internal sealed class BulkJob(ICrmDbSource source, BulkKinds kinds) : IJob
         var (changed, skipped) = (tally.Changed, new Dictionary<string, int>(tally.Skipped, StringComparer.Ordinal));
         foreach (var key in keys)
         {
-            var why = !customers.TryGetValue(key, out var customer) ? BulkMatches.Gone : since.Contains(key) ? ChangedSince : await kind.ApplyAsync(db, customer);
+            var why = !customers.TryGetValue(key, out var customer)
+                ? BulkMatches.Gone
+                : since.Contains(key) ? ChangedSince : await kind.ApplyAsync(db, customer);
             if (why is null)
             {
                 changed++;

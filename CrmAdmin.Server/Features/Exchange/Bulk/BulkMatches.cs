@@ -19,7 +19,8 @@ public sealed class BulkMatches(CustomerSearch search, IStoreInfo store)
     /// <summary>Sorts the chosen into those who will be changed and those who are skipped, newest first.</summary>
     /// <param name="read">Each customer's key, in any order, and why it is skipped, or null. Streamed: nothing of it is kept.</param>
     public async Task<BulkPlan> PlanAsync(
-        CrmDbContext db, BulkSelection selection, long mark, Func<IQueryable<SearchHit>, IAsyncEnumerable<(long Key, string? Skipped)>> read, CancellationToken ct)
+        CrmDbContext db, BulkSelection selection, long mark, Func<IQueryable<SearchHit>, IAsyncEnumerable<(long Key, string? Skipped)>> read,
+        CancellationToken ct)
     {
         var (customers, skipped) = (new List<long>(), new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var part in Parts(db, selection))

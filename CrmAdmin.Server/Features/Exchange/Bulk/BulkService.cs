@@ -8,7 +8,8 @@ using CrmAdmin.Server.Features.Customers.List;
 namespace CrmAdmin.Server.Features.Exchange.Bulk;
 
 /// <summary>Long work leaves the page's own thread: SQLite answers without ever letting go of it, and the page would stand still.</summary>
-internal sealed class BulkService(ICurrentStaff current, Commands commands, ICrmDbSource source, BulkMatches matches, BulkKinds kinds, JobRunner jobs) : IBulkService
+internal sealed class BulkService(ICurrentStaff current, Commands commands, ICrmDbSource source, BulkMatches matches, BulkKinds kinds, JobRunner jobs)
+    : IBulkService
 {
     public async Task<int> GetCountAsync(BulkSelection selection, CancellationToken ct = default)
     {
@@ -54,10 +55,13 @@ internal sealed class BulkService(ICurrentStaff current, Commands commands, ICrm
     private async Task<BulkUndoResult> UndoAsync(BulkOrder order, IProgress<BulkStep>? progress, CancellationToken ct)
     {
         var all = 0;
-        var (run, tally) = await RunAsync(order, null, Guid.Empty, async (db, _) => all = await kinds.Of(order).CountAsync(db, new(order.Undo!, db.Author.StaffId)) is > 0 and var rows
-            ? rows : throw new NotFoundException(), progress, ct);
+        var (run, tally) = await RunAsync(order, null, Guid.Empty,
+            async (db, _) => all = await kinds.Of(order).CountAsync(db, new(order.Undo!, db.Author.StaffId)) is > 0 and var rows
+                ? rows : throw new NotFoundException(), progress, ct);
         await using var db = source.Create(run.Author);
-        return run.Error is { } error && tally is null ? throw new RuleException(error) : new(tally?.Changed ?? 0, await NamesAsync(db, tally?.Left ?? []), tally?.LeftAlone ?? 0, all - (int)run.Rows);
+        return run.Error is { } error && tally is null
+            ? throw new RuleException(error)
+            : new(tally?.Changed ?? 0, await NamesAsync(db, tally?.Left ?? []), tally?.LeftAlone ?? 0, all - (int)run.Rows);
     }
 
     // Here and now, since somebody waits for the answer; where this process ends meanwhile, the queue goes on with it.
@@ -80,8 +84,10 @@ internal sealed class BulkService(ICurrentStaff current, Commands commands, ICrm
 
     private static async Task<IReadOnlyList<Choice>> NamesAsync(CrmDbContext db, IReadOnlyList<long> keys)
     {
-        var names = await db.Customers().Where(c => keys.Contains(c.Id)).Select(c => new { c.Id, c.FirstName, c.MiddleName, c.LastName, c.Company }).ToListAsync();
-        return [.. keys.Select(key => names.Find(c => c.Id == key) is { } c ? new Choice(key, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company)) : new Choice(key, $"#{key}"))];
+        var names = await db.Customers().Where(c => keys.Contains(c.Id)).Select(c => new { c.Id, c.FirstName, c.MiddleName, c.LastName, c.Company })
+            .ToListAsync();
+        return [.. keys.Select(key => names.Find(c => c.Id == key) is { } c
+            ? new Choice(key, CustomerName.Display(c.FirstName, c.MiddleName, c.LastName, c.Company)) : new Choice(key, $"#{key}"))];
     }
 
     private sealed class Steps(IProgress<BulkStep> told, string correlation) : IProgress<JobProgress>

@@ -33,7 +33,8 @@ internal sealed class LevelBulk(LevelChanges changes, BulkLevelInput input) : IB
     public Task<List<long>> ChangedSinceAsync(CrmDbContext db, IReadOnlyCollection<long> customers, long mark)
         => db.LevelLog().Where(e => customers.Contains(e.CustomerId) && e.Id > mark).Select(e => e.CustomerId).ToListAsync();
 
-    public Task<string?> ApplyAsync(CrmDbContext db, Customer customer) => changes.SetAsync(db, customer, input.LevelId!.Value, LevelWhy.Bulk, input.Reason, default);
+    public Task<string?> ApplyAsync(CrmDbContext db, Customer customer)
+        => changes.SetAsync(db, customer, input.LevelId!.Value, LevelWhy.Bulk, input.Reason, default);
 
     public Task<int> CountAsync(CrmDbContext db, BulkChange change) => Rows(db, change).CountAsync();
 
@@ -45,7 +46,8 @@ internal sealed class LevelBulk(LevelChanges changes, BulkLevelInput input) : IB
         var undone = new List<BulkUndoneRow>(rows.Count);
         foreach (var row in rows)
         {
-            undone.Add(new(row.Id, row.CustomerId, customers.TryGetValue(row.CustomerId, out var customer) && await changes.UndoAsync(db, customer, row, default)));
+            undone.Add(new(
+                row.Id, row.CustomerId, customers.TryGetValue(row.CustomerId, out var customer) && await changes.UndoAsync(db, customer, row, default)));
         }
         return undone;
     }

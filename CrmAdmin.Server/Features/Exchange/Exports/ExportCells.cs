@@ -28,7 +28,8 @@ internal sealed class ExportCells
     private readonly Dictionary<string, string> accountTypes;
     private readonly Dictionary<string, string> ways;
 
-    public ExportCells(IReadOnlyList<ExportColumn> columns, ExportNames names, IStoreInfo store, IStringLocalizer<Texts> texts, bool isMasked, DateTimeOffset now)
+    public ExportCells(
+        IReadOnlyList<ExportColumn> columns, ExportNames names, IStoreInfo store, IStringLocalizer<Texts> texts, bool isMasked, DateTimeOffset now)
     {
         (this.names, zone, currency, this.isMasked, this.now) = (names, store.TimeZone, store.Currency, isMasked, now.UtcDateTime);
         (active, inactive) = (texts["Active"], texts["Inactive"]);
@@ -54,12 +55,12 @@ internal sealed class ExportCells
 
     private Action<ExportReader, IExportSheet> CellOf(ExportField field) => field switch
     {
-        ExportField.Number or ExportField.NamePrefix or ExportField.FirstName or ExportField.MiddleName or ExportField.LastName or ExportField.NameSuffix or ExportField.Company
-            or ExportField.WorkPhoneExtension or ExportField.FaxExtension or ExportField.PreferredLanguage or ExportField.Gender or ExportField.TaxNumber or ExportField.AddedByName
-            or ExportField.BillingName or ExportField.BillingRecipient or ExportField.BillingCompany or ExportField.BillingCity or ExportField.BillingRegion
-            or ExportField.BillingPostalCode or ExportField.BillingCountry
-            or ExportField.DeliveryName or ExportField.DeliveryRecipient or ExportField.DeliveryCompany or ExportField.DeliveryCity or ExportField.DeliveryRegion
-            or ExportField.DeliveryPostalCode or ExportField.DeliveryCountry => Plain(field),
+        ExportField.Number or ExportField.NamePrefix or ExportField.FirstName or ExportField.MiddleName or ExportField.LastName or ExportField.NameSuffix
+            or ExportField.Company or ExportField.WorkPhoneExtension or ExportField.FaxExtension or ExportField.PreferredLanguage or ExportField.Gender
+            or ExportField.TaxNumber or ExportField.AddedByName or ExportField.BillingName or ExportField.BillingRecipient or ExportField.BillingCompany
+            or ExportField.BillingCity or ExportField.BillingRegion or ExportField.BillingPostalCode or ExportField.BillingCountry
+            or ExportField.DeliveryName or ExportField.DeliveryRecipient or ExportField.DeliveryCompany or ExportField.DeliveryCity
+            or ExportField.DeliveryRegion or ExportField.DeliveryPostalCode or ExportField.DeliveryCountry => Plain(field),
         ExportField.SignInId or ExportField.ReferrerSignInId => Masked(field, Masking.SignInId),
         ExportField.Email => Masked(field, Masking.Email),
         ExportField.PersonalPhone or ExportField.WorkPhone or ExportField.Fax or ExportField.BillingPhone or ExportField.BillingFax or ExportField.DeliveryPhone
@@ -72,7 +73,9 @@ internal sealed class ExportCells
         ExportField.Level => (row, sheet) => sheet.Text(names.Levels.GetValueOrDefault(row.Whole(LevelId)!.Value)),
         ExportField.Block => (row, sheet) => sheet.Text(BlockOf(row)),
         ExportField.AccountManager => (row, sheet) => sheet.Text(row.Whole(AccountManagerId) is { } id ? names.Staff.GetValueOrDefault(id) : null),
-        ExportField.Referrer => (row, sheet) => sheet.Text(CustomerName.Display(row.Text(ReferrerFirstName), row.Text(ReferrerMiddleName), row.Text(ReferrerLastName), row.Text(ReferrerCompany))),
+        ExportField.Referrer =>
+            (row, sheet) => sheet.Text(CustomerName.Display(
+                row.Text(ReferrerFirstName), row.Text(ReferrerMiddleName), row.Text(ReferrerLastName), row.Text(ReferrerCompany))),
         ExportField.AddedBy => (row, sheet) => sheet.Text(ways.GetValueOrDefault(row.Text(ExportedColumn.AddedBy)!)),
         ExportField.CreditActive => (row, sheet) => sheet.Text(row.Flag(CreditActive) ? yes : no),
         ExportField.CreditLimit => (row, sheet) => sheet.Money(row.Whole(CreditLimitMinor)!.Value),
@@ -80,7 +83,8 @@ internal sealed class ExportCells
         ExportField.Spent => (row, sheet) => sheet.Money(row.Whole(TotalSpentMinor)!.Value),
         ExportField.Currency => (_, sheet) => sheet.Text(currency),
         ExportField.Name => (row, sheet) => sheet.Text(CustomerName.Display(row.Text(FirstName), row.Text(MiddleName), row.Text(LastName), row.Text(Company))),
-        ExportField.Phone => (row, sheet) => sheet.Text((row.Text(PersonalPhone) ?? row.Text(WorkPhone)) is var phone && isMasked ? Masking.Phone(phone) : phone),
+        ExportField.Phone =>
+            (row, sheet) => sheet.Text((row.Text(PersonalPhone) ?? row.Text(WorkPhone)) is var phone && isMasked ? Masking.Phone(phone) : phone),
         _ when IsMoment(field) => Moment(field),
         _ => throw new InvalidOperationException($"{field} has no cell."),
     };

@@ -11,8 +11,9 @@ using CrmAdmin.Server.Features.Membership.Levels;
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
 /// <summary>
-/// <c>export FILE [--reason TEXT] [--search TEXT] [--level NAME] [--template NAME] [--separator NAME] [--overwrite]</c>; its last line is <c>N rows exported</c>.
-/// What can be tried is tried before anything is noted; then the note stands before the first row is written, and a second one where nothing came of it.
+/// <c>export FILE [--reason TEXT] [--search TEXT] [--level NAME] [--template NAME] [--separator NAME] [--overwrite]</c>; its last line is <c>N rows
+/// exported</c>. What can be tried is tried before anything is noted; then the note stands before the first row is written, and a second one where nothing came
+/// of it.
 /// </summary>
 public sealed class ExportCommand : CliCommand
 {
@@ -22,11 +23,22 @@ public sealed class ExportCommand : CliCommand
     private static readonly string[] Templates = ["all", "contact", "list"];
     private static readonly string[] Separators = ["comma", "semicolon"];
     private readonly Argument<string> file = new("FILE") { Description = "Ends in .csv or .xlsx." };
-    private readonly Option<string?> reason = new("--reason") { Description = $"Why, for the access log: 1 to {ExportInput.ReasonLength} characters. Without it the log says that none was given." };
+    private readonly Option<string?> reason = new("--reason")
+    {
+        Description = $"Why, for the access log: 1 to {ExportInput.ReasonLength} characters. Without it the log says that none was given."
+    };
     private readonly Option<string?> search = new("--search") { Description = "As typed into the list's search." };
     private readonly Option<string[]> level = new("--level") { Description = "Customers of this level only; may be given several times." };
-    private readonly Option<string> template = new("--template") { Description = "all, contact, or list (the list's columns as they are at first).", DefaultValueFactory = _ => Templates[0] };
-    private readonly Option<string> separator = new("--separator") { Description = "comma, or semicolon (with a decimal comma; what spreadsheets in much of Europe expect) in a .csv.", DefaultValueFactory = _ => Separators[0] };
+    private readonly Option<string> template = new("--template")
+    {
+        Description = "all, contact, or list (the list's columns as they are at first).",
+        DefaultValueFactory = _ => Templates[0]
+    };
+    private readonly Option<string> separator = new("--separator")
+    {
+        Description = "comma, or semicolon (with a decimal comma; what spreadsheets in much of Europe expect) in a .csv.",
+        DefaultValueFactory = _ => Separators[0]
+    };
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "In place of a file that is there." };
 
     public ExportCommand()
@@ -107,7 +119,8 @@ public sealed class ExportCommand : CliCommand
         };
     }
 
-    private static async Task<JobRun> ClaimAsync(CliCommandContext context, JobRunner runner, Actor actor, ExportRun export, ExportTask task, CancellationToken ct)
+    private static async Task<JobRun> ClaimAsync(
+        CliCommandContext context, JobRunner runner, Actor actor, ExportRun export, ExportTask task, CancellationToken ct)
     {
         await using var db = context.Services.GetRequiredService<ICrmDbSource>().Create(actor.ToAuthor());
         await using var write = await db.BeginWriteAsync(ct);

@@ -42,12 +42,14 @@ public sealed class ExportExpiryJob(ICrmDbSource source, ExportFiles files) : IJ
         }, ct);
     }
 
-    private static IQueryable<ExportRun> Due(CrmDbContext db, DateTimeOffset now) => db.ExportRuns().Where(export => export.State == ExportState.Ready && export.ExpiresAt <= now);
+    private static IQueryable<ExportRun> Due(CrmDbContext db, DateTimeOffset now)
+        => db.ExportRuns().Where(export => export.State == ExportState.Ready && export.ExpiresAt <= now);
 
     private Task<IReadOnlyList<string>> OrphansAsync(CancellationToken ct) => files.FindOrphansAsync(async () =>
     {
         await using var db = source.Create(Author.System("job"));
-        var names = await db.ExportRuns().Where(export => export.State == ExportState.Ready || export.State == ExportState.Running).Select(export => export.StoredAs).OfType<string>().ToListAsync(ct);
+        var names = await db.ExportRuns().Where(export => export.State == ExportState.Ready || export.State == ExportState.Running)
+            .Select(export => export.StoredAs).OfType<string>().ToListAsync(ct);
         return names.ToHashSet(StringComparer.Ordinal);
     });
 }

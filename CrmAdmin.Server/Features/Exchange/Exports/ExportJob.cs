@@ -95,7 +95,8 @@ public sealed class ExportJob(ICrmDbSource source, ExportWriter writer, ExportFi
         {
             throw new RuleException("export.right-gone");
         }
-        (export.State, export.Tries, export.Rows, export.StoredAs) = (ExportState.Running, run.Tries, 0, task.Path is null ? ExportFiles.NewName(export.Format) : null);
+        (export.State, export.Tries, export.Rows, export.StoredAs) =
+            (ExportState.Running, run.Tries, 0, task.Path is null ? ExportFiles.NewName(export.Format) : null);
         await db.SaveChangesAsync(ct);
         db.NotifyAfterCommit(ChangeArea.Exports, 0);
         await write.CommitAsync(ct);

@@ -35,10 +35,12 @@ internal sealed class ExportReader(DbDataReader reader)
 /// <summary>What is read of a customer; named as in <see cref="Customer"/>, of the two addresses with their mark before it.</summary>
 internal enum ExportedColumn
 {
-    Id, SignInId, Number, NamePrefix, FirstName, MiddleName, LastName, NameSuffix, Company, Email, PersonalPhone, WorkPhone, WorkPhoneExtension, Fax, FaxExtension,
+    Id, SignInId, Number, NamePrefix, FirstName, MiddleName, LastName, NameSuffix, Company, Email, PersonalPhone, WorkPhone, WorkPhoneExtension, Fax,
+    FaxExtension,
     PreferredLanguage, Gender, DateOfBirth, TaxNumber, AccountType, IsActive, LevelId, BlockMarked, BlockPurchases, BlockSignIn, BlockEndsAt, AccountManagerId,
     AddedBy, AddedByName, RegisteredAt, LastSignInAt, LastActivityAt, LastPasswordResetAt, CreditActive, CreditLimitMinor, OrderCount, TotalSpentMinor,
     ReferrerSignInId, ReferrerFirstName, ReferrerMiddleName, ReferrerLastName, ReferrerCompany,
     BillingName, BillingRecipient, BillingCompany, BillingStreet, BillingCity, BillingRegion, BillingPostalCode, BillingCountry, BillingPhone, BillingFax,
-    DeliveryName, DeliveryRecipient, DeliveryCompany, DeliveryStreet, DeliveryCity, DeliveryRegion, DeliveryPostalCode, DeliveryCountry, DeliveryPhone, DeliveryFax,
+    DeliveryName, DeliveryRecipient, DeliveryCompany, DeliveryStreet, DeliveryCity, DeliveryRegion, DeliveryPostalCode, DeliveryCountry, DeliveryPhone,
+    DeliveryFax,
 }

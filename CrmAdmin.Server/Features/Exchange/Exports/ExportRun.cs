@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
-/// <summary>Somebody took customers along, or means to: <see cref="ExportJob"/> makes the file, the row is history for good. No foreign keys: it outlives its person.</summary>
+/// <summary>Somebody took customers along, or means to: <see cref="ExportJob"/> makes the file, the row is history for good. No foreign keys: it outlives its
+/// person.</summary>
 public sealed class ExportRun
 {
     /// <summary>How long a file is there.</summary>
@@ -23,7 +24,8 @@ public sealed class ExportRun
     public required string Reason { get; init; }
     public required ExportTemplate Template { get; init; }
 
-    /// <summary>Separated by commas: keys of the list's columns where they are the template; of all fields <see cref="Addresses"/>, where those come too.</summary>
+    /// <summary>Separated by commas: keys of the list's columns where they are the template; of all fields <see cref="Addresses"/>, where those come
+    /// too.</summary>
     public required string Shown { get; set; }
 
     public required ExportFormat Format { get; init; }
@@ -63,7 +65,8 @@ public sealed class ExportRun
     public bool HasAddresses => Template == ExportTemplate.AllFields && Shown == Addresses;
 
     public ExportOrder ToOrder()
-        => new(CustomerQuery.Parse(new Uri("http://list/customers" + (Log is null ? Query : ""))), ExportColumn.Of(Template, Shown.Split(','), HasAddresses), Format, IsMasked, Language, Log);
+        => new(CustomerQuery.Parse(new Uri("http://list/customers" + (Log is null ? Query : ""))), ExportColumn.Of(Template, Shown.Split(','), HasAddresses),
+            Format, IsMasked, Language, Log);
 
     public void LeaveAddressesOut() => Shown = HasAddresses ? "" : Shown;
 
@@ -72,7 +75,8 @@ public sealed class ExportRun
 
 /// <summary>What a file is to hold.</summary>
 /// <param name="Log">Address of a log in place of customers.</param>
-public sealed record ExportOrder(CustomerQuery Query, IReadOnlyList<ExportColumn> Columns, ExportFormat Format, bool IsMasked, string Language, string? Log = null);
+public sealed record ExportOrder(
+    CustomerQuery Query, IReadOnlyList<ExportColumn> Columns, ExportFormat Format, bool IsMasked, string Language, string? Log = null);
 
 public static class ExportRunsTable
 {

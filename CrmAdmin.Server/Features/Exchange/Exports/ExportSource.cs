@@ -103,14 +103,15 @@ public sealed class ExportSource(ICrmDbSource source, CustomerSearch search, ISt
             select new
             {
                 c.Id, c.SignInId, c.Number, c.NamePrefix, c.FirstName, c.MiddleName, c.LastName, c.NameSuffix, c.Company, c.Email,
-                c.PersonalPhone, c.WorkPhone, c.WorkPhoneExtension, c.Fax, c.FaxExtension, c.PreferredLanguage, c.Gender, c.DateOfBirth, c.TaxNumber, c.AccountType, c.IsActive,
-                c.LevelId, c.BlockMarked, c.BlockPurchases, c.BlockSignIn, c.BlockEndsAt, c.AccountManagerId, c.AddedBy, c.AddedByName,
-                c.RegisteredAt, c.LastSignInAt, c.LastActivityAt, c.LastPasswordResetAt, c.CreditActive, c.CreditLimitMinor, c.OrderCount, c.TotalSpentMinor,
-                ReferrerSignInId = r.SignInId, ReferrerFirstName = r.FirstName, ReferrerMiddleName = r.MiddleName, ReferrerLastName = r.LastName, ReferrerCompany = r.Company,
-                BillingName = b.Name, BillingRecipient = b.Recipient, BillingCompany = b.Company, BillingStreet = b.Street, BillingCity = b.City,
-                BillingRegion = b.Region, BillingPostalCode = b.PostalCode, BillingCountry = b.CountryCode, BillingPhone = b.Phone, BillingFax = b.Fax,
-                DeliveryName = d.Name, DeliveryRecipient = d.Recipient, DeliveryCompany = d.Company, DeliveryStreet = d.Street, DeliveryCity = d.City,
-                DeliveryRegion = d.Region, DeliveryPostalCode = d.PostalCode, DeliveryCountry = d.CountryCode, DeliveryPhone = d.Phone, DeliveryFax = d.Fax,
+                c.PersonalPhone, c.WorkPhone, c.WorkPhoneExtension, c.Fax, c.FaxExtension, c.PreferredLanguage, c.Gender, c.DateOfBirth, c.TaxNumber,
+                c.AccountType, c.IsActive, c.LevelId, c.BlockMarked, c.BlockPurchases, c.BlockSignIn, c.BlockEndsAt, c.AccountManagerId, c.AddedBy,
+                c.AddedByName, c.RegisteredAt, c.LastSignInAt, c.LastActivityAt, c.LastPasswordResetAt, c.CreditActive, c.CreditLimitMinor, c.OrderCount,
+                c.TotalSpentMinor, ReferrerSignInId = r.SignInId, ReferrerFirstName = r.FirstName, ReferrerMiddleName = r.MiddleName,
+                ReferrerLastName = r.LastName, ReferrerCompany = r.Company, BillingName = b.Name, BillingRecipient = b.Recipient, BillingCompany = b.Company,
+                BillingStreet = b.Street, BillingCity = b.City, BillingRegion = b.Region, BillingPostalCode = b.PostalCode, BillingCountry = b.CountryCode,
+                BillingPhone = b.Phone, BillingFax = b.Fax, DeliveryName = d.Name, DeliveryRecipient = d.Recipient, DeliveryCompany = d.Company,
+                DeliveryStreet = d.Street, DeliveryCity = d.City, DeliveryRegion = d.Region, DeliveryPostalCode = d.PostalCode, DeliveryCountry = d.CountryCode,
+                DeliveryPhone = d.Phone, DeliveryFax = d.Fax,
             };
         return most is { } rows ? customers.Take(rows) : customers;
     }

@@ -13,7 +13,9 @@ public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IE
     public (IExportedLog Log, ExportedPart Part) LogAt(string address)
     {
         var uri = UriOf(address);
-        return logs.Select(log => (Log: log, Part: log.Find(uri)!)).FirstOrDefault(one => one.Part is not null) is { Log: not null } found ? found : throw new NotFoundException();
+        return logs.Select(log => (Log: log, Part: log.Find(uri)!)).FirstOrDefault(one => one.Part is not null) is { Log: not null } found
+            ? found
+            : throw new NotFoundException();
     }
 
     /// <summary>For whoever takes the file along.</summary>
@@ -44,7 +46,8 @@ public sealed class ExportWriter(ICrmDbSource source, ExportSource customers, IE
         var cells = new ExportCells(order.Columns, names, store, texts, order.IsMasked, db.Now);
         var sheet = await ExportSheets.BeginAsync(order.Format, stream, "Customers", cells.Columns, new Formats(store).CurrencyDecimals, ct);
         var rows = 0;
-        await customers.ReadAsync(order.Query, order.Columns.Any(column => column.Group is not null), row => cells.WriteAsync(row, sheet, ct), async done => await progress(rows = done), ct);
+        await customers.ReadAsync(order.Query, order.Columns.Any(column => column.Group is not null), row => cells.WriteAsync(row, sheet, ct),
+            async done => await progress(rows = done), ct);
         await sheet.FinishAsync(ct);
         return rows;
     }

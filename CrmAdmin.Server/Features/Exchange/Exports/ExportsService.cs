@@ -8,7 +8,8 @@ using CrmAdmin.Server.Features.History.AccessLog;
 
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
-public sealed class ExportsService(ICurrentStaff current, Commands commands, ICrmDbSource source, ExportWriter writer, ExportFiles files, JobRunner jobs) : IExportsService
+public sealed class ExportsService(ICurrentStaff current, Commands commands, ICrmDbSource source, ExportWriter writer, ExportFiles files, JobRunner jobs)
+    : IExportsService
 {
     private const int Size = 25;
     private const int MaxWaiting = 10;
@@ -140,12 +141,13 @@ public sealed class ExportsService(ICurrentStaff current, Commands commands, ICr
         return part;
     }
 
-    private Task ChangeAsync(long id, Func<CrmDbContext, ExportRun, Task> change, CancellationToken ct) => commands.RunAsync(Permissions.CustomersExport, null, Guid.Empty, async command =>
-    {
-        var run = await Within(command.Actor, command.Db.ExportRuns()).SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new NotFoundException();
-        await change(command.Db, run);
-        command.Db.NotifyAfterCommit(ChangeArea.Exports, 0);
-    }, ct);
+    private Task ChangeAsync(long id, Func<CrmDbContext, ExportRun, Task> change, CancellationToken ct)
+        => commands.RunAsync(Permissions.CustomersExport, null, Guid.Empty, async command =>
+        {
+            var run = await Within(command.Actor, command.Db.ExportRuns()).SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw new NotFoundException();
+            await change(command.Db, run);
+            command.Db.NotifyAfterCommit(ChangeArea.Exports, 0);
+        }, ct);
 
     private static IQueryable<ExportRun> Within(Actor actor, IQueryable<ExportRun> runs)
         => actor.May(Permissions.ExportsAll) ? runs : runs.Where(r => r.StaffId == actor.StaffId);
@@ -161,13 +163,16 @@ public sealed class ExportsService(ICurrentStaff current, Commands commands, ICr
     private async Task<Dictionary<long, int>> RowsAsync(CrmDbContext db, IReadOnlyList<ExportRun> found, CancellationToken ct)
     {
         var slots = found.Where(run => run.State == ExportState.Running).ToDictionary(run => ExportTask.SlotOf(run.Id), run => run.Id, StringComparer.Ordinal);
-        var stored = slots.Count == 0 ? [] : await db.JobRuns().Where(r => r.Job == ExportJob.JobName && slots.Keys.Contains(r.Slot)).Select(r => new { r.Slot, r.Rows }).ToListAsync(ct);
+        var stored = slots.Count == 0
+            ? []
+            : await db.JobRuns().Where(r => r.Job == ExportJob.JobName && slots.Keys.Contains(r.Slot)).Select(r => new { r.Slot, r.Rows }).ToListAsync(ct);
         return stored.ToDictionary(r => slots[r.Slot], r => (int)(jobs.ProgressOf(ExportJob.JobName, r.Slot)?.Rows ?? r.Rows));
     }
 
     private ExportRow RowOf(Actor actor, ExportRun run, Dictionary<long, int> running, DateTimeOffset now) => new(
-        run.Id, run.At, run.By, run.Reason, run.Template, run.Format, run.Query, run.State == ExportState.Ready && !IsThere(run, now) ? ExportState.Expired : run.State,
-        running.GetValueOrDefault(run.Id, run.Rows), run.Total, run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now), writer.LogNameOf(run));
+        run.Id, run.At, run.By, run.Reason, run.Template, run.Format, run.Query,
+        run.State == ExportState.Ready && !IsThere(run, now) ? ExportState.Expired : run.State, running.GetValueOrDefault(run.Id, run.Rows), run.Total,
+        run.Size, run.ExpiresAt, run.Problem, MayFetch(actor, run, now), writer.LogNameOf(run));
 
     private sealed record Started(long Id);
 }

@@ -1,6 +1,7 @@
 namespace CrmAdmin.Server.Features.Exchange.Exports;
 
-/// <summary>A new file that only its owner may read, without its name: it gets that when it is whole. Until then nothing is left of it where it is disposed.</summary>
+/// <summary>A new file that only its owner may read, without its name: it gets that when it is whole. Until then nothing is left of it where it is
+/// disposed.</summary>
 public sealed class PartFile : IDisposable
 {
     public const string Ending = ".part";

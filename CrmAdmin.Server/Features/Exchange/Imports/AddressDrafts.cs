@@ -9,8 +9,8 @@ namespace CrmAdmin.Server.Features.Exchange.Imports;
 internal static class AddressDrafts
 {
     /// <summary>
-    /// The same address is known by the source's id, else by its own name where the layout says it, else by saying the same; where the addressee is the customer the place is
-    /// enough, so that a new last name does not make a second address. Only what the file has a column for is written. A mark
+    /// The same address is known by the source's id, else by its own name where the layout says it, else by saying the same; where the addressee is the
+    /// customer the place is enough, so that a new last name does not make a second address. Only what the file has a column for is written. A mark
     /// (billing, delivery) that such a column gives is taken from the address that had it; a layout without the column marks
     /// its address only where the customer has none with that mark, because staff may have moved it since.
     /// </summary>
@@ -79,10 +79,15 @@ internal static class AddressDrafts
     private static bool Agrees(AddressDraft draft, string field, string? given, string? present) => !draft.Fields.Contains(field) || given == present;
 
     private static bool HasNames(AddressDraft draft)
-        => draft.NamesAreCustomers || draft.Fields.Contains(nameof(draft.FirstName)) || draft.Fields.Contains(nameof(draft.LastName)) || draft.Fields.Contains(nameof(draft.Recipient));
+        => draft.NamesAreCustomers || draft.Fields.Contains(nameof(draft.FirstName)) || draft.Fields.Contains(nameof(draft.LastName))
+            || draft.Fields.Contains(nameof(draft.Recipient));
 
     private static string? Recipient(AddressDraft a)
-        => a.Recipient ?? (string.Join(' ', new[] { a.NamePrefix, a.FirstName, a.MiddleName, a.LastName, a.NameSuffix }.Where(part => part is not null)) is { Length: > 0 } name ? name : null);
+        => a.Recipient
+            ?? (string.Join(' ',
+                new[] { a.NamePrefix, a.FirstName, a.MiddleName, a.LastName, a.NameSuffix }.Where(part => part is not null)) is { Length: > 0 } name
+                ? name
+                : null);
 
     // Most sources do not name addresses; the city tells two apart better than a number does.
     private static string FreeName(AddressDraft draft, IReadOnlyList<Address> its)

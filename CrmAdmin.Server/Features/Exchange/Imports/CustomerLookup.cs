@@ -62,7 +62,8 @@ internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search, ISt
         {
             return new Dictionary<CustomerKey, Customer>();
         }
-        var noted = await db.ImportKeys().Where(k => k.System == CustomerKey.Magento && emails.Contains(k.Customer!.EmailKey!)).Include(k => k.Customer).ToListAsync(ct);
+        var noted = await db.ImportKeys().Where(k => k.System == CustomerKey.Magento && emails.Contains(k.Customer!.EmailKey!)).Include(k => k.Customer)
+            .ToListAsync(ct);
         var customers = noted.Select(k => k.Customer!).Distinct().ToLookup(customer => customer.EmailKey!, StringComparer.Ordinal);
         return keys.Where(key => customers[EmailOf(key)].Count() == 1).ToDictionary(key => key, key => customers[EmailOf(key)].Single());
 
@@ -90,7 +91,8 @@ internal sealed class CustomerLookup(CrmDbContext db, CustomerSearch search, ISt
             return null;
         }
         var ids = search.Hits(db, name.Any(char.IsLetter) ? $"{phone.Significant} {name}" : phone.Significant).Select(hit => hit.Key);
-        return (phone.E164 is null ? null : await NamedAsync(db.Customers().WithPhone(phone.E164))) ?? await NamedAsync(db.Customers().Where(c => ids.Contains(c.Id)));
+        return (phone.E164 is null ? null : await NamedAsync(db.Customers().WithPhone(phone.E164)))
+            ?? await NamedAsync(db.Customers().Where(c => ids.Contains(c.Id)));
 
         async Task<Customer?> NamedAsync(IQueryable<Customer> candidates) => (await FirstAsync(candidates, ct)).FirstOrDefault(c
             => CustomerKey.FoldName(c.FirstName, c.LastName, c.Company) == name && (IsSame(c.PersonalPhone, c) || IsSame(c.WorkPhone, c)));

@@ -52,7 +52,8 @@ internal sealed class ImportBatch(CrmDbContext db, CustomerSearch search, IStore
         }
         notNoted = [.. lookup.ByContact];
         elsewhere = await lookup.OfOtherWebsitesAsync(
-            [.. rows.Where(row => row.Customer is null).Select(row => row.Key).OfType<CustomerKey>().Where(key => key.System == CustomerKey.Magento && !known.ContainsKey(key)).Distinct()], ct);
+            [.. rows.Where(row => row.Customer is null).Select(row => row.Key).OfType<CustomerKey>()
+                .Where(key => key.System == CustomerKey.Magento && !known.ContainsKey(key)).Distinct()], ct);
         var ids = known.Values.Concat(elsewhere.Values).Select(customer => customer.Id).Distinct().ToList();
         addresses = (await db.Addresses().Where(address => ids.Contains(address.CustomerId)).OrderBy(address => address.Id).ToListAsync(ct))
             .GroupBy(address => address.CustomerId).ToDictionary(its => its.Key, its => its.ToList());

@@ -48,7 +48,8 @@ public sealed class ImportCommand : CliCommand
         }
         var progress = new Reporting(context.Console, Path.GetFileName(path));
         var report = await context.Services.GetRequiredService<ImportRun>()
-            .RunAsync(reading, mode, actor.ToAuthor() with { Source = "import" }, actor.Name, progress, problem => context.Console.WriteLine(LineOf(problem, texts)), ct);
+            .RunAsync(reading, mode, actor.ToAuthor() with { Source = "import" }, actor.Name, progress,
+                problem => context.Console.WriteLine(LineOf(problem, texts)), ct);
         foreach (var column in report.ColumnsNotImported)
         {
             context.Console.WriteLine(texts[column.IsSecret ? "import.line.secret" : "import.line.column", column.Name, column.Rows]);

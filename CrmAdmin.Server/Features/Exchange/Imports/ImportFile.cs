@@ -17,7 +17,8 @@ public static class ImportFile
     /// <param name="limits">Bounds that hold before and while the file is read.</param>
     /// <param name="ct">Stops the reading, at any later time too.</param>
     /// <exception cref="RuleException">
-    /// <c>import.not-customers</c>, <c>import.unknown-format</c>, <c>import.duplicate-column</c> and all of <see cref="TableFile.Open"/>: the file is refused whole.
+    /// <c>import.not-customers</c>, <c>import.unknown-format</c>, <c>import.duplicate-column</c> and all of <see cref="TableFile.Open"/>: the file is refused
+    /// whole.
     /// </exception>
     public static ImportFileReading Read(Stream file, string name, ImportLimits limits, CancellationToken ct = default)
     {

@@ -56,7 +56,8 @@ public sealed class ImportUploads(StorageOptions storage, TimeProvider clock) : 
             throw;
         }
         uploads[id] = new(id, staffId, Path.GetFileName(name), path, clock.GetUtcNow() + Life);
-        foreach (var old in uploads.Values.Where(upload => upload.StaffId == staffId).OrderByDescending(upload => upload.Id == id).ThenByDescending(upload => upload.EndsAt).Skip(MaxOfOnePerson))
+        foreach (var old in uploads.Values.Where(upload => upload.StaffId == staffId).OrderByDescending(upload => upload.Id == id)
+            .ThenByDescending(upload => upload.EndsAt).Skip(MaxOfOnePerson))
         {
             Forget(old);
         }

@@ -34,21 +34,25 @@ internal sealed class OwnExport(string language) : ImportFormat
     };
 
     private readonly AddressColumns billing = AddressOf(
-        language, ExportField.BillingName, ExportField.BillingRecipient, ExportField.BillingCompany, ExportField.BillingStreet, ExportField.BillingCity, ExportField.BillingRegion,
-        ExportField.BillingPostalCode, ExportField.BillingCountry, ExportField.BillingPhone, ExportField.BillingFax);
+        language, ExportField.BillingName, ExportField.BillingRecipient, ExportField.BillingCompany, ExportField.BillingStreet, ExportField.BillingCity,
+        ExportField.BillingRegion, ExportField.BillingPostalCode, ExportField.BillingCountry, ExportField.BillingPhone, ExportField.BillingFax);
 
     private readonly AddressColumns delivery = AddressOf(
-        language, ExportField.DeliveryName, ExportField.DeliveryRecipient, ExportField.DeliveryCompany, ExportField.DeliveryStreet, ExportField.DeliveryCity, ExportField.DeliveryRegion,
-        ExportField.DeliveryPostalCode, ExportField.DeliveryCountry, ExportField.DeliveryPhone, ExportField.DeliveryFax);
+        language, ExportField.DeliveryName, ExportField.DeliveryRecipient, ExportField.DeliveryCompany, ExportField.DeliveryStreet, ExportField.DeliveryCity,
+        ExportField.DeliveryRegion, ExportField.DeliveryPostalCode, ExportField.DeliveryCountry, ExportField.DeliveryPhone, ExportField.DeliveryFax);
 
     public override string Name => "CrmAdmin";
 
     public override bool Recognises(TableHeader header)
-        => header.Has(columns.Number!, columns.FirstName!, columns.LastName!, columns.Company!, columns.Email!, columns.PersonalPhone!, columns.PreferredLanguage!);
+        => header.Has(
+            columns.Number!, columns.FirstName!, columns.LastName!, columns.Company!, columns.Email!, columns.PersonalPhone!, columns.PreferredLanguage!);
 
     public override ImportedRow Read(SourceRow row, ImportedRow? above)
     {
-        var sensitive = new[] { columns.Email, columns.PersonalPhone, columns.WorkPhone, columns.Fax, columns.DateOfBirth, billing.Phone, billing.Fax, delivery.Phone, delivery.Fax };
+        var sensitive = new[]
+        {
+            columns.Email, columns.PersonalPhone, columns.WorkPhone, columns.Fax, columns.DateOfBirth, billing.Phone, billing.Fax, delivery.Phone, delivery.Fax
+        };
         foreach (var column in sensitive.Concat(billing.Street).Concat(delivery.Street))
         {
             if (row[column].Contains(Mask, StringComparison.Ordinal))
@@ -60,11 +64,17 @@ internal sealed class OwnExport(string language) : ImportFormat
     }
 
     private static AddressDraft? Marked(SourceRow row, AddressColumns columns, bool isBilling) => columns.Read(row, null) is { } read
-        ? read with { Fields = read.Fields.Append(isBilling ? nameof(read.IsBilling) : nameof(read.IsDelivery)).ToHashSet(StringComparer.Ordinal), IsBilling = isBilling, IsDelivery = !isBilling }
+        ? read with
+        {
+            Fields = read.Fields.Append(isBilling ? nameof(read.IsBilling) : nameof(read.IsDelivery)).ToHashSet(StringComparer.Ordinal),
+            IsBilling = isBilling,
+            IsDelivery = !isBilling
+        }
         : null;
 
     private static AddressColumns AddressOf(
-        string language, ExportField name, ExportField recipient, ExportField company, ExportField street, ExportField city, ExportField region, ExportField postalCode, ExportField country,
+        string language, ExportField name, ExportField recipient, ExportField company, ExportField street, ExportField city, ExportField region,
+        ExportField postalCode, ExportField country,
         ExportField phone, ExportField fax) => new()
         {
             Name = TitleOf(language, name),
@@ -80,5 +90,6 @@ internal sealed class OwnExport(string language) : ImportFormat
         };
 
     private static string TitleOf(string language, ExportField field)
-        => ExportColumn.Of(ExportTemplate.AllFields, []).First(column => column.Field == field).HeadIn(key => Texts.GetString(key, CultureInfo.GetCultureInfo(language))!);
+        => ExportColumn.Of(ExportTemplate.AllFields, []).First(column => column.Field == field)
+            .HeadIn(key => Texts.GetString(key, CultureInfo.GetCultureInfo(language))!);
 }

@@ -17,7 +17,8 @@ internal sealed class SeenKeys : IDisposable
     public SeenKeys()
     {
         connection.Open();
-        using var setUp = Command("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE seen (hash BLOB PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID; BEGIN");
+        using var setUp = Command(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE seen (hash BLOB PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID; BEGIN");
         setUp.ExecuteNonQuery();
         add = Command("INSERT INTO seen VALUES ($hash, $place) ON CONFLICT DO NOTHING");
         add.Parameters.AddWithValue("$place", 0);

@@ -46,7 +46,8 @@ internal sealed class TableHeader
     public IReadOnlySet<string> FieldsOf(CustomerColumns columns) => fields ??= columns.FieldsIn(this);
 
     /// <inheritdoc cref="FieldsOf(CustomerColumns)"/>
-    public IReadOnlySet<string> FieldsOf(AddressColumns columns) => addressFields.TryGetValue(columns, out var found) ? found : addressFields[columns] = columns.FieldsIn(this);
+    public IReadOnlySet<string> FieldsOf(AddressColumns columns)
+        => addressFields.TryGetValue(columns, out var found) ? found : addressFields[columns] = columns.FieldsIn(this);
 }
 
 /// <summary>

@@ -9,7 +9,9 @@ public sealed class AccessLogRetentionJob(ICrmDbSource source, StoreSettings set
 
     public override string? Cron => "0 45 3 * * ?";
 
-    protected override async Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct) => (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(now);
+    protected override async Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct)
+        => (await settings.GetAsync<AccessKeeping>(ct)).OldestAt(now);
 
-    protected override IQueryable<AccessEntry> Due(CrmDbContext db, DateTimeOffset oldest) => db.AccessEntries().Where(one => one.At < oldest).OrderBy(one => one.At);
+    protected override IQueryable<AccessEntry> Due(CrmDbContext db, DateTimeOffset oldest)
+        => db.AccessEntries().Where(one => one.At < oldest).OrderBy(one => one.At);
 }

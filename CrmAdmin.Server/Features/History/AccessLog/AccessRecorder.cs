@@ -30,7 +30,15 @@ public sealed partial class AccessRecorder(ICrmDbSource source, TimeProvider clo
             return;
         }
         seen[key] = now;
-        if (!waiting.Writer.TryWrite(new() { At = now, CustomerId = customerId, Kind = AccessKind.Viewed, StaffId = actor.StaffId, By = actor.Name, Source = actor.Source }))
+        if (!waiting.Writer.TryWrite(new()
+        {
+            At = now,
+            CustomerId = customerId,
+            Kind = AccessKind.Viewed,
+            StaffId = actor.StaffId,
+            By = actor.Name,
+            Source = actor.Source
+        }))
         {
             LogFull(log, customerId);
         }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Localization;
 namespace CrmAdmin.Server.Features.History.EditLog;
 
 /// <summary>A customer's edit log, of the same year as its page.</summary>
-public sealed partial class EditLogExport(ReadConnectionFactory reads, ICrmDbSource source, LogNameReader names, IStoreInfo store, IStringLocalizer<Texts> texts)
+public sealed partial class EditLogExport(
+    ReadConnectionFactory reads, ICrmDbSource source, LogNameReader names, IStoreInfo store, IStringLocalizer<Texts> texts)
     : ChangeLogExport<EditLogEntry>(reads, store, texts)
 {
     public override string Name => "edit-log";

@@ -27,8 +27,8 @@ public sealed class EditLogService(
             .Where(e => e.CustomerId == row.CustomerId && e.Correlation == row.Correlation).OrderBy(e => e.Id).Take(500).ToListAsync(ct);
         var facts = together.SelectMany(Spread).ToList();
         var named = await names.ReadAsync(db, facts, ct);
-        return new(row.At, row.By, row.Source, [.. facts.Select(e => EditRows.RowOf(db, e, named, IsMasked(actor)))], await reverts.OfferedAsync(actor, db, together, ct),
-            together.Where(e => reverts.OwnerOf(e) is not null).Select(e => e.Id).ToHashSet());
+        return new(row.At, row.By, row.Source, [.. facts.Select(e => EditRows.RowOf(db, e, named, IsMasked(actor)))],
+            await reverts.OfferedAsync(actor, db, together, ct), together.Where(e => reverts.OwnerOf(e) is not null).Select(e => e.Id).ToHashSet());
     }
 
     public async Task RevertAsync(long id, CancellationToken ct = default)
@@ -67,10 +67,11 @@ public sealed class EditLogService(
         }
         var facts = records.SelectMany(record => record.Then.Select(field => FactOf(record, field.Key))).ToList();
         var named = await names.ReadAsync(db, facts, ct);
-        return [.. facts.Select(fact => EditRows.RowOf(db, fact, named, IsMasked(actor))).GroupBy(row => (row.Entity, row.EntityId)).Select(group => new RecordThen(
-            group.Key.Entity, group.Key.EntityId, group.FirstOrDefault(row => row.Field == "Name")?.Old,
-            !records.Single(record => (record.Entity, record.EntityId) == group.Key).IsThere,
-            [.. group.Where(row => row.Old is not null || row.New is not null).Select(row => new FieldThen(row.Field!, row.Old, row.New))]))];
+        return [.. facts.Select(fact => EditRows.RowOf(db, fact, named, IsMasked(actor))).GroupBy(row => (row.Entity, row.EntityId))
+            .Select(group => new RecordThen(
+                group.Key.Entity, group.Key.EntityId, group.FirstOrDefault(row => row.Field == "Name")?.Old,
+                !records.Single(record => (record.Entity, record.EntityId) == group.Key).IsThere,
+                [.. group.Where(row => row.Old is not null || row.New is not null).Select(row => new FieldThen(row.Field!, row.Old, row.New))]))];
 
         EditLogEntry FactOf(EditRewind.Record record, string field) => new()
         {

@@ -126,7 +126,8 @@ public sealed class EditUndo
         {
             _ when plain == typeof(string) => text,
             _ when plain.IsEnum => Enum.Parse(plain, text),
-            _ when plain == typeof(DateTimeOffset) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+            _ when plain == typeof(DateTimeOffset) =>
+                DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
             _ when plain == typeof(DateOnly) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             _ => Convert.ChangeType(text, plain, CultureInfo.InvariantCulture),
         };

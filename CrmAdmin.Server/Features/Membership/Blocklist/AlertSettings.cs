@@ -7,11 +7,13 @@ public sealed class AlertSettings : ISettingGroup
 {
     public static string Group => "alerts";
 
-    public BilingualText SignIn { get; set; } = new("You cannot sign in with this account at present. Please contact us.", "현재 이 계정으로 로그인할 수 없습니다. 고객센터로 문의해 주세요.");
+    public BilingualText SignIn { get; set; } = new(
+        "You cannot sign in with this account at present. Please contact us.", "현재 이 계정으로 로그인할 수 없습니다. 고객센터로 문의해 주세요.");
 
     public BilingualText ProductPage { get; set; } = new("This account cannot buy at present. Please contact us.", "현재 이 계정으로는 구매할 수 없습니다. 고객센터로 문의해 주세요.");
 
-    public BilingualText Wishlist { get; set; } = new("Items cannot be bought from this wishlist at present. Please contact us.", "현재 위시리스트의 상품을 구매할 수 없습니다. 고객센터로 문의해 주세요.");
+    public BilingualText Wishlist { get; set; } = new(
+        "Items cannot be bought from this wishlist at present. Please contact us.", "현재 위시리스트의 상품을 구매할 수 없습니다. 고객센터로 문의해 주세요.");
 
     public BilingualText Cart { get; set; } = new("Orders from this account are paused. Please contact us.", "이 계정의 주문이 일시 중지되었습니다. 고객센터로 문의해 주세요.");
 

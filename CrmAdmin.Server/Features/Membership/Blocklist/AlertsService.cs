@@ -13,7 +13,8 @@ public sealed class AlertsService(ICurrentStaff current, ICrmDbSource source, Co
         {
             Version = version,
             IconPosition = alerts.IconPosition,
-            Messages = [.. Enum.GetValues<BlockPlace>().Select(place => new AlertMessage { Place = place, English = alerts.At(place).English, Korean = alerts.At(place).Korean })],
+            Messages = [.. Enum.GetValues<BlockPlace>()
+                .Select(place => new AlertMessage { Place = place, English = alerts.At(place).English, Korean = alerts.At(place).Korean })],
             Reasons = [.. alerts.Reasons.Select(reason => new AlertReason { English = reason.English, Korean = reason.Korean })],
         };
     }

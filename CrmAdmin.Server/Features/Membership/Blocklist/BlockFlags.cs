@@ -21,7 +21,8 @@ public sealed class BlockFlags(BlockChanges changes) : IFieldOwner
         var customer = (Customer)record;
         var made = change.New == "true";
         var id = customer.Id;
-        var together = await db.BlockLog().AsNoTracking().Where(e => e.CustomerId == id && e.Correlation == change.Correlation).OrderByDescending(e => e.Id).ToListAsync(ct);
+        var together = await db.BlockLog().AsNoTracking().Where(e => e.CustomerId == id && e.Correlation == change.Correlation).OrderByDescending(e => e.Id)
+            .ToListAsync(ct);
         var row = together.Find(e => ValueOf(e, change.Field) == made) ?? throw new NotFoundException();
         var since = await db.BlockLog().AsNoTracking().Where(e => e.CustomerId == id && e.Id > row.Id).ToListAsync(ct);
         var present = await db.PresentBlocks(db.Now).SingleOrDefaultAsync(e => e.CustomerId == id, ct);
@@ -39,7 +40,8 @@ public sealed class BlockFlags(BlockChanges changes) : IFieldOwner
             throw new RuleException("editlog.changed-since");
         }
         var now = BlockChanges.StateOf(present!);
-        await changes.SetAsync(db, customer, change.Field == nameof(Customer.BlockPurchases) ? now with { Purchases = !made } : now with { SignIn = !made }, ct);
+        await changes.SetAsync(
+            db, customer, change.Field == nameof(Customer.BlockPurchases) ? now with { Purchases = !made } : now with { SignIn = !made }, ct);
         await db.SaveChangesAsync(ct);
     }
 

@@ -28,7 +28,8 @@ public sealed class BlockLookAlikes(CustomerSearch search, IStoreInfo store)
                 }
             }
         }
-        var places = await db.Addresses().Where(a => a.CustomerId == id && a.PlaceKey != null).Select(a => a.PlaceKey).Distinct().Order().Take(RecordView).ToListAsync(ct);
+        var places = await db.Addresses().Where(a => a.CustomerId == id && a.PlaceKey != null).Select(a => a.PlaceKey).Distinct().Order().Take(RecordView)
+            .ToListAsync(ct);
         var neighbours = new HashSet<long>();
         foreach (var place in places) // each by itself: its index then gives the newest first
         {

@@ -32,12 +32,14 @@ public sealed class BlockQueries(CustomerSearch search, BlockLookAlikes lookAlik
             Until = present?.Until,
             Note = present?.Note,
         };
-        var reasons = present is null || alerts.Reasons.Any(reason => reason.English == present.Reason) ? alerts.Reasons : [.. alerts.Reasons, alerts.ReasonOf(present.Reason)];
+        var reasons = present is null || alerts.Reasons.Any(reason => reason.English == present.Reason)
+            ? alerts.Reasons
+            : [.. alerts.Reasons, alerts.ReasonOf(present.Reason)];
         IReadOnlyList<BlockEntry> byContact = customer is null ? [] : await BlockRule.PresentForAsync(db, BlockRule.ContactsOf(customer, store), ct);
         return new(
-            input, present is null ? null : new(present.StartedAt, present.StartedBy), reasons, Enum.GetValues<BlockPlace>().ToDictionary(place => place, alerts.At),
-            customer is null ? [] : await lookAlikes.FindAsync(db, actor, customer, ct), [.. byContact.Select(one => RowOf(actor, one, null, alerts))],
-            version > 0, actor.May(Permissions.BlocklistEdit));
+            input, present is null ? null : new(present.StartedAt, present.StartedBy), reasons,
+            Enum.GetValues<BlockPlace>().ToDictionary(place => place, alerts.At), customer is null ? [] : await lookAlikes.FindAsync(db, actor, customer, ct),
+            [.. byContact.Select(one => RowOf(actor, one, null, alerts))], version > 0, actor.May(Permissions.BlocklistEdit));
     }
 
     public async Task<Page<BlockRow>> ListAsync(CrmDbContext db, Actor actor, BlocklistQuery query, CancellationToken ct)

@@ -14,7 +14,8 @@ public sealed class BlockUndo(BlockChanges changes)
     public async Task<UndoResult> ApplyAsync(CrmDbContext db, string correlation, CancellationToken ct)
     {
         var staff = db.Author.StaffId;
-        var rows = await db.BlockLog().AsNoTracking().Where(e => e.Correlation == correlation && e.StaffId == staff && e.Source != "job").OrderByDescending(e => e.Id).ToListAsync(ct);
+        var rows = await db.BlockLog().AsNoTracking().Where(e => e.Correlation == correlation && e.StaffId == staff && e.Source != "job")
+            .OrderByDescending(e => e.Id).ToListAsync(ct);
         if (rows.Count == 0)
         {
             throw new NotFoundException();
@@ -53,8 +54,9 @@ public sealed class BlockUndo(BlockChanges changes)
         }
         var (restored, left) = (0, new List<string>());
         var target = new BlockChange(
-            Pick(nameof(Customer.BlockPurchases), now.Purchases, then.Purchases, after.Purchases), Pick(nameof(Customer.BlockSignIn), now.SignIn, then.SignIn, after.SignIn),
-            Pick(nameof(now.Reason), now.Reason, then.Reason, after.Reason), Pick(nameof(now.Note), now.Note, then.Note, after.Note), Pick(nameof(now.Until), now.Until, then.Until, after.Until));
+            Pick(nameof(Customer.BlockPurchases), now.Purchases, then.Purchases, after.Purchases),
+            Pick(nameof(Customer.BlockSignIn), now.SignIn, then.SignIn, after.SignIn), Pick(nameof(now.Reason), now.Reason, then.Reason, after.Reason),
+            Pick(nameof(now.Note), now.Note, then.Note, after.Note), Pick(nameof(now.Until), now.Until, then.Until, after.Until));
         return (target, restored, left);
 
         T Pick<T>(string field, T current, T before, T made)
@@ -94,7 +96,8 @@ public sealed class BlockUndo(BlockChanges changes)
 
     private static async Task<BlockContact> ContactAsync(CrmDbContext db, BlockLogEntry row, CancellationToken ct)
     {
-        var entry = await db.BlockEntries().AsNoTracking().Where(e => e.ContactKey == row.ContactKey && e.Contact == row.Contact).OrderByDescending(e => e.Id).FirstAsync(ct);
+        var entry = await db.BlockEntries().AsNoTracking().Where(e => e.ContactKey == row.ContactKey && e.Contact == row.Contact).OrderByDescending(e => e.Id)
+            .FirstAsync(ct);
         return new(entry.Contact!, entry.ContactKey!, entry.ContactCode);
     }
 

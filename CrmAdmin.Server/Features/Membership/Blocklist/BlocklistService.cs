@@ -25,7 +25,8 @@ public sealed class BlocklistService(
         {
             return await reading.DetailsAsync(db, actor, null, null, 0, ct);
         }
-        var key = await db.PresentBlocks(db.Now).Where(e => e.Id == entryId && e.CustomerId == null).Select(e => e.ContactKey).SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
+        var key = await db.PresentBlocks(db.Now).Where(e => e.Id == entryId && e.CustomerId == null).Select(e => e.ContactKey).SingleOrDefaultAsync(ct)
+            ?? throw new NotFoundException();
         var version = await VersionAsync(db, 0, key, ct);
         return await reading.DetailsAsync(db, actor, null, await db.BlockEntries().AsNoTracking().SingleAsync(e => e.Id == entryId, ct), version, ct);
     }
@@ -56,7 +57,8 @@ public sealed class BlocklistService(
             var db = command.Db;
             var (customer, contact) = await SubjectAsync(db, removal.CustomerId, removal.EntryId, null, ct);
             await ExpectAsync(db, customer, contact, removal.Version, ct);
-            return await SavedAsync(command, customer, contact, customer is not null ? await changes.RemoveAsync(db, customer, ct) : await changes.RemoveAsync(db, contact!, ct));
+            return await SavedAsync(
+                command, customer, contact, customer is not null ? await changes.RemoveAsync(db, customer, ct) : await changes.RemoveAsync(db, contact!, ct));
         }, ct);
 
     public Task<UndoResult> UndoAsync(string correlation, CancellationToken ct = default)
@@ -96,7 +98,8 @@ public sealed class BlocklistService(
         }
     }
 
-    private static async Task<(Customer? Customer, BlockContact? Contact)> SubjectAsync(CrmDbContext db, long customerId, long entryId, string? typed, CancellationToken ct)
+    private static async Task<(Customer? Customer, BlockContact? Contact)> SubjectAsync(
+        CrmDbContext db, long customerId, long entryId, string? typed, CancellationToken ct)
     {
         if (customerId > 0)
         {
@@ -104,7 +107,8 @@ public sealed class BlocklistService(
         }
         if (entryId > 0)
         {
-            var entry = await db.BlockEntries().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId && e.CustomerId == null, ct) ?? throw new NotFoundException();
+            var entry = await db.BlockEntries().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId && e.CustomerId == null, ct)
+                ?? throw new NotFoundException();
             return (null, new(entry.Contact!, entry.ContactKey!, entry.ContactCode));
         }
         return (null, BlockContact.Of(typed, db.Store.Country) ?? throw new InvalidInputException([new(nameof(BlockInput.Contact), "block.contact-invalid")]));

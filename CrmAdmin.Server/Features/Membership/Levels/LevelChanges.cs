@@ -56,7 +56,8 @@ public sealed class LevelChanges
     public async Task<UndoResult> UndoAsync(CrmDbContext db, string correlation, CancellationToken ct)
     {
         var staff = db.Author.StaffId;
-        var rows = await db.LevelLog().AsNoTracking().Where(e => e.Correlation == correlation && e.StaffId == staff).OrderByDescending(e => e.Id).ToListAsync(ct);
+        var rows = await db.LevelLog().AsNoTracking().Where(e => e.Correlation == correlation && e.StaffId == staff).OrderByDescending(e => e.Id)
+            .ToListAsync(ct);
         if (rows.Count == 0)
         {
             throw new NotFoundException();

@@ -9,10 +9,12 @@ public sealed class LevelsService(ICurrentStaff current, ICrmDbSource source, Co
     {
         var actor = await current.RequireAsync(Permissions.SettingsManage, ct);
         await using var db = source.Create(actor.ToAuthor());
-        var members = await db.Customers().GroupBy(c => c.LevelId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, ct);
+        var members = await db.Customers().GroupBy(c => c.LevelId).Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, ct);
         var levels = await db.Levels().AsNoTracking().InOrder().ToListAsync(ct);
         return [.. levels.Select(level => new LevelRow(
-            level.Id, level.Version, level.Name, Level.PercentOf(level.DiscountBasisPoints), Level.PercentOf(level.PointsBasisPoints), level.IsDefault, members.GetValueOrDefault(level.Id)))];
+            level.Id, level.Version, level.Name, Level.PercentOf(level.DiscountBasisPoints), Level.PercentOf(level.PointsBasisPoints), level.IsDefault,
+            members.GetValueOrDefault(level.Id)))];
     }
 
     public Task SaveAsync(LevelInput input, Guid key, CancellationToken ct = default)
@@ -61,7 +63,8 @@ public sealed class LevelsService(ICurrentStaff current, ICrmDbSource source, Co
                 throw new RuleException("level.is-default");
             }
             command.Db.Levels().Remove(level);
-        }, ct, Refusal.ForeignKey(async (db, stop) => new RuleException("level.has-members", Math.Max(1, await db.Customers().CountAsync(c => c.LevelId == id, stop)))));
+        }, ct, Refusal.ForeignKey(async (db, stop) => new RuleException(
+            "level.has-members", Math.Max(1, await db.Customers().CountAsync(c => c.LevelId == id, stop)))));
 
     private static Level New(LevelInput input, List<Level> levels)
         => levels.Count >= LevelInput.MaxLevels ? throw new RuleException("level.too-many", LevelInput.MaxLevels)

@@ -8,12 +8,14 @@ namespace CrmAdmin.Server.Features.Outreach.Mail;
 /// lease before it is sent, so two processes do not send it both; one that dies between the mail server's yes and the note of it sends
 /// it again after the lease. A fault here is logged and never ends the process.
 /// </summary>
-public sealed partial class MailSender(ICrmDbSource source, Outbox outbox, MailDelivery delivery, IChangeNotices notices, TimeProvider clock, ILogger<MailSender> log)
+public sealed partial class MailSender(
+    ICrmDbSource source, Outbox outbox, MailDelivery delivery, IChangeNotices notices, TimeProvider clock, ILogger<MailSender> log)
     : BackgroundService
 {
     /// <summary>Pauses before the second try and each later one; after the last the mail is given up.</summary>
     public static readonly IReadOnlyList<TimeSpan> Pauses =
-        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(8), TimeSpan.FromHours(10)];
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(8),
+            TimeSpan.FromHours(10)];
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);

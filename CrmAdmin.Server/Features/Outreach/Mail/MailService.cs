@@ -121,9 +121,12 @@ public sealed class MailService(
         {
             throw new NotFoundException();
         }
-        var samples = MailTexts.FieldsOf(input.Name).ToDictionary(field => field.Key, string? (field) => field.Key switch { "store" => store.Name, "url" => store.PublicUrl, _ => field.Value }, StringComparer.Ordinal);
+        var samples = MailTexts.FieldsOf(input.Name)
+            .ToDictionary(field => field.Key, string? (field) => field.Key switch { "store" => store.Name, "url" => store.PublicUrl, _ => field.Value },
+                StringComparer.Ordinal);
         var text = MailTexts.Render(new(input.Subject ?? "", input.Body ?? ""), samples);
-        MailTexts.Render(new(input.Subject ?? "", input.Body ?? ""), samples.ToDictionary(field => field.Key, string? (_) => null, StringComparer.Ordinal)); // and the branches not taken
+        // and the branches not taken
+        MailTexts.Render(new(input.Subject ?? "", input.Body ?? ""), samples.ToDictionary(field => field.Key, string? (_) => null, StringComparer.Ordinal));
         if (samples.TryGetValue("secret", out var secret))
         {
             if (text.Subject.Contains(secret!, StringComparison.Ordinal))

@@ -9,7 +9,8 @@ namespace CrmAdmin.Server.Features.Outreach.Mail;
 /// <param name="UsefulUntil">Not sent any more from then on; null: whenever it can be.</param>
 /// <param name="Secret">Put in for <c>{{secret}}</c>; the body is then sealed until it is sent, and never shown.</param>
 public sealed record MailDraft(
-    string Template, string To, string Language, long? CustomerId, IReadOnlyDictionary<string, string?> Fields, string? Secret = null, DateTimeOffset? UsefulUntil = null);
+    string Template, string To, string Language, long? CustomerId, IReadOnlyDictionary<string, string?> Fields, string? Secret = null,
+    DateTimeOffset? UsefulUntil = null);
 
 /// <summary>Takes mails in the transaction that causes them. For other features: checks no right and does not save.</summary>
 public sealed class Outbox(MasterKey key, IStoreInfo store)

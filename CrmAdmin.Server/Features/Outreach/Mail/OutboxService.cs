@@ -59,5 +59,6 @@ public sealed class OutboxService(ICurrentStaff current, ICrmDbSource source, Co
         }, ct);
 
     private static MailRow RowOf(Actor actor, OutboxMail m) => new(
-        m.Id, m.At, m.CustomerId, actor.May(Permissions.CustomersSensitive) ? m.To : Masking.Email(m.To)!, m.Template, m.Subject, m.State, m.Tries, m.NextTryAt, m.DoneAt, m.Problem, m.By);
+        m.Id, m.At, m.CustomerId, actor.May(Permissions.CustomersSensitive) ? m.To : Masking.Email(m.To)!, m.Template, m.Subject, m.State, m.Tries, m.NextTryAt,
+        m.DoneAt, m.Problem, m.By);
 }

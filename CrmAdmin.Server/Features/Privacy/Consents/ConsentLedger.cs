@@ -74,7 +74,8 @@ public sealed class ConsentLedger(LedgerSeal seal, LedgerNote note)
     }
 
     private static async Task<LedgerPlace> LastAsync(CrmDbContext db, CancellationToken ct)
-        => await db.ConsentLedger().OrderByDescending(e => e.Number).Select(e => new LedgerPlace(e.Number, e.Digest)).FirstOrDefaultAsync(ct) ?? LedgerPlace.Origin;
+        => await db.ConsentLedger().OrderByDescending(e => e.Number).Select(e => new LedgerPlace(e.Number, e.Digest)).FirstOrDefaultAsync(ct)
+            ?? LedgerPlace.Origin;
 
     private static Task<bool> AgreesAsync(CrmDbContext db, LedgerPlace noted, CancellationToken ct)
         => noted.Number == 0 ? Task.FromResult(true) : db.ConsentLedger().AnyAsync(e => e.Number == noted.Number && e.Digest == noted.Digest, ct);
@@ -105,7 +106,8 @@ public sealed class ConsentLedger(LedgerSeal seal, LedgerNote note)
     private async Task<Dictionary<long, string>> SubjectsAsync(CrmDbContext db, IReadOnlyList<ConsentChange> changes, CancellationToken ct)
     {
         var customers = changes.Select(change => change.CustomerId).Distinct().ToList();
-        var found = await db.ConsentSubjects().AsNoTracking().Where(s => customers.Contains(s.CustomerId)).ToDictionaryAsync(s => s.CustomerId, s => s.Subject, ct);
+        var found = await db.ConsentSubjects().AsNoTracking().Where(s => customers.Contains(s.CustomerId))
+            .ToDictionaryAsync(s => s.CustomerId, s => s.Subject, ct);
         foreach (var customer in customers.Where(customer => !found.ContainsKey(customer)))
         {
             var subject = RandomNumberGenerator.GetHexString(SubjectBytes * 2, lowercase: true);
@@ -115,7 +117,8 @@ public sealed class ConsentLedger(LedgerSeal seal, LedgerNote note)
         return found;
     }
 
-    private static async Task<Dictionary<(long, string), CustomerConsent>> StatesAsync(CrmDbContext db, IReadOnlyList<ConsentChange> changes, CancellationToken ct)
+    private static async Task<Dictionary<(long, string), CustomerConsent>> StatesAsync(
+        CrmDbContext db, IReadOnlyList<ConsentChange> changes, CancellationToken ct)
     {
         var customers = changes.Select(change => change.CustomerId).Distinct().ToList();
         return await db.CustomerConsents().Where(s => customers.Contains(s.CustomerId)).ToDictionaryAsync(s => (s.CustomerId, s.Kind), ct);

@@ -11,8 +11,10 @@ public sealed class ConsentsService(
         var actor = await current.RequireAsync(Permissions.ConsentsRead, ct);
         await using var reading = await reads.OpenAsync(ct);
         await RequireCustomerAsync(reading, customerId, ct);
-        var states = (await reading.ListAsync<CustomerConsent>("WHERE customer_id = @id", ct, ("@id", customerId))).ToDictionary(s => s.Kind, s => s.State, StringComparer.Ordinal);
-        return [.. ConsentKinds.Always.Select(kind => new ConsentMark(kind, states.TryGetValue(kind, out var state) ? LedgerEntry.Known<ConsentState>(state) : ConsentState.NeverAsked))];
+        var states = (await reading.ListAsync<CustomerConsent>("WHERE customer_id = @id", ct, ("@id", customerId)))
+            .ToDictionary(s => s.Kind, s => s.State, StringComparer.Ordinal);
+        return [.. ConsentKinds.Always.Select(kind => new ConsentMark(
+            kind, states.TryGetValue(kind, out var state) ? LedgerEntry.Known<ConsentState>(state) : ConsentState.NeverAsked))];
     }
 
     public async Task<ConsentDetails> GetAsync(long customerId, string kind, CancellationToken ct = default)
@@ -22,8 +24,9 @@ public sealed class ConsentsService(
         var wording = await db.CurrentWordingAsync(kind, await LanguageOfAsync(db, customerId, ct), ct);
         var entry = await LatestAsync(db, customerId, kind, ct);
         return new(
-            kind, StateOf(entry), entry?.Instant(), entry is null ? null : LedgerEntry.Known<ConsentChannel>(entry.Channel), entry?.By, entry?.WordingShown().Number,
-            new(wording.Number, wording.Language, wording.Text, wording.Since), actor.May(Permissions.ConsentsEdit), entry?.Number ?? 0);
+            kind, StateOf(entry), entry?.Instant(), entry is null ? null : LedgerEntry.Known<ConsentChannel>(entry.Channel), entry?.By,
+            entry?.WordingShown().Number, new(wording.Number, wording.Language, wording.Text, wording.Since), actor.May(Permissions.ConsentsEdit),
+            entry?.Number ?? 0);
     }
 
     public Task<ConsentAnswer> SaveAsync(ConsentInput input, Guid key, CancellationToken ct = default)
@@ -63,7 +66,8 @@ public sealed class ConsentsService(
         await using var db = source.Create(actor.ToAuthor());
         var found = await EntriesOf(db, customerId).SingleOrDefaultAsync(e => e.Number == entry, ct) ?? throw new NotFoundException();
         var (number, language) = found.WordingShown();
-        var text = await db.Wordings().AsNoTracking().Where(w => w.Kind == found.Kind && w.Number == number && w.Language == language).Select(w => w.Text).SingleOrDefaultAsync(ct);
+        var text = await db.Wordings().AsNoTracking().Where(w => w.Kind == found.Kind && w.Number == number && w.Language == language).Select(w => w.Text)
+            .SingleOrDefaultAsync(ct);
         return ConsentReceipts.Make(found, text, store);
     }
 
@@ -78,7 +82,8 @@ public sealed class ConsentsService(
     // Each of them must exist, or a wrong id would read as “never asked”.
     private async Task<string> LanguageOfAsync(CrmDbContext db, long customerId, CancellationToken ct)
     {
-        var found = await db.Customers().Where(c => c.Id == customerId).Select(c => new { c.PreferredLanguage }).SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
+        var found = await db.Customers().Where(c => c.Id == customerId).Select(c => new { c.PreferredLanguage }).SingleOrDefaultAsync(ct)
+            ?? throw new NotFoundException();
         return CustomerLanguage.Of(found.PreferredLanguage, store);
     }
 
@@ -93,6 +98,7 @@ public sealed class ConsentsService(
     private static ConsentRow RowOf(LedgerEntry entry)
     {
         var (wording, language) = entry.WordingShown();
-        return new(entry.Number, entry.Kind, StateOf(entry), entry.Instant(), LedgerEntry.Known<ConsentChannel>(entry.Channel), wording, language, entry.By, entry.Way);
+        return new(entry.Number, entry.Kind, StateOf(entry), entry.Instant(), LedgerEntry.Known<ConsentChannel>(entry.Channel), wording, language, entry.By,
+            entry.Way);
     }
 }

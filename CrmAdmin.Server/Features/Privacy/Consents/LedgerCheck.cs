@@ -63,25 +63,29 @@ public sealed class LedgerCheck(ICrmDbSource source, LedgerSeal seal, LedgerNote
     private LedgerFaultFound? FaultOf(
         LedgerEntry entry, LedgerPlace before, LedgerPlace? noted, Dictionary<(string Kind, string Name), string> wordings) => entry switch
         {
-            _ when entry.Number > before.Number + 1 && noted?.Number == before.Number => new(entry.Number, LedgerFault.Extra), // the one after the noted end would follow it
+            // the one after the noted end would follow it
+            _ when entry.Number > before.Number + 1 && noted?.Number == before.Number => new(entry.Number, LedgerFault.Extra),
             _ when entry.Number > before.Number + 1 => new(before.Number + 1, LedgerFault.Missing),
             _ when entry.Number <= before.Number => new(entry.Number, LedgerFault.Extra),
             _ when entry.ComputeDigest() != entry.Digest => new(entry.Number, LedgerFault.Changed),
             _ when !LedgerSeal.Same(seal.OfEntry(entry.Number, entry.Digest), entry.Seal) => new(entry.Number, LedgerFault.Forged),
             _ when entry.Previous != before.Digest => new(entry.Number, LedgerFault.Detached),
             _ when noted?.Number == entry.Number && noted.Digest != entry.Digest => new(entry.Number, LedgerFault.NotNoted),
-            _ when wordings.GetValueOrDefault((entry.Kind, entry.Wording)) != entry.WordingDigest => new(entry.Number, LedgerFault.Wording, $"{entry.Kind} {entry.Wording}"),
+            _ when wordings.GetValueOrDefault((entry.Kind, entry.Wording)) != entry.WordingDigest =>
+                new(entry.Number, LedgerFault.Wording, $"{entry.Kind} {entry.Wording}"),
             _ => null,
         };
 
-    private static async Task<LedgerFaultFound?> CompareNoteAsync(CrmDbContext db, LedgerNoted noted, long entries, LedgerPlace head, CancellationToken ct) => noted switch
-    {
-        { Place: { } place } when place.Number > head.Number => new(head.Number + 1, LedgerFault.Missing, place.Number.ToString(CultureInfo.InvariantCulture)),
-        { IsThere: true, Place: null } => new(head.Number, LedgerFault.NoteForged),
-        // Where no entry and no note is left, what was shown of customers may still tell that there were some.
-        { IsThere: false } when entries > 0 || await db.ConsentSubjects().AnyAsync(ct) => new(Math.Max(1, head.Number), LedgerFault.NoteMissing),
-        _ => null,
-    };
+    private static async Task<LedgerFaultFound?> CompareNoteAsync(CrmDbContext db, LedgerNoted noted, long entries, LedgerPlace head, CancellationToken ct)
+        => noted switch
+        {
+            { Place: { } place } when place.Number > head.Number =>
+                new(head.Number + 1, LedgerFault.Missing, place.Number.ToString(CultureInfo.InvariantCulture)),
+            { IsThere: true, Place: null } => new(head.Number, LedgerFault.NoteForged),
+            // Where no entry and no note is left, what was shown of customers may still tell that there were some.
+            { IsThere: false } when entries > 0 || await db.ConsentSubjects().AnyAsync(ct) => new(Math.Max(1, head.Number), LedgerFault.NoteMissing),
+            _ => null,
+        };
 
     private async Task<LedgerFaultFound?> CompareLinksAsync(CrmDbContext db, CancellationToken ct)
     {

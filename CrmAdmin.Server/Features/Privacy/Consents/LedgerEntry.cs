@@ -73,7 +73,8 @@ public sealed class LedgerEntry : ILogEntry
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var value in new[]
         {
-            Form, Number.ToString(CultureInfo.InvariantCulture), Subject, Kind, State, Wording, WordingDigest, Channel, At, Staff, By, Way, Correlation, Previous,
+            Form, Number.ToString(CultureInfo.InvariantCulture), Subject, Kind, State, Wording, WordingDigest, Channel, At, Staff, By, Way, Correlation,
+            Previous,
         })
         {
             Append(sha, value);
@@ -88,7 +89,9 @@ public sealed class LedgerEntry : ILogEntry
     string ILogEntry.Source => Way;
 
     public DateTimeOffset Instant()
-        => DateTimeOffset.TryParseExact(At, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.UnixEpoch;
+        => DateTimeOffset.TryParseExact(At, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : DateTimeOffset.UnixEpoch;
 
     public (int Number, string Language) WordingShown()
     {

@@ -65,7 +65,8 @@ public sealed partial class LedgerNote(StorageOptions storage, LedgerSeal seal, 
         var draft = File + ".new";
         using (var file = PrivateFiles.Make(draft, FileMode.Create))
         {
-            file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.Number} {place.Digest} {seal.OfNote(place.Number, place.Digest)}\n")));
+            file.Write(Encoding.ASCII.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"{place.Number} {place.Digest} {seal.OfNote(place.Number, place.Digest)}\n")));
             file.Flush(flushToDisk: true);
         }
         System.IO.File.Move(draft, File, overwrite: true);

@@ -23,7 +23,7 @@ public sealed class LedgerService(ICurrentStaff current, ReadConnectionFactory r
     {
         var (wording, language) = entry.WordingShown();
         return new(
-            entry.Number, entry.Instant(), entry.Subject, entry.Kind, LedgerEntry.Known<ConsentState>(entry.State), LedgerEntry.Known<ConsentChannel>(entry.Channel),
-            wording, language, entry.By, entry.Digest);
+            entry.Number, entry.Instant(), entry.Subject, entry.Kind, LedgerEntry.Known<ConsentState>(entry.State),
+            LedgerEntry.Known<ConsentChannel>(entry.Channel), wording, language, entry.By, entry.Digest);
     }
 }

@@ -137,7 +137,8 @@ public sealed class CustomerSignIn(ICrmDbSource source, PasswordHashes hashes, P
         {
             db.Settings().Add(tally = new() { Name = Tally, Value = "0" });
         }
-        tally.Value = (long.Parse(tally.Value, System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        tally.Value = (long.Parse(tally.Value, System.Globalization.CultureInfo.InvariantCulture) + 1)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     // At an open browser the present password can be guessed as at the door: the same count and the same lock.

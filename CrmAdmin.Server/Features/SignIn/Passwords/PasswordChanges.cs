@@ -66,7 +66,8 @@ public static class PasswordChanges
         }
     }
 
-    private static async Task<CustomerPassword> SetAsync(CrmDbContext db, long customerId, string hash, PasswordKind kind, DateTimeOffset? expiresAt, CancellationToken ct)
+    private static async Task<CustomerPassword> SetAsync(
+        CrmDbContext db, long customerId, string hash, PasswordKind kind, DateTimeOffset? expiresAt, CancellationToken ct)
     {
         var password = await db.CustomerPasswords().SingleOrDefaultAsync(p => p.CustomerId == customerId, ct);
         var mustChange = kind != PasswordKind.Own;

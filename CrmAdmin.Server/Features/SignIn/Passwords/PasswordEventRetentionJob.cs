@@ -9,7 +9,9 @@ public sealed class PasswordEventRetentionJob(ICrmDbSource source, StoreSettings
 
     public override string? Cron => "0 50 3 * * ?";
 
-    protected override async Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct) => (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(now);
+    protected override async Task<DateTimeOffset> OldestAsync(DateTimeOffset now, CancellationToken ct)
+        => (await settings.GetAsync<PasswordSettings>(ct)).OldestAt(now);
 
-    protected override IQueryable<PasswordEvent> Due(CrmDbContext db, DateTimeOffset oldest) => db.PasswordEvents().Where(one => one.At < oldest).OrderBy(one => one.At);
+    protected override IQueryable<PasswordEvent> Due(CrmDbContext db, DateTimeOffset oldest)
+        => db.PasswordEvents().Where(one => one.At < oldest).OrderBy(one => one.At);
 }

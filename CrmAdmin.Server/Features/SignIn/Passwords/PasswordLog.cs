@@ -26,8 +26,8 @@ public sealed class PasswordLog(ReadConnectionFactory reads, StoreSettings setti
         }
         var names = mails.Select((_, n) => string.Create(CultureInfo.InvariantCulture, $"@m{n}")).ToList();
         var found = await reading.QueryAsync(
-            $"SELECT id, state FROM outbox_mails WHERE id IN ({string.Join(", ", names)})", row => (Id: row.GetInt64(0), State: Enum.Parse<MailState>(row.GetString(1))), ct,
-            [.. names.Zip(mails, (name, mail) => (name, (object?)mail))]);
+            $"SELECT id, state FROM outbox_mails WHERE id IN ({string.Join(", ", names)})",
+            row => (Id: row.GetInt64(0), State: Enum.Parse<MailState>(row.GetString(1))), ct, [.. names.Zip(mails, (name, mail) => (name, (object?)mail))]);
         return found.ToDictionary(one => one.Id, one => one.State);
     }
 }

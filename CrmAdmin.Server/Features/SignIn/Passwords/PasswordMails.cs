@@ -17,7 +17,8 @@ public sealed class PasswordMails(Outbox outbox, IStoreInfo store)
         await Outbox.ReplaceSecretsAsync(db, customer.Id, ct);
         var language = MailTexts.LanguageOf(customer.PreferredLanguage, store);
         return await AddAsync(db, new(
-            MailTexts.Password, customer.Email!, language, customer.Id, FieldsOf(customer, "validUntil", Moment(validUntil, language)), secret, validUntil), ct);
+            MailTexts.Password, customer.Email!, language, customer.Id, FieldsOf(customer, "validUntil", Moment(validUntil, language)), secret, validUntil),
+            ct);
     }
 
     /// <inheritdoc cref="AddTemporaryAsync"/>
@@ -25,7 +26,8 @@ public sealed class PasswordMails(Outbox outbox, IStoreInfo store)
     {
         await Outbox.ReplaceSecretsAsync(db, customer.Id, ct);
         var language = MailTexts.LanguageOf(customer.PreferredLanguage, store);
-        return await AddAsync(db, new(MailTexts.PasswordChanged, customer.Email!, language, customer.Id, FieldsOf(customer, "at", Moment(db.Now, language))), ct);
+        return await AddAsync(
+            db, new(MailTexts.PasswordChanged, customer.Email!, language, customer.Id, FieldsOf(customer, "at", Moment(db.Now, language))), ct);
     }
 
     /// <summary>The mail as it would go now, without the secret; null where an administrator's text is broken.</summary>

@@ -36,7 +36,8 @@ public sealed class PasswordSettingsService(ICurrentStaff current, ICrmDbSource 
             await StoreSettings.ChangeAsync(command.Db, RulesOf(input), input.Version - keepingVersion, ct);
             await StoreSettings.ChangeAsync(command.Db, new AccessKeeping { Months = input.AccessMonthsKept }, keepingVersion, ct);
             await command.SaveAsync();
-            version = (await StoreSettings.ReadAsync<PasswordSettings>(command.Db, ct)).Version + (await StoreSettings.ReadAsync<AccessKeeping>(command.Db, ct)).Version;
+            version = (await StoreSettings.ReadAsync<PasswordSettings>(command.Db, ct)).Version
+                + (await StoreSettings.ReadAsync<AccessKeeping>(command.Db, ct)).Version;
         }, ct);
         return version;
     }

@@ -57,7 +57,8 @@ public sealed class JobQueueTests : CrmTest
         await QueueAsync(runner, "noor 1", staff: 2);
         await QueueAsync(runner, "noor 2", staff: 2);
         Assert.Equal(1, await runner.BeginWaitingAsync());
-        Assert.Equal(["mina 0", "mina 1", "noor 1"], await QueryAsync(db => db.JobRuns().Where(r => r.State == JobState.Running).OrderBy(r => r.Id).Select(r => r.Slot).ToListAsync()));
+        Assert.Equal(["mina 0", "mina 1", "noor 1"],
+            await QueryAsync(db => db.JobRuns().Where(r => r.State == JobState.Running).OrderBy(r => r.Id).Select(r => r.Slot).ToListAsync()));
         go.SetResult();
         await runner.RunWaitingAsync();
         Assert.Equal(6, work.Runs);
@@ -223,7 +224,8 @@ public sealed class JobQueueTests : CrmTest
         => new(cron: null, name: "post") { During = during ?? ((_, _) => Task.CompletedTask), MaxAtOnce = atOnce, MaxPerPerson = perPerson };
 
     private JobRunner Runner(JobWork work, bool otherProcess = false)
-        => new([work], otherProcess ? new JobRuns(Get<ICrmDbSource>(), Shop.Storage, Clock) : Get<JobRuns>(), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock, NullLogger<JobRunner>.Instance);
+        => new([work], otherProcess ? new JobRuns(Get<ICrmDbSource>(), Shop.Storage, Clock) : Get<JobRuns>(), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock,
+            NullLogger<JobRunner>.Instance);
 
     private async Task QueueAsync(JobRunner runner, string slot, long staff = 1)
     {

@@ -205,7 +205,8 @@ public sealed class JobRunnerTests : CrmTest
     }
 
     private JobRunner Runner(JobWork? job = null)
-        => new([job ?? work], new JobRuns(Get<ICrmDbSource>(), Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock, NullLogger<JobRunner>.Instance);
+        => new([job ?? work], new JobRuns(Get<ICrmDbSource>(), Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock,
+            NullLogger<JobRunner>.Instance);
 
     private Task<List<string>> SlotsAsync() => QueryAsync(db => db.JobRuns().OrderBy(r => r.Id).Select(r => r.Slot).ToListAsync());
 }

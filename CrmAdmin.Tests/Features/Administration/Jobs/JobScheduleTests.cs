@@ -8,7 +8,10 @@ public sealed class JobScheduleTests
 {
     private const string Nightly = "0 30 2 * * ?";
 
-    public static TheoryData<string> Zones => ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Africa/Casablanca", "Europe/Dublin", "Asia/Seoul"];
+    public static TheoryData<string> Zones =>
+    [
+        "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Africa/Casablanca", "Europe/Dublin", "Asia/Seoul"
+    ];
 
     [Theory]
     [MemberData(nameof(Zones))]
@@ -124,12 +127,15 @@ public sealed class JobScheduleTests
     private static string ByHand(TimeZoneInfo zone, DateTimeOffset at)
     {
         var wall = TimeZoneInfo.ConvertTime(at, zone).DateTime;
-        return (wall.TimeOfDay >= new TimeSpan(2, 30, 0) ? wall.Date : wall.Date.AddDays(-1)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return (wall.TimeOfDay >= new TimeSpan(2, 30, 0) ? wall.Date : wall.Date.AddDays(-1))
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static bool IsNearAChange(TimeZoneInfo zone, DateTimeOffset at)
         => zone.GetUtcOffset(at.AddHours(-3)) != zone.GetUtcOffset(at.AddHours(3));
 
     private static IEnumerable<string> Days(string first, int count)
-        => Enumerable.Range(0, count).Select(n => DateOnly.ParseExact(first, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).AddDays(n).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        => Enumerable.Range(0, count)
+            .Select(n => DateOnly.ParseExact(first, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).AddDays(n)
+                .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 }

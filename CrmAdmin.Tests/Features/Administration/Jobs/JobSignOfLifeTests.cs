@@ -21,7 +21,8 @@ public sealed class JobSignOfLifeTests : CrmTest
             begun.TrySetResult();
             await go.Task;
         };
-        using var runner = new JobRunner([work], new JobRuns(source, Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock, NullLogger<JobRunner>.Instance);
+        using var runner = new JobRunner(
+            [work], new JobRuns(source, Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock, NullLogger<JobRunner>.Instance);
         var running = Task.Run(runner.RunDueAsync);
         await begun.Task.WaitAsync(Patience);
         for (var look = 0; look < 100 && (await QueryAsync(db => db.JobRuns().SingleAsync())).Rows == 0; look++)

@@ -12,9 +12,12 @@ public sealed class JobsServiceTests : CrmTest
     public async Task Every_job_is_listed_with_its_next_time_in_the_stores_zone()
     {
         var jobs = (await Jobs.ListAsync()).ToDictionary(job => job.Name, StringComparer.Ordinal);
-        Assert.Equal(["access-log", "block-expiry", "draft-expiry", "edit-log", "export-expiry", "idempotency-expiry", "password-events"], jobs.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal((new TimeOnly(2, 30), new DateTimeOffset(2026, 3, 3, 1, 30, 0, TimeSpan.Zero)), (jobs["edit-log"].NightlyAt!.Value, jobs["edit-log"].NextAt!.Value));
-        Assert.Equal((5, new DateTimeOffset(2026, 3, 2, 9, 5, 0, TimeSpan.Zero)), (jobs["block-expiry"].EveryMinutes!.Value, jobs["block-expiry"].NextAt!.Value));
+        Assert.Equal(["access-log", "block-expiry", "draft-expiry", "edit-log", "export-expiry", "idempotency-expiry", "password-events"],
+            jobs.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((new TimeOnly(2, 30), new DateTimeOffset(2026, 3, 3, 1, 30, 0, TimeSpan.Zero)),
+            (jobs["edit-log"].NightlyAt!.Value, jobs["edit-log"].NextAt!.Value));
+        Assert.Equal(
+            (5, new DateTimeOffset(2026, 3, 2, 9, 5, 0, TimeSpan.Zero)), (jobs["block-expiry"].EveryMinutes!.Value, jobs["block-expiry"].NextAt!.Value));
         Assert.All(jobs.Values, job => Assert.Empty(job.Runs));
     }
 
@@ -58,5 +61,6 @@ public sealed class JobsServiceTests : CrmTest
         Assert.Equal(["1:a"], await QueryAsync(db => db.IdempotencyRecords().Select(done => done.Key).ToListAsync()));
     }
 
-    private void LogFilling() => CrmAdmin.Tests.Features.History.EditLog.LogFilling.Fill(Shop.Storage.SqliteConnectionString, 40, Clock.Now.AddYears(-1).AddDays(-3), customers: 5);
+    private void LogFilling()
+        => CrmAdmin.Tests.Features.History.EditLog.LogFilling.Fill(Shop.Storage.SqliteConnectionString, 40, Clock.Now.AddYears(-1).AddDays(-3), customers: 5);
 }

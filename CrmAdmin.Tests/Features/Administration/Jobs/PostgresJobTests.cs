@@ -63,7 +63,8 @@ public sealed class PostgresJobTests : IAsyncLifetime
     public async Task A_run_of_a_process_that_died_is_left_alone_while_its_lease_lasts_and_then_begun_again()
     {
         var work = new JobWork();
-        var claimed = await new JobRuns(shops[1].Services.GetRequiredService<ICrmDbSource>(), shops[1].Storage, shops[1].Clock).ClaimAsync(work, "2026-03-02", isDryRun: false, Author.System("job"), default);
+        var claimed = await new JobRuns(shops[1].Services.GetRequiredService<ICrmDbSource>(), shops[1].Storage, shops[1].Clock)
+            .ClaimAsync(work, "2026-03-02", isDryRun: false, Author.System("job"), default);
         Assert.NotNull(claimed);
         using var runner = Runner(shops[0], work);
         shops[0].Clock.Now += JobRuns.Lease - TimeSpan.FromSeconds(1);
@@ -95,7 +96,8 @@ public sealed class PostgresJobTests : IAsyncLifetime
             }));
             await db.SaveChangesAsync();
         }
-        var jobs = shops.ConvertAll(shop => new RetentionJob(shop.Services.GetRequiredService<ICrmDbSource>(), shop.Services.GetRequiredService<ICheckpoints>(), shop.Clock));
+        var jobs = shops.ConvertAll(shop => new RetentionJob(
+            shop.Services.GetRequiredService<ICrmDbSource>(), shop.Services.GetRequiredService<ICheckpoints>(), shop.Clock));
         Assert.Equal(3_000, await jobs[0].CountAsync(now));
         var rows = await Task.WhenAll(jobs.Take(2).Select(job => Task.Run(() => job.DoAsync(now))));
         Assert.Equal(3_000, rows.Sum());

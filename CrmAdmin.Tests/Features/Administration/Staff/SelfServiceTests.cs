@@ -17,7 +17,8 @@ public sealed class SelfServiceTests : CrmTest
     {
         var me = await As(StaffRole.Viewer);
         var self = await Service.GetAsync();
-        Assert.Equal((me.Id, me.Name, me.Email, StaffRole.Viewer, false, false), (self.StaffId, self.Name, self.Email, self.Role, self.HasSecondFactor, self.SecondFactorMissing));
+        Assert.Equal((me.Id, me.Name, me.Email, StaffRole.Viewer, false, false),
+            (self.StaffId, self.Name, self.Email, self.Role, self.HasSecondFactor, self.SecondFactorMissing));
         Assert.Contains(Permissions.CustomersRead, self.Permissions);
         Assert.Equal(
             DefaultRights.All.Where(right => right.Role == StaffRole.Viewer).Select(right => right.Permission).Order(StringComparer.Ordinal),

@@ -16,7 +16,9 @@ public sealed class StaffPagesTests : PageTest
     {
         staff = Fake<IStaffService>();
         rights = Fake<IRightsService>();
-        rights.GetAsync().Returns(new RightsTable(new HashSet<(StaffRole, string)> { (StaffRole.Administrator, Permissions.StaffManage) }, new HashSet<(StaffRole, string)>(), new HashSet<StaffRole>()));
+        rights.GetAsync()
+            .Returns(new RightsTable(new HashSet<(StaffRole, string)> { (StaffRole.Administrator, Permissions.StaffManage) },
+                new HashSet<(StaffRole, string)>(), new HashSet<StaffRole>()));
     }
 
     [Fact]

@@ -106,7 +106,8 @@ public sealed class AccountServiceTests : CrmTest
     [Fact]
     public async Task What_a_viewer_sees_masked_stays_as_it_is_even_with_the_right_to_edit()
     {
-        await SaveAsync(input => (input.SignInId, input.WorkPhone, input.Fax, input.DateOfBirth) = ("ann@shop.example", "030 12345", "030 54321", new(1990, 1, 2)));
+        await SaveAsync(input => (input.SignInId, input.WorkPhone, input.Fax, input.DateOfBirth) =
+            ("ann@shop.example", "030 12345", "030 54321", new(1990, 1, 2)));
         await SetRightAsync(StaffRole.Viewer, Permissions.CustomersEdit, allowed: true);
         await As(StaffRole.Viewer);
 
@@ -116,7 +117,8 @@ public sealed class AccountServiceTests : CrmTest
             ("a•••@shop.example", "a•••@shop.example", "••• 67", "••• 45", "••• 21", null),
             (details.Input.SignInId, details.Input.Email, details.Input.PersonalPhone, details.Input.WorkPhone, details.Input.Fax, details.Input.DateOfBirth));
         await SaveAsync(input => input.LastName = "Baker");
-        await SaveAsync(input => (input.SignInId, input.Email, input.PersonalPhone, input.WorkPhone, input.Fax, input.DateOfBirth) = ("x", "x@y.example", "999", null, "1", new(2000, 1, 1)));
+        await SaveAsync(input => (input.SignInId, input.Email, input.PersonalPhone, input.WorkPhone, input.Fax, input.DateOfBirth) =
+            ("x", "x@y.example", "999", null, "1", new(2000, 1, 1)));
 
         var stored = await QueryAsync(db => db.Customers().SingleAsync(c => c.Id == id));
         Assert.Equal("Baker", stored.LastName);
@@ -130,7 +132,8 @@ public sealed class AccountServiceTests : CrmTest
     {
         await SetRightAsync(StaffRole.Viewer, Permissions.CustomersEdit, allowed: true);
         await As(StaffRole.Viewer);
-        Assert.Equal(["AccountType customer.guest-id-hidden"], await BrokenRulesAsync(() => SaveAsync(input => (input.AccountType, input.SignInId) = (AccountType.Guest, null))));
+        Assert.Equal(["AccountType customer.guest-id-hidden"],
+            await BrokenRulesAsync(() => SaveAsync(input => (input.AccountType, input.SignInId) = (AccountType.Guest, null))));
     }
 
     [Fact]

@@ -106,7 +106,8 @@ public sealed class AccountTabTests : PageTest
 
         now = Details("Mina", "Lee", 2);
         Notices.Publish(new(ChangeArea.Account, 0, "Otto (import)", "c3"));
-        tab.WaitForAssertion(() => Assert.StartsWith("Otto (import) changed this customer meanwhile.", tab.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        tab.WaitForAssertion(() => Assert.StartsWith(
+            "Otto (import) changed this customer meanwhile.", tab.Find(".note.warn").TextContent, StringComparison.Ordinal));
         Assert.Equal("Minna", tab.Value("FirstName"));
     }
 
@@ -146,10 +147,14 @@ public sealed class AccountTabTests : PageTest
         tab.Find("form").Submit();
 
         Around.WaitForElement(".mud-dialog table");
-        Assert.Equal(["Otto", "Pia"], Around.FindAll(".mud-dialog tbody tr").Single(row => row.TextContent.Contains("Account manager", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["Otto", "Pia"],
+            Around.FindAll(".mud-dialog tbody tr").Single(row => row.TextContent.Contains("Account manager", StringComparison.Ordinal)).QuerySelectorAll("td")
+                .Select(cell => cell.TextContent.Trim()));
         Around.Button("Save the choice").Click();
         SeeToast("Saved");
-        _ = accounts.Received(1).SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2 && input.FirstName == "Minna" && input.LastName == "Lee" && input.AccountManagerId == 4));
+        _ = accounts.Received(1)
+            .SaveAsync(Arg.Is<AccountInput>(input => input.Version == 2 && input.FirstName == "Minna" && input.LastName == "Lee"
+                && input.AccountManagerId == 4));
     }
 
     [Theory]
@@ -158,7 +163,8 @@ public sealed class AccountTabTests : PageTest
     [InlineData(null, "Nobody, Otto")]
     public void Who_left_is_no_account_manager_any_more_but_where_they_are_it(long? manager, string offered)
     {
-        Services.GetRequiredService<ICustomersService>().GetChoicesAsync().Returns(new CustomerChoices([], [new(4, "Otto"), new(6, "Rolf", IsDisabled: true), new(7, "Sven", IsDisabled: true)]));
+        Services.GetRequiredService<ICustomersService>().GetChoicesAsync()
+            .Returns(new CustomerChoices([], [new(4, "Otto"), new(6, "Rolf", IsDisabled: true), new(7, "Sven", IsDisabled: true)]));
         var facts = now.Facts with { AccountManager = manager is { } id ? new(id, id == 6 ? "Rolf" : "Somebody") : null };
         now = now with { Facts = facts };
         now.Input.AccountManagerId = manager;

@@ -61,7 +61,9 @@ public sealed class AddressDialogTests : PageTest
     [InlineData("AE", "City Region", "Emirate")]
     public void The_form_follows_the_country(string country, string order, string? region)
     {
-        Around.Field("CountryCode").Change(Around.FindAll("[data-field=CountryCode] option").Single(option => option.TextContent == AddressRules.Find(country)!.Name).GetAttribute("value"));
+        Around.Field("CountryCode")
+            .Change(Around.FindAll("[data-field=CountryCode] option").Single(option => option.TextContent == AddressRules.Find(country)!.Name)
+                .GetAttribute("value"));
         if (country == "AE")
         {
             Around.Field("PostalCode").Input("");

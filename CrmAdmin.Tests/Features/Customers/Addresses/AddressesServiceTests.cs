@@ -159,7 +159,8 @@ public sealed class AddressesServiceTests : CrmTest
     [Fact]
     public async Task What_is_wrong_is_named()
     {
-        Assert.Equal(["Name input.required", "CountryCode input.required", "Phone input.phone", "Street address.empty"], await BrokenRulesAsync(() => Service.SaveAsync(new() { CustomerId = customer, Phone = "x" })));
+        Assert.Equal(["Name input.required", "CountryCode input.required", "Phone input.phone", "Street address.empty"],
+            await BrokenRulesAsync(() => Service.SaveAsync(new() { CustomerId = customer, Phone = "x" })));
         Assert.Equal(["CountryCode address.unknown-country"], await BrokenRulesAsync(() => AddAsync("Home", country: "QQ")));
         Assert.Equal(["CountryCode address.unknown-country"], await BrokenRulesAsync(() => AddAsync("Home", country: "de")));
         Assert.Equal(["PostalCode address.postal-code"], await BrokenRulesAsync(() => AddAsync("Home", a => a.PostalCode = "1234")));

@@ -62,7 +62,8 @@ public sealed class CountriesTests
     public void Names_of_the_address_metadata_are_never_taken_for_another_country()
     {
         var (known, wrong) = (0, new List<string>());
-        foreach (var line in SharedData.Lines("address-rules/countryinfo.txt").Where(line => line.StartsWith("data/", StringComparison.Ordinal) && line.IndexOf('=') == 7))
+        foreach (var line in SharedData.Lines("address-rules/countryinfo.txt")
+            .Where(line => line.StartsWith("data/", StringComparison.Ordinal) && line.IndexOf('=') == 7))
         {
             using var json = JsonDocument.Parse(line[8..]);
             if (json.RootElement.TryGetProperty("name", out var name) && Countries.CodeOf(name.GetString()!) is { } code)

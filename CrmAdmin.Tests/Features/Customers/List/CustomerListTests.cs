@@ -113,7 +113,8 @@ public sealed class CustomerListTests : CrmTest
 
     [Fact]
     public async Task The_last_day_there_is_is_no_error()
-        => Assert.Empty((await Service.ListAsync(new() { RegisteredFrom = DateOnly.MinValue, RegisteredTo = DateOnly.MaxValue, SignInFrom = DateOnly.MinValue })).Items);
+        => Assert.Empty(
+            (await Service.ListAsync(new() { RegisteredFrom = DateOnly.MinValue, RegisteredTo = DateOnly.MaxValue, SignInFrom = DateOnly.MinValue })).Items);
 
     [Theory]
     [InlineData("1234 56")]

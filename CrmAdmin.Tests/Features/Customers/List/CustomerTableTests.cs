@@ -42,5 +42,6 @@ public sealed class CustomerTableTests : PageTest
         Assert.Equal(2, Table(ColumnSet.Defaults.Toggle("id")).FindAll("td[data-c=name] a.to-window").Count);
     }
 
-    private IRenderedComponent<CustomerTable> Table(ColumnSet columns) => Open<CustomerTable>(parameters => parameters.Add(t => t.Rows, Rows).Add(t => t.Columns, columns));
+    private IRenderedComponent<CustomerTable> Table(ColumnSet columns)
+        => Open<CustomerTable>(parameters => parameters.Add(t => t.Rows, Rows).Add(t => t.Columns, columns));
 }

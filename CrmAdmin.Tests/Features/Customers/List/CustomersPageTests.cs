@@ -156,5 +156,6 @@ public sealed class CustomersPageTests : PageTest
     }
 
     private static Page<CustomerRow> Of(params string[] names) => new(
-        [.. names.Select((name, i) => new CustomerRow(i + 1, $"id{i}", null, name, null, null, "New", true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0))], names.Length, false, false);
+        [.. names.Select((name, i) => new CustomerRow(i + 1, $"id{i}", null, name, null, null, "New", true, AccountType.Registered, default, null,
+            DateTimeOffset.UnixEpoch, 0, 0))], names.Length, false, false);
 }

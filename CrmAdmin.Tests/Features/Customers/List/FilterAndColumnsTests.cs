@@ -42,7 +42,11 @@ public sealed class FilterAndColumnsTests : PageTest
     [Fact]
     public async Task Clearing_keeps_the_search()
     {
-        var answer = OpenDialog<FilterDialog>(new() { ["Query"] = new CustomerQuery { Search = "kim", Active = false }, ["Choices"] = new CustomerChoices([], []) });
+        var answer = OpenDialog<FilterDialog>(new()
+        {
+            ["Query"] = new CustomerQuery { Search = "kim", Active = false },
+            ["Choices"] = new CustomerChoices([], [])
+        });
         Around.Button("Clear all").Click();
         Around.Find("form").Submit();
         Assert.Equal(new() { Search = "kim" }, Assert.IsType<CustomerQuery>(await answer) with { Levels = new CustomerQuery().Levels });
@@ -85,7 +89,11 @@ public sealed class FilterAndColumnsTests : PageTest
         var sets = from keys in Gen.Shuffle(ColumnSet.Defaults.Columns.ToArray())
                    from shown in Gen.ArrayOf(Gen.Elements(true, false), keys.Length)
                    from widths in Gen.ArrayOf(Gen.Choose(0, 1000), keys.Length)
-                   select keys.Select((column, i) => column with { IsShown = shown[i] || i == 0, Width = widths[i] == 0 ? null : Math.Clamp(widths[i], 48, 800) }).ToArray();
+                   select keys.Select((column, i) => column with
+                   {
+                       IsShown = shown[i] || i == 0,
+                       Width = widths[i] == 0 ? null : Math.Clamp(widths[i], 48, 800)
+                   }).ToArray();
         Prop.ForAll(sets.ToArbitrary(), columns =>
         {
             var set = new ColumnSet([.. columns]);
@@ -115,7 +123,8 @@ public sealed class FilterAndColumnsTests : PageTest
     [Fact]
     public void Any_query_outlives_the_URL()
     {
-        var texts = Gen.Elements<string?>(null, "kim", "민수", "a&b=c", "100%", "  ", "+49 (151)", "<script>", "\U0001F600", new string('x', CustomerQuery.MaxSearchLength));
+        var texts = Gen.Elements<string?>(
+            null, "kim", "민수", "a&b=c", "100%", "  ", "+49 (151)", "<script>", "\U0001F600", new string('x', CustomerQuery.MaxSearchLength));
         var days = from day in Gen.Choose(0, 4000) select day < 1000 ? (DateOnly?)null : DateOnly.FromDayNumber(730_000 + day);
         var queries = from search in texts
                       from active in Gen.Elements<bool?>(null, true, false)

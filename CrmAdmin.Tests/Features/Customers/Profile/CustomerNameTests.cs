@@ -32,14 +32,17 @@ public sealed class CustomerNameTests
     {
         using var json = JsonDocument.Parse(SharedData.Read("cldr-person-names/person-names.json"));
         var seen = 0;
-        foreach (var (locale, name) in json.RootElement.EnumerateObject().SelectMany(locale => locale.Value.GetProperty("sampleName").EnumerateObject().Select(sample => (locale.Name, sample.Value))))
+        foreach (var (locale, name) in json.RootElement.EnumerateObject()
+            .SelectMany(locale => locale.Value.GetProperty("sampleName").EnumerateObject().Select(sample => (locale.Name, sample.Value))))
         {
             string? Part(string key) => name.TryGetProperty(key, out var value) ? value.GetString() : null;
             var (given, middle, surname) = (Part("given"), Part("given2"), Part("surname") ?? Part("surname-core"));
             var shown = CustomerName.Display(given, middle, surname, null);
-            Assert.All(new[] { given, middle, surname }.Where(part => !string.IsNullOrWhiteSpace(part)), part => Assert.Contains(part!.Trim(), shown, StringComparison.Ordinal));
+            Assert.All(new[] { given, middle, surname }.Where(part => !string.IsNullOrWhiteSpace(part)),
+                part => Assert.Contains(part!.Trim(), shown, StringComparison.Ordinal));
             Assert.NotEqual("", CustomerName.Initials(shown));
-            if (locale == "ko" && given is not null && surname is not null && surname.All(c => c is >= '가' and <= '힣') && given.All(c => c is >= '가' and <= '힣'))
+            if (locale == "ko" && given is not null && surname is not null && surname.All(c => c is >= '가' and <= '힣')
+                && given.All(c => c is >= '가' and <= '힣'))
             {
                 Assert.StartsWith(surname, shown, StringComparison.Ordinal);
             }

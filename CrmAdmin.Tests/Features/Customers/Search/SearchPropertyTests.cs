@@ -15,7 +15,8 @@ public sealed class SearchPropertyTests : IDisposable
     // Pieces that meet each other's edges: quotes, operators, marks, pairs and halves of them, CJK, digits, white space.
     private static readonly Arbitrary<string> Texts = Gen.OneOf(
             Gen.Elements("a", "B", "é", "ß", "İ", "민", "수", "김", "\u1100", "\u1161", "𠮷", "田", "ガ", "か\u3099", "ง", "ำ", "ি", "ж", "Ω", "ς", "ـ"),
-            Gen.Elements("\"", "'", "’", "*", "^", ":", "(", ")", "-", "+", "{", "}", " AND ", " OR ", " NOT ", "NEAR(", "\0", "\n", "\t", " ", "\\", "%", "_", ","),
+            Gen.Elements(
+                "\"", "'", "’", "*", "^", ":", "(", ")", "-", "+", "{", "}", " AND ", " OR ", " NOT ", "NEAR(", "\0", "\n", "\t", " ", "\\", "%", "_", ","),
             Gen.Elements("0", "7", "42", "٣", "\ud83d", "\udc00", "😀", "\u0301", "\u200d", "\ufffe", "\uffff", "\ufffd"),
             Gen.Choose(1, 0x10FFFF).Select(code => Rune.IsValid(code) ? new Rune(code).ToString() : ((char)code).ToString()))
         .ListOf().Select(string.Concat).ToArbitrary();
@@ -104,7 +105,10 @@ public sealed class SearchPropertyTests : IDisposable
         foreach (var (first, last) in people)
         {
             var document = SearchText.Document(null, null, first, last, null, null);
-            foreach (var query in new[] { first, last, $"{first} {last}", $"{last} {first}", $"{last}, {first}", first.ToUpperInvariant(), last.Normalize(NormalizationForm.FormD) })
+            foreach (var query in new[]
+            {
+                first, last, $"{first} {last}", $"{last} {first}", $"{last}, {first}", first.ToUpperInvariant(), last.Normalize(NormalizationForm.FormD)
+            })
             {
                 Assert.True(SearchText.Matches(document, SearchText.Parse(query)), $"{query} in {document}");
             }

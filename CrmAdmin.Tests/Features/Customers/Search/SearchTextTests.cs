@@ -69,7 +69,8 @@ public sealed class SearchTextTests
     [Fact]
     public void A_document_holds_every_part_once_and_phones_as_digits()
         => Assert.Equal("minsu82\n2024-0001\n민수 김\nshop gmbh\nminsu@shop.example\n김민수\n20240001\n821012345678\n01012345678\n49301234\n0301234",
-            SearchText.Document("MinSu82", "2024-0001", "민수", "김", "Shop GmbH", "minsu@shop.example", Phones.Read("+82 10-1234-5678", "DE"), null, Phones.Read("(030) 1234", "DE")));
+            SearchText.Document("MinSu82", "2024-0001", "민수", "김", "Shop GmbH", "minsu@shop.example", Phones.Read("+82 10-1234-5678", "DE"), null,
+                Phones.Read("(030) 1234", "DE")));
 
     [Theory]
     [InlineData("김민수", true)]
@@ -106,7 +107,8 @@ public sealed class SearchTextTests
     [InlineData("", true)]
     public void A_query_finds_the_customer_or_not(string query, bool found)
     {
-        var document = SearchText.Document("c-77", "2024-0001", "민수", "김", "O’Brien Café & Söhne 24/7", "ms@shop.example", Phones.Read("+82 10-1234-5678", "DE"));
+        var document = SearchText.Document(
+            "c-77", "2024-0001", "민수", "김", "O’Brien Café & Söhne 24/7", "ms@shop.example", Phones.Read("+82 10-1234-5678", "DE"));
         var terms = SearchText.Parse(query);
         using var tables = new SearchTables();
         tables.Add(1, document);

@@ -87,7 +87,8 @@ public sealed class BulkChoiceTests : PageTest
         Tick(list, "Choose Mina", true);
         list.Button("Choose all 1,000+ that match").Click();
         list.WaitForAssertion(() => Assert.Equal("123,456 chosen", list.Find(".bulk-bar [role=status]").TextContent));
-        await bulk.Received(1).GetCountAsync(Arg.Is<BulkSelection>(selection => selection.All!.Active == true && selection.All.After == null && selection.Customers.Count == 0));
+        await bulk.Received(1)
+            .GetCountAsync(Arg.Is<BulkSelection>(selection => selection.All!.Active == true && selection.All.After == null && selection.Customers.Count == 0));
         Assert.Equal(2, list.FindAll("tr.chosen").Count);
         Tick(list, "Choose Noor", false);
         Assert.Equal("123,455 chosen", list.Find(".bulk-bar [role=status]").TextContent);
@@ -142,7 +143,8 @@ public sealed class BulkChoiceTests : PageTest
     }
 
     private static Page<CustomerRow> Of(long first, params string[] names) => new(
-        [.. names.Select((name, i) => new CustomerRow(first + i, $"id{i}", null, name, null, null, "New", true, AccountType.Registered, default, null, DateTimeOffset.UnixEpoch, 0, 0))], names.Length, false, false);
+        [.. names.Select((name, i) => new CustomerRow(first + i, $"id{i}", null, name, null, null, "New", true, AccountType.Registered, default, null,
+            DateTimeOffset.UnixEpoch, 0, 0))], names.Length, false, false);
 
     private IRenderedComponent<CustomerList> List(int count = 2) => Open<CustomerList>(parameters => parameters
         .Add(l => l.Page, Of(1, "Mina", "Noor") with { Count = count }).Add(l => l.Query, new() { Active = true, After = 7 }));

@@ -21,7 +21,8 @@ public sealed class BulkDialogTests : PageTest
         bulk = Fake<IBulkService>();
         Fake<ICustomerLevelService>().GetLevelsAsync().Returns([new LevelBenefits(1, "New", 0, 0), new LevelBenefits(2, "VIP", 7.5m, 2)]);
         Fake<IBlocklistService>().GetContactAsync(0).Returns(new BlockDetails(
-            new(), null, [new("Payment fraud", "결제 사기")], Enum.GetValues<BlockPlace>().ToDictionary(place => place, place => new BilingualText($"{place}", "")), [], [], false, true));
+            new(), null, [new("Payment fraud", "결제 사기")], Enum.GetValues<BlockPlace>().ToDictionary(place => place, place => new BilingualText($"{place}", "")),
+            [], [], false, true));
         bulk.PreviewLevelAsync(default!, default!).ReturnsForAnyArgs(Plan);
         bulk.RunLevelAsync(default!, default!).ReturnsForAnyArgs(Done);
     }
@@ -38,7 +39,8 @@ public sealed class BulkDialogTests : PageTest
         await bulk.Received(1).PreviewLevelAsync(Chosen, Arg.Is<BulkLevelInput>(input => input.LevelId == 2 && input.Reason == "review"));
         Around.Button("Change 2 customers").Click();
         Around.WaitForAssertion(() => Assert.Equal("Changed: 2 Skipped: 1 1 · has this level already", Words(".preview")));
-        await bulk.Received(1).RunLevelAsync(Plan, Arg.Is<BulkLevelInput>(input => input.Command != Guid.Empty), Arg.Any<IProgress<BulkStep>>(), Arg.Any<CancellationToken>());
+        await bulk.Received(1)
+            .RunLevelAsync(Plan, Arg.Is<BulkLevelInput>(input => input.Command != Guid.Empty), Arg.Any<IProgress<BulkStep>>(), Arg.Any<CancellationToken>());
         Close();
         Assert.Equal(true, await answer);
         SeeToast("Changed 2 customers");
@@ -147,7 +149,8 @@ public sealed class BulkDialogTests : PageTest
     [Fact]
     public void One_undo_takes_all_back_and_names_whom_it_left_alone()
     {
-        bulk.UndoLevelAsync("c1", Arg.Any<IProgress<BulkStep>>(), Arg.Any<CancellationToken>()).Returns(new BulkUndoResult(1, [new Choice(3, "Mina Park")], 1, 0));
+        bulk.UndoLevelAsync("c1", Arg.Any<IProgress<BulkStep>>(), Arg.Any<CancellationToken>())
+            .Returns(new BulkUndoResult(1, [new Choice(3, "Mina Park")], 1, 0));
         _ = OpenLevel();
         Fill();
         Around.Button("Preview").Click();
@@ -186,8 +189,9 @@ public sealed class BulkDialogTests : PageTest
         Around.Field("Until").Change("2026-12-31");
         Around.Field("Note").Input("ring of accounts");
         Around.Button("Preview").Click();
-        _ = bulk.Received(1).PreviewBlockAsync(Chosen, Arg.Is<BulkBlockInput>(input => !input.Remove && input.Purchases && !input.SignIn && input.Reason == "Payment fraud"
-            && input.Until == new DateOnly(2026, 12, 31) && input.Note == "ring of accounts"));
+        _ = bulk.Received(1)
+            .PreviewBlockAsync(Chosen, Arg.Is<BulkBlockInput>(input => !input.Remove && input.Purchases && !input.SignIn && input.Reason == "Payment fraud"
+                && input.Until == new DateOnly(2026, 12, 31) && input.Note == "ring of accounts"));
         Around.Button("‹ Back").Click();
         Around.Field("Remove").Change(true);
         Assert.Empty(Around.FindAll("[data-field=Reason]"));

@@ -55,7 +55,9 @@ public sealed class BulkServiceTests : CrmTest
         await RemoveAsync(people[1].Id);
         var result = await Bulk.RunLevelAsync(plan, input);
         Assert.Equal((2, "bulk.changed-since 1, bulk.gone 1"), (result.Changed, Describe(result.Skipped)));
-        Assert.Equal(["Silver", "VIP", "VIP", "New", "New"], await QueryAsync(db => db.Customers().OrderBy(c => c.Id).Join(db.Levels(), c => c.LevelId, level => level.Id, (_, level) => level.Name).ToListAsync()));
+        Assert.Equal(["Silver", "VIP", "VIP", "New", "New"],
+            await QueryAsync(db => db.Customers().OrderBy(c => c.Id).Join(db.Levels(), c => c.LevelId, level => level.Id, (_, level) => level.Name)
+                .ToListAsync()));
     }
 
     [Fact]
@@ -88,10 +90,13 @@ public sealed class BulkServiceTests : CrmTest
         var input = await LevelAsync("VIP");
         var plan = await Bulk.PreviewLevelAsync(Everybody, input);
         await using var next = Shop.Again();
-        var result = await Bulk.RunLevelAsync(plan, input, new Steps(steps, () => next.Services.GetRequiredService<JobRunner>().RunWaitingAsync().Wait(TimeSpan.FromSeconds(20))));
+        var result = await Bulk.RunLevelAsync(
+            plan, input, new Steps(steps, () => next.Services.GetRequiredService<JobRunner>().RunWaitingAsync().Wait(TimeSpan.FromSeconds(20))));
         Assert.Equal([200], steps.Select(step => step.Done)); // here
         Assert.Equal((450, "", 0, null), (result.Changed, Describe(result.Skipped), result.NotReached, result.Stopped));
-        Assert.Equal((450, 450), (await QueryAsync(db => db.LevelLog().CountAsync()), await QueryAsync(db => db.LevelLog().CountAsync(e => e.Correlation == result.Correlation && e.StaffId == Me!.Id))));
+        Assert.Equal((450, 450),
+            (await QueryAsync(db => db.LevelLog().CountAsync()),
+                await QueryAsync(db => db.LevelLog().CountAsync(e => e.Correlation == result.Correlation && e.StaffId == Me!.Id))));
         Assert.Equal((450, 0, 0), Describe(await Bulk.UndoLevelAsync(result.Correlation)));
     }
 
@@ -102,7 +107,8 @@ public sealed class BulkServiceTests : CrmTest
         var me = await As(StaffRole.Manager);
         var input = await LevelAsync("VIP");
         var plan = await Bulk.PreviewLevelAsync(Everybody, input);
-        var result = await Bulk.RunLevelAsync(plan, input, new Steps(steps, () => SetRightAsync(me.Role, Permissions.LevelsEdit, allowed: false).Wait(TimeSpan.FromSeconds(10))));
+        var result = await Bulk.RunLevelAsync(
+            plan, input, new Steps(steps, () => SetRightAsync(me.Role, Permissions.LevelsEdit, allowed: false).Wait(TimeSpan.FromSeconds(10))));
         Assert.Equal((200, 250, "forbidden"), (result.Changed, result.NotReached, result.Stopped));
     }
 
@@ -117,10 +123,12 @@ public sealed class BulkServiceTests : CrmTest
         await RemoveAsync(people[4].Id);
         var undone = await Bulk.UndoLevelAsync(done.Correlation, new Steps(steps));
         Assert.Equal((448, 2, 0), Describe(undone));
-        Assert.Equal([$"{people[3].Id} Ann Archer", $"{people[4].Id} #{people[4].Id}"], undone.Left.OrderBy(one => one.Id).Select(one => $"{one.Id} {one.Name}"));
+        Assert.Equal(
+            [$"{people[3].Id} Ann Archer", $"{people[4].Id} #{people[4].Id}"], undone.Left.OrderBy(one => one.Id).Select(one => $"{one.Id} {one.Name}"));
         Assert.Equal([200, 400, 450], steps.Select(step => step.Done));
-        Assert.Equal("Gold 1, New 447, Silver 1", string.Join(", ", await QueryAsync(db => db.Customers().Join(db.Levels(), c => c.LevelId, level => level.Id, (_, level) => level.Name)
-            .GroupBy(name => name).OrderBy(group => group.Key).Select(group => group.Key + " " + group.Count()).ToListAsync())));
+        Assert.Equal("Gold 1, New 447, Silver 1",
+            string.Join(", ", await QueryAsync(db => db.Customers().Join(db.Levels(), c => c.LevelId, level => level.Id, (_, level) => level.Name)
+                .GroupBy(name => name).OrderBy(group => group.Key).Select(group => group.Key + " " + group.Count()).ToListAsync())));
         Assert.Equal(448, await QueryAsync(db => db.LevelLog().CountAsync(e => e.Why == LevelWhy.Undo)));
         await As(StaffRole.Manager);
         Assert.Equal("not-found", await RefusalAsync(() => Bulk.UndoLevelAsync(done.Correlation))); // somebody else's
@@ -174,13 +182,15 @@ public sealed class BulkServiceTests : CrmTest
     {
         await AddCustomersAsync(1);
         Assert.Equal(["Reason input.required"], await BrokenRulesAsync(() => Bulk.PreviewBlockAsync(Everybody, new())));
-        Assert.Equal(["Reason block.reason-unknown", "Until block.until-past"], await BrokenRulesAsync(() => Bulk.PreviewBlockAsync(Everybody, new() { Reason = "because", Until = new(2020, 1, 1) })));
+        Assert.Equal(["Reason block.reason-unknown", "Until block.until-past"],
+            await BrokenRulesAsync(() => Bulk.PreviewBlockAsync(Everybody, new() { Reason = "because", Until = new(2020, 1, 1) })));
         Assert.Equal(["LevelId input.required", "Reason input.required"], await BrokenRulesAsync(() => Bulk.PreviewLevelAsync(Everybody, new())));
         Assert.Equal("level.gone", await RefusalAsync(() => Bulk.PreviewLevelAsync(Everybody, new() { LevelId = 99, Reason = "review" })));
         Assert.Equal("not-found", await RefusalAsync(() => Bulk.UndoBlockAsync("nobody's")));
     }
 
-    private static string Describe(IReadOnlyDictionary<string, int> skipped) => string.Join(", ", skipped.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}"));
+    private static string Describe(IReadOnlyDictionary<string, int> skipped)
+        => string.Join(", ", skipped.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}"));
 
     private static (int, int, int) Describe(BulkUndoResult undone) => (undone.Restored, undone.LeftAlone, undone.NotReached);
 

@@ -29,7 +29,8 @@ public sealed class PostgresBulkTests : IAsyncLifetime
             return;
         }
         await RunAsync($"CREATE DATABASE {database}");
-        shop = TestShop.Over(new StorageOptions(folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
+        shop = TestShop.Over(new StorageOptions(
+            folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
         await shop.MigrateAsync();
         scope = shop.Services.CreateAsyncScope();
         await using var db = shop.CreateDb();

@@ -28,7 +28,8 @@ public sealed class ExportAddressTests : ExportTest
         Assert.Equal((0, 0, 1, 0), Counts(await ImportAsync(new MemoryStream(file))));
         await using var elsewhere = await TestShop.OpenAsync();
         await (elsewhere.Services.GetService(typeof(ImportRun)) as ImportRun)!.RunAsync(
-            ImportFile.Read(new MemoryStream(file), "file", ImportLimits.ForUploads), ImportMode.GoodRows, Author.System("import"), "test", null, null, default);
+            ImportFile.Read(new MemoryStream(file), "file", ImportLimits.ForUploads), ImportMode.GoodRows, Author.System("import"), "test", null, null,
+            default);
         await using var db = elsewhere.CreateDb();
         var address = await db.Addresses().SingleAsync();
         Assert.Equal(("Home", true, true), (address.Name, address.IsBilling, address.IsDelivery));

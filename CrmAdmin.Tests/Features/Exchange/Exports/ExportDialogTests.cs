@@ -24,8 +24,10 @@ public sealed class ExportDialogTests : PageTest
         ExportInput? started = null;
         exports.StartAsync(Arg.Do<ExportInput>(input => started = input)).ReturnsForAnyArgs(7);
         var answer = Open(new() { Search = "ann", After = 9 });
-        Around.WaitForAssertion(() => Assert.Contains("1,234,567 customers · as searched and filtered", Around.Find(".export-form").TextContent, StringComparison.Ordinal));
-        Assert.EndsWith("Total spent · Currency · Billing address · Delivery address", Around.Find("[data-columns]").TextContent.Trim(), StringComparison.Ordinal);
+        Around.WaitForAssertion(() => Assert.Contains(
+            "1,234,567 customers · as searched and filtered", Around.Find(".export-form").TextContent, StringComparison.Ordinal));
+        Assert.EndsWith(
+            "Total spent · Currency · Billing address · Delivery address", Around.Find("[data-columns]").TextContent.Trim(), StringComparison.Ordinal);
         Around.Field("Format").Change("1");
         Around.Field("Template").Change("2");
         Assert.Equal("Name · Total spent · Currency", Around.Find("[data-columns]").TextContent);
@@ -47,7 +49,8 @@ public sealed class ExportDialogTests : PageTest
         ExportInput? started = null;
         exports.StartAsync(Arg.Do<ExportInput>(input => started = input)).ReturnsForAnyArgs(7);
         var answer = Open(new());
-        Around.WaitForAssertion(() => Assert.Equal(["Excel (XLSX)", "CSV", "CSV with semicolons"], Around.Field("Format").QuerySelectorAll("option").Select(option => option.TextContent)));
+        Around.WaitForAssertion(() => Assert.Equal(
+            ["Excel (XLSX)", "CSV", "CSV with semicolons"], Around.Field("Format").QuerySelectorAll("option").Select(option => option.TextContent)));
         Around.Field("Format").Change("2");
         Assert.Contains("With decimal commas too", Around.Find(".export-form").TextContent, StringComparison.Ordinal);
         Around.Field("Reason").Input("audit");
@@ -70,7 +73,8 @@ public sealed class ExportDialogTests : PageTest
         ExportInput? started = null;
         exports.StartAsync(Arg.Do<ExportInput>(input => started = input)).ReturnsForAnyArgs(7);
         var answer = OpenDialog<ExportDialog>(new() { ["Log"] = "/customers/9?tab=logs&field=Email", ["IsFiltered"] = true });
-        Around.WaitForAssertion(() => Assert.StartsWith("1,234,567 changes · as filtered", Around.Find(".export-form").TextContent.Trim(), StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.StartsWith(
+            "1,234,567 changes · as filtered", Around.Find(".export-form").TextContent.Trim(), StringComparison.Ordinal));
         Assert.Empty(Around.FindAll("[data-field=Template], [data-columns], .note.warn"));
         Around.Field("Reason").Input("complaint");
         Around.Find("form").Submit();
@@ -128,5 +132,11 @@ public sealed class ExportDialogTests : PageTest
         button.WaitForAssertion(() => Assert.Empty(button.FindAll("button")));
     }
 
-    private Task<object?> Open(CustomerQuery query) => OpenDialog<ExportDialog>(new() { ["Query"] = query, ["IsFiltered"] = query.HasFilter || query.Search is not null, ["Shown"] = new List<string> { "name", "spent" } });
+    private Task<object?> Open(CustomerQuery query)
+        => OpenDialog<ExportDialog>(new()
+        {
+            ["Query"] = query,
+            ["IsFiltered"] = query.HasFilter || query.Search is not null,
+            ["Shown"] = new List<string> { "name", "spent" }
+        });
 }

@@ -21,7 +21,8 @@ public sealed class ExportFaultTests : ExportTest
         var (source, runner) = Failing();
         await AddCustomersAsync(2);
         var id = await StartAsync();
-        source.Fails = () => source.HasFailed || Stored.Any(file => !file.EndsWith(".part", StringComparison.Ordinal)); // the file is whole, its end is not told
+        // the file is whole, its end is not told
+        source.Fails = () => source.HasFailed || Stored.Any(file => !file.EndsWith(".part", StringComparison.Ordinal));
         await AssertAwayAsync(() => runner.RunWaitingAsync());
         Assert.True(source.HasFailed);
         Assert.Empty(Stored);
@@ -59,7 +60,8 @@ public sealed class ExportFaultTests : ExportTest
         var id = await StartAsync(format: format);
         await runner.RunWaitingAsync();
         Assert.Equal(200_000, disk.Taken);
-        Assert.Equal((ExportState.Failed, "export.not-written", null), ((await RunAsync(id)).State, (await RunAsync(id)).Problem, (await RunAsync(id)).StoredAs));
+        Assert.Equal(
+            (ExportState.Failed, "export.not-written", null), ((await RunAsync(id)).State, (await RunAsync(id)).Problem, (await RunAsync(id)).StoredAs));
         Assert.Empty(Stored);
     }
 
@@ -83,7 +85,8 @@ public sealed class ExportFaultTests : ExportTest
         Assert.Equal((ExportState.Failed, "export.not-written", "audit"), (run.State, run.Problem, run.Reason));
         Assert.Equal(
             [(AccessKind.Exported, "5001 → CSV, AllFields: audit"), (AccessKind.NotExported, "0 → CSV, AllFields: audit")],
-            (await QueryAsync(db => AccessEntriesTable.AccessEntries(db).OrderBy(entry => entry.Id).ToListAsync())).Select(entry => (entry.Kind, entry.Subject!)));
+            (await QueryAsync(db => AccessEntriesTable.AccessEntries(db).OrderBy(entry => entry.Id).ToListAsync()))
+                .Select(entry => (entry.Kind, entry.Subject!)));
     }
 
     [Fact]
@@ -106,7 +109,8 @@ public sealed class ExportFaultTests : ExportTest
         Assert.Equal(2, await job.CountAsync(Clock.Now));
         Assert.Equal(4, Stored.Length);
         Assert.Equal(2, await job.DoAsync(Clock.Now));
-        Assert.Equal(["now.csv.part", (await RunAsync(id)).StoredAs!], Stored.Select(path => Path.GetFileName(path)!).OrderByDescending(name => name, StringComparer.Ordinal));
+        Assert.Equal(["now.csv.part", (await RunAsync(id)).StoredAs!],
+            Stored.Select(path => Path.GetFileName(path)!).OrderByDescending(name => name, StringComparer.Ordinal));
         Assert.NotEmpty(await ContentAsync(id));
     }
 
@@ -129,7 +133,8 @@ public sealed class ExportFaultTests : ExportTest
         var third = await StartAsync();
         await SetRightAsync(StaffRole.Manager, Permissions.CustomersExport, allowed: false);
         await Runner.RunWaitingAsync();
-        Assert.Equal((ExportState.Failed, "export.right-gone", null), ((await RunAsync(third)).State, (await RunAsync(third)).Problem, (await RunAsync(third)).StoredAs));
+        Assert.Equal((ExportState.Failed, "export.right-gone", null),
+            ((await RunAsync(third)).State, (await RunAsync(third)).Problem, (await RunAsync(third)).StoredAs));
         Assert.Single(Stored);
     }
 
@@ -166,7 +171,8 @@ public sealed class ExportFaultTests : ExportTest
     }
 
     private JobRunner RunnerOf(ICrmDbSource source, ExportFiles files)
-        => new([new ExportJob(source, Get<ExportWriter>(), files)], new JobRuns(source, Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock, NullLogger<JobRunner>.Instance);
+        => new([new ExportJob(source, Get<ExportWriter>(), files)], new JobRuns(source, Shop.Storage, Clock), Get<IStoreInfo>(), Get<IChangeNotices>(), Clock,
+            NullLogger<JobRunner>.Instance);
 
     private static async Task AssertAwayAsync(Func<Task> work) => await Assert.ThrowsAsync<StorageUnavailableException>(work);
 

@@ -25,15 +25,21 @@ public sealed class ExportFileTests : ExportTest
         var rows = Rows(csv);
 
         Assert.Equal(
-            "Customer ID,Customer number,Name prefix,First name,Middle name,Last name,Name suffix,Company,E-mail,Personal phone,Work phone,Work extension,Fax,Fax extension,Preferred language,Gender,"
-            + "Date of birth,Tax number,Account type,Status,Level,Blocklist,Account manager,Referred by,Referred by (customer ID),Added by,Added by (name),Registered on (Europe/Berlin),"
-            + "Last sign-in (Europe/Berlin),Last activity (Europe/Berlin),Last password reset (Europe/Berlin),May buy on account,Credit limit,Orders,Total spent,Currency,"
-            + string.Join(',', new[] { "Billing", "Delivery" }.SelectMany(mark => new[] { "Address name", "Recipient", "Company", "Street", "City", "Region", "Postal code", "Country", "Phone", "Fax" }
-                .Select(field => $"{mark} address: {field}"))),
+            "Customer ID,Customer number,Name prefix,First name,Middle name,Last name,Name suffix,Company,E-mail,Personal phone,Work phone,Work "
+            + "extension,Fax,Fax extension,Preferred language,Gender,Date of birth,Tax number,Account type,Status,Level,Blocklist,Account manager,Referred "
+            + "by,Referred by (customer ID),Added by,Added by (name),Registered on (Europe/Berlin),Last sign-in (Europe/Berlin),Last activity "
+            + "(Europe/Berlin),Last password reset (Europe/Berlin),May buy on account,Credit limit,Orders,Total spent,Currency,"
+            + string.Join(',',
+                new[] { "Billing", "Delivery" }.SelectMany(mark => new[]
+                {
+                    "Address name", "Recipient", "Company", "Street", "City", "Region", "Postal code", "Country", "Phone", "Fax"
+                }
+                    .Select(field => $"{mark} address: {field}"))),
             string.Join(',', rows[0]));
         Assert.Equal(
-            ["kim", "K-7", "Dr.", "민수", "B \"Bo\"", "김", "jr.", "Łódź, Söhne", "kim@shop.example", "'+82 10-1234-5678", "02 123", "12", "'+49 30 1", "34", "ko", "F", "1990-02-28", "'-7", "Registered", "Inactive",
-                "Gold", "purchases blocked, sign-in blocked", Me!.Name, "Ann Archer", first.SignInId!, "Import", "Mina", "2026-07-01 01:30:05", "", "2026-03-01 10:00:00", "2026-02-28 10:00:00", "Yes", "50.00",
+            ["kim", "K-7", "Dr.", "민수", "B \"Bo\"", "김", "jr.", "Łódź, Söhne", "kim@shop.example", "'+82 10-1234-5678", "02 123", "12", "'+49 30 1", "34", "ko",
+                "F", "1990-02-28", "'-7", "Registered", "Inactive", "Gold", "purchases blocked, sign-in blocked", Me!.Name, "Ann Archer", first.SignInId!,
+                "Import", "Mina", "2026-07-01 01:30:05", "", "2026-03-01 10:00:00", "2026-02-28 10:00:00", "Yes", "50.00",
                 "3", "1234.05", "EUR",
                 "Home", "Kim c/o Okafor", "Brug NV", "Veldstraat 1\nbus 3", "Gent", "VOV", "9000", "BE", "'+32 9 123 45 67", "32 1",
                 "Office", "", "", "Quay 2", "Łódź", "", "", "PL", "", ""], rows[1]);
@@ -53,10 +59,12 @@ public sealed class ExportFileTests : ExportTest
 
         Assert.Equal(56, cells.Count);
         Assert.Equal(("+82 10-1234-5678", XLDataType.Text), (cells["Personal phone"].GetString(), cells["Personal phone"].DataType));
-        Assert.Equal((XLDataType.DateTime, new DateTime(2026, 7, 1, 1, 30, 5)), (cells["Registered on (Europe/Berlin)"].DataType, Rounded(cells["Registered on (Europe/Berlin)"].GetDateTime())));
+        Assert.Equal((XLDataType.DateTime, new DateTime(2026, 7, 1, 1, 30, 5)),
+            (cells["Registered on (Europe/Berlin)"].DataType, Rounded(cells["Registered on (Europe/Berlin)"].GetDateTime())));
         Assert.Equal(new DateTime(1990, 2, 28), cells["Date of birth"].GetDateTime());
         Assert.Equal((XLDataType.Number, 3d), (cells["Orders"].DataType, cells["Orders"].GetDouble()));
-        Assert.Equal((XLDataType.Number, 1234.05, "#,##0.00"), (cells["Total spent"].DataType, cells["Total spent"].GetDouble(), cells["Total spent"].Style.NumberFormat.Format));
+        Assert.Equal((XLDataType.Number, 1234.05, "#,##0.00"),
+            (cells["Total spent"].DataType, cells["Total spent"].GetDouble(), cells["Total spent"].Style.NumberFormat.Format));
         Assert.True(cells["Last sign-in (Europe/Berlin)"].IsEmpty());
         Assert.Equal((1, true), (sheet.SheetView.SplitRow, sheet.Cell(1, 1).Style.Font.Bold));
         Assert.True(sheet.Column(9).Width > 25);
@@ -67,8 +75,14 @@ public sealed class ExportFileTests : ExportTest
     [Fact]
     public async Task The_file_holds_what_the_list_shows_for_the_same_search_and_filters_in_the_same_order()
     {
-        await AddCustomersAsync(40, (c, n) => (c.FirstName, c.IsActive, c.AccountType) = (n % 3 == 0 ? "Zoë" : "Ann", n % 4 != 0, n % 5 == 0 ? AccountType.Guest : AccountType.Registered));
-        foreach (var query in new CustomerQuery[] { new(), new() { Search = "zoe" }, new() { Search = "an", Active = true }, new() { AccountType = AccountType.Guest }, new() { Search = "nobody" }, new() { Levels = [1, 2], Active = false } })
+        await AddCustomersAsync(40,
+            (c, n) => (c.FirstName, c.IsActive, c.AccountType) =
+                (n % 3 == 0 ? "Zoë" : "Ann", n % 4 != 0, n % 5 == 0 ? AccountType.Guest : AccountType.Registered));
+        foreach (var query in new CustomerQuery[]
+        {
+            new(), new() { Search = "zoe" }, new() { Search = "an", Active = true }, new() { AccountType = AccountType.Guest }, new() { Search = "nobody" },
+            new() { Levels = [1, 2], Active = false }
+        })
         {
             var listed = (await Get<ICustomersService>().ListAsync(query with { Size = 100 })).Items.Select(row => row.SignInId);
             Assert.Equal(listed, Rows(await ExportAsync(query with { After = 3 })).Skip(1).Select(row => row[0]));
@@ -144,15 +158,19 @@ public sealed class ExportFileTests : ExportTest
             Assert.Equal(17, report.ColumnsNotImported.Count); // what the shop itself knows
             await using var elsewhere = await TestShop.OpenAsync();
             var moved = await (elsewhere.Services.GetService(typeof(ImportRun)) as ImportRun)!.RunAsync(
-                ImportFile.Read(new MemoryStream(file), "file", ImportLimits.ForUploads), ImportMode.GoodRows, Author.System("import"), "test", null, null, default);
+                ImportFile.Read(new MemoryStream(file), "file", ImportLimits.ForUploads), ImportMode.GoodRows, Author.System("import"), "test", null, null,
+                default);
             Assert.Equal((1, 0), (moved.Created, moved.Rejected));
             await using var db = elsewhere.CreateDb();
             var kim = await CustomersTable.Customers(db).SingleAsync();
-            Assert.Equal(("+82 10-1234-5678", "+49 30 1", "-7", new DateOnly(1990, 2, 28), "Łódź, Söhne"), (kim.PersonalPhone, kim.Fax, kim.TaxNumber, kim.DateOfBirth!.Value, kim.Company));
+            Assert.Equal(("+82 10-1234-5678", "+49 30 1", "-7", new DateOnly(1990, 2, 28), "Łódź, Söhne"),
+                (kim.PersonalPhone, kim.Fax, kim.TaxNumber, kim.DateOfBirth!.Value, kim.Company));
             Assert.Equal(("12", "34", "F"), (kim.WorkPhoneExtension, kim.FaxExtension, kim.Gender));
             var addresses = await AddressesTable.Addresses(db).OrderBy(a => a.Id).ToListAsync();
             Assert.Equal([("Home", true, false), ("Office", false, true)], addresses.Select(a => (a.Name, a.IsBilling, a.IsDelivery)));
-            Assert.Equal(("Kim c/o Okafor", "Brug NV", "Veldstraat 1\nbus 3", "Gent", "VOV", "9000", "BE"), (addresses[0].Recipient, addresses[0].Company, addresses[0].Street, addresses[0].City, addresses[0].Region, addresses[0].PostalCode, addresses[0].CountryCode));
+            Assert.Equal(("Kim c/o Okafor", "Brug NV", "Veldstraat 1\nbus 3", "Gent", "VOV", "9000", "BE"),
+                (addresses[0].Recipient, addresses[0].Company, addresses[0].Street, addresses[0].City, addresses[0].Region, addresses[0].PostalCode,
+                    addresses[0].CountryCode));
             Assert.Equal(("+32 9 123 45 67", "32 1", null), (addresses[0].Phone, addresses[0].Fax, addresses[1].Recipient));
         }
     }
@@ -170,7 +188,8 @@ public sealed class ExportFileTests : ExportTest
         Assert.StartsWith("\uFEFFCustomer ID;Customer number;", text, StringComparison.Ordinal);
         Assert.Contains(";\"A; B, C\";", text, StringComparison.Ordinal);
         Assert.Contains(";50,00;3;1234,05;EUR;", text, StringComparison.Ordinal);
-        Assert.All(await QueryAsync(db => AccessEntriesTable.AccessEntries(db).ToListAsync()), entry => Assert.Equal("1 → CSV, AllFields: yearly audit", entry.Subject));
+        Assert.All(await QueryAsync(db => AccessEntriesTable.AccessEntries(db).ToListAsync()),
+            entry => Assert.Equal("1 → CSV, AllFields: yearly audit", entry.Subject));
         Assert.EndsWith(".csv", Stored.Single(), StringComparison.Ordinal);
     }
 

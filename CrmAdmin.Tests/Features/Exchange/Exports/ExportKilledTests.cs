@@ -41,7 +41,8 @@ public sealed class ExportKilledTests : IAsyncLifetime
     {
         await AddAsync();
         await server.StartAsync(demo: false);
-        await UntilAsync(() => Task.FromResult(Files.Any(path => path.EndsWith(".part", StringComparison.Ordinal) && new FileInfo(path) is { Exists: true, Length: > 0 and < Begun })));
+        await UntilAsync(() => Task.FromResult(Files.Any(path => path.EndsWith(".part", StringComparison.Ordinal)
+            && new FileInfo(path) is { Exists: true, Length: > 0 and < Begun })));
         await server.StopAsync();
         var cut = (await RunsAsync()).Single(run => run.State == ExportState.Running);
         Assert.Equal(1, cut.Tries);
@@ -52,7 +53,8 @@ public sealed class ExportKilledTests : IAsyncLifetime
         var runs = await RunsAsync();
         Assert.Equal(2, runs.Single(run => run.Id == cut.Id).Tries);
         Assert.All(runs, run => Assert.Equal(Customers, run.Rows));
-        Assert.Equal(runs.Select(run => run.StoredAs!).Order(StringComparer.Ordinal), Files.Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            runs.Select(run => run.StoredAs!).Order(StringComparer.Ordinal), Files.Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         foreach (var file in Files)
         {
             await using var whole = await ZipFile.OpenReadAsync(file);

@@ -91,7 +91,8 @@ public sealed class ExportRunnerTests : ExportTest
         await File.WriteAllTextAsync(Folder, "in the way of the folder");
         var id = await StartAsync();
         await Runner.RunWaitingAsync();
-        Assert.Equal((ExportState.Failed, "export.not-written", null), ((await RunAsync(id)).State, (await RunAsync(id)).Problem, (await RunAsync(id)).StoredAs));
+        Assert.Equal(
+            (ExportState.Failed, "export.not-written", null), ((await RunAsync(id)).State, (await RunAsync(id)).Problem, (await RunAsync(id)).StoredAs));
         File.Delete(Folder);
     }
 

@@ -21,8 +21,17 @@ public abstract class ExportTest : ImportTest
 
     protected string[] Stored => Directory.Exists(Folder) ? Directory.GetFiles(Folder) : [];
 
-    protected Task<long> StartAsync(CustomerQuery? query = null, ExportFormat format = ExportFormat.Csv, ExportTemplate template = ExportTemplate.AllFields, params string[] shown)
-        => Exports.StartAsync(new() { Query = query ?? new(), Format = format, Template = template, Shown = shown, Reason = "yearly audit", Command = Guid.NewGuid() });
+    protected Task<long> StartAsync(
+        CustomerQuery? query = null, ExportFormat format = ExportFormat.Csv, ExportTemplate template = ExportTemplate.AllFields, params string[] shown)
+        => Exports.StartAsync(new()
+        {
+            Query = query ?? new(),
+            Format = format,
+            Template = template,
+            Shown = shown,
+            Reason = "yearly audit",
+            Command = Guid.NewGuid()
+        });
 
     protected Task<ExportRun> RunAsync(long id) => QueryAsync(db => db.ExportRuns().AsNoTracking().SingleAsync(run => run.Id == id));
 
@@ -35,7 +44,8 @@ public abstract class ExportTest : ImportTest
     }
 
     /// <summary>Started, made and fetched.</summary>
-    protected async Task<byte[]> ExportAsync(CustomerQuery? query = null, ExportFormat format = ExportFormat.Csv, ExportTemplate template = ExportTemplate.AllFields, params string[] shown)
+    protected async Task<byte[]> ExportAsync(
+        CustomerQuery? query = null, ExportFormat format = ExportFormat.Csv, ExportTemplate template = ExportTemplate.AllFields, params string[] shown)
     {
         var id = await StartAsync(query, format, template, shown);
         await Runner.RunWaitingAsync();
@@ -49,11 +59,13 @@ public abstract class ExportTest : ImportTest
         var id = await AddCustomerAsync(c =>
         {
             (c.SignInId, c.Number, c.NamePrefix, c.FirstName, c.MiddleName, c.LastName, c.NameSuffix) = ("kim", "K-7", "Dr.", "민수", "B \"Bo\"", "김", "jr.");
-            (c.Company, c.Email, c.PersonalPhone, c.WorkPhone, c.WorkPhoneExtension, c.Fax, c.FaxExtension) = ("Łódź, Söhne", "kim@shop.example", "+82 10-1234-5678", "02 123", "12", "+49 30 1", "34");
+            (c.Company, c.Email, c.PersonalPhone, c.WorkPhone, c.WorkPhoneExtension, c.Fax, c.FaxExtension) =
+                ("Łódź, Söhne", "kim@shop.example", "+82 10-1234-5678", "02 123", "12", "+49 30 1", "34");
             (c.PreferredLanguage, c.Gender, c.DateOfBirth, c.TaxNumber, c.IsActive, c.LevelId) = ("ko", "F", new(1990, 2, 28), "-7", false, gold);
             (c.BlockMarked, c.BlockPurchases, c.BlockSignIn, c.AccountManagerId, c.ReferredById) = (true, true, true, Me!.Id, referrer);
             (c.RegisteredAt, c.OrderCount, c.TotalSpentMinor) = (new(2026, 6, 30, 23, 30, 5, TimeSpan.Zero), 3, 123_405); // in Berlin it is July
-            (c.LastActivityAt, c.LastPasswordResetAt, c.CreditActive, c.CreditLimitMinor) = (new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero), new(2026, 2, 28, 9, 0, 0, TimeSpan.Zero), true, 5_000);
+            (c.LastActivityAt, c.LastPasswordResetAt, c.CreditActive, c.CreditLimitMinor) =
+                (new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero), new(2026, 2, 28, 9, 0, 0, TimeSpan.Zero), true, 5_000);
         });
         await QueryAsync(async db =>
         {

@@ -22,7 +22,8 @@ public sealed class ExportsServiceTests : ExportTest
 
         var log = await QueryAsync(db => db.AccessEntries().OrderBy(entry => entry.Id).ToListAsync());
         Assert.Equal([AccessKind.Exported, AccessKind.Downloaded, AccessKind.Downloaded], log.Select(entry => entry.Kind));
-        Assert.All(log, entry => Assert.Equal(("3 → CSV, AllFields: yearly audit (?q=ann&status=active)", Me!.Id, null), (entry.Subject, entry.StaffId, entry.CustomerId)));
+        Assert.All(log,
+            entry => Assert.Equal(("3 → CSV, AllFields: yearly audit (?q=ann&status=active)", Me!.Id, null), (entry.Subject, entry.StaffId, entry.CustomerId)));
         var row = (await Exports.ListAsync()).Items.Single();
         Assert.Equal((ExportState.Ready, 3, 3, true, "yearly audit"), (row.State, row.Rows, row.Total, row.MayFetch, row.Reason));
         Assert.Equal(Clock.Now + TimeSpan.FromDays(1), row.ExpiresAt);

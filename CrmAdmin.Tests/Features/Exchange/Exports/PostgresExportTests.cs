@@ -23,7 +23,8 @@ public sealed class PostgresExportTests : IAsyncLifetime
         if (PostgresFactAttribute.ConnectionString is { } server)
         {
             await RunAsync(server, $"CREATE DATABASE {database}");
-            shop = TestShop.Over(new StorageOptions(folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
+            shop = TestShop.Over(new StorageOptions(
+                folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 20 }.ToString()));
             await shop.MigrateAsync();
         }
     }
@@ -52,8 +53,9 @@ public sealed class PostgresExportTests : IAsyncLifetime
             Assert.Equal((5_002, 5_003), (rows, read.Count));
             Assert.Equal(Enumerable.Range(1, 5_002).Reverse().Select(n => $"N{n}"), read.Skip(1).Select(row => row[1]));
             Assert.Equal(
-                ["", "N5002", "", "Ann", "", "Archer", "", "", "", "'+49 151 1", "", "", "", "", "", "", "1990-02-28", "", "Guest", "Active", "New", "", "", "Ann Archer", "", "Import", "", "2026-07-01 01:30:05",
-                    "2026-03-02 10:00:00", "", "", "No", "0.00", "3", "1234.05", "EUR", "Home", "", "", "Quay 1", "", "", "", "", "", "", "Office", "", "", "Quay 2", "", "", "", "", "", ""], read[1]);
+                ["", "N5002", "", "Ann", "", "Archer", "", "", "", "'+49 151 1", "", "", "", "", "", "", "1990-02-28", "", "Guest", "Active", "New", "", "",
+                    "Ann Archer", "", "Import", "", "2026-07-01 01:30:05", "2026-03-02 10:00:00", "", "", "No", "0.00", "3", "1234.05", "EUR", "Home", "", "",
+                    "Quay 1", "", "", "", "", "", "", "Office", "", "", "Quay 2", "", "", "", "", "", ""], read[1]);
             Assert.All(read[2..], row => Assert.All(row[36..], Assert.Empty));
         }
     }

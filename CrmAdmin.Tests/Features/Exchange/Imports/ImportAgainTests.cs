@@ -11,8 +11,10 @@ namespace CrmAdmin.Tests.Features.Exchange.Imports;
 /// <summary>Files that come again after somebody changed something, there or here.</summary>
 public sealed class ImportAgainTests : ImportTest
 {
-    private const string Combined = "email,_website,firstname,lastname,_address_firstname,_address_lastname,_address_street,_address_city,_address_country_id\n";
-    private const string Shopify = "Customer ID,First Name,Last Name,Email,Default Address Address1,Default Address City,Default Address Zip,Default Address Country Code";
+    private const string Combined =
+        "email,_website,firstname,lastname,_address_firstname,_address_lastname,_address_street,_address_city,_address_country_id\n";
+    private const string Shopify =
+        "Customer ID,First Name,Last Name,Email,Default Address Address1,Default Address City,Default Address Zip,Default Address Country Code";
 
     [Fact]
     public async Task An_address_that_came_without_an_id_gets_the_id_of_the_file_that_has_one()
@@ -56,7 +58,16 @@ public sealed class ImportAgainTests : ImportTest
         await ImportAsync(Text(file));
         var customer = (await AddressesAsync())[0].CustomerId;
         await Get<IAddressesService>().SaveAsync(
-            new() { CustomerId = customer, Name = "Office", Street = "2 Low St", City = "York", PostalCode = "YO1 7HH", CountryCode = "GB", IsDelivery = true });
+            new()
+            {
+                CustomerId = customer,
+                Name = "Office",
+                Street = "2 Low St",
+                City = "York",
+                PostalCode = "YO1 7HH",
+                CountryCode = "GB",
+                IsDelivery = true
+            });
 
         Assert.Equal((0, 0, 1, 0), Counts(await ImportAsync(Text(file))));
         Assert.Equal([("Leeds", true, false), ("York", false, true)], (await AddressesAsync()).Select(a => (a.City!, a.IsBilling, a.IsDelivery)));

@@ -8,8 +8,10 @@ namespace CrmAdmin.Tests.Features.Exchange.Imports;
 /// <summary>Rows that know a customer by phone and name only, and customers whom staff added by hand.</summary>
 public sealed class ImportByPhoneTests : ImportTest
 {
-    private const string Header = "First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,"
-        + "Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Tags,Note,Tax Exempt";
+    private const string Header =
+        "First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,"
+            + "Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS "
+            + "Marketing,Tags,Note,Tax Exempt";
 
     [Theory]
     [InlineData("Ida", "Berg", null, "+47 22 12 34 56", "+4722123456")]
@@ -20,7 +22,8 @@ public sealed class ImportByPhoneTests : ImportTest
     [InlineData("😀", "+", null, "0151 1234567", "01511234567")]
     [InlineData(null, null, "Berg | Søn & Co. KG", "110", "1 10")]
     [InlineData("A B C D E F G H", "I J", null, "555 123", "555123")]
-    public async Task Whom_staff_added_is_found_by_phone_and_name_however_both_are_written(string? first, string? last, string? company, string typed, string inFile)
+    public async Task Whom_staff_added_is_found_by_phone_and_name_however_both_are_written(
+        string? first, string? last, string? company, string typed, string inFile)
     {
         var id = await AddCustomerAsync(c => (c.FirstName, c.LastName, c.Company, c.Email, c.PersonalPhone) = (first, last, company, null, typed));
 

@@ -99,7 +99,8 @@ public sealed class ImportFormatTests
         Assert.Equal(new CustomerKey("shopify", "7210000000001"), rows[0].Key);
         Assert.Equal(("7210000000001", "+31612345678", "Haddad BV"), (noor.Number, noor.PersonalPhone, noor.Company));
         Assert.Equal(("Noor", "Haddad", "+31201234567"), (address.FirstName, address.LastName, address.Phone));
-        Assert.Equal(("Dam 1\n2 hoog", "Amsterdam", "NH", "1012 JS", "NL"), (address.Street, address.City, address.Region, address.PostalCode, address.CountryCode));
+        Assert.Equal(
+            ("Dam 1\n2 hoog", "Amsterdam", "NH", "1012 JS", "NL"), (address.Street, address.City, address.Region, address.PostalCode, address.CountryCode));
         Assert.True(address is { IsBilling: true, IsDelivery: true, SourceId: null });
         Assert.Equal(("Kaas BV", null), (rows[1].Customer!.Company, rows[1].Customer!.Email));
         Assert.Empty(rows[1].Addresses);
@@ -175,8 +176,10 @@ public sealed class ImportFormatTests
     public void A_workbook_of_nopCommerce_comes_in_with_columns_switched_off()
     {
         var (file, rows) = ImportSample.Of(ImportSample.Workbook(
-            ["CustomerId", "CustomerGuid", "Email", "Active", "IsGuest", "IsRegistered", "CreatedOnUtc", "FirstName", "LastName", "StreetAddress", "StreetAddress2", "ZipPostalCode", "City", "Country", "Phone", "Password", "PasswordSalt"],
-            [12, "6f1c", "ole@shop.example", true, false, true, new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Unspecified), "Ole", "Dahl", "Gate 1", "H0101", 1734, "Oslo", "Norway", 22123456, "hash", "salt"],
+            ["CustomerId", "CustomerGuid", "Email", "Active", "IsGuest", "IsRegistered", "CreatedOnUtc", "FirstName", "LastName", "StreetAddress",
+                "StreetAddress2", "ZipPostalCode", "City", "Country", "Phone", "Password", "PasswordSalt"],
+            [12, "6f1c", "ole@shop.example", true, false, true, new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Unspecified), "Ole", "Dahl", "Gate 1", "H0101",
+                1734, "Oslo", "Norway", 22123456, "hash", "salt"],
             [13, "6f1d", "", false, true, false, "5/6/2021 7:08:09 PM", "Gast", "", "", "", "", "", "", "", "", ""]));
         var ole = rows[0].Customer!;
 

@@ -10,7 +10,8 @@ namespace CrmAdmin.Tests.Features.Exchange.Imports;
 public sealed class ImportOtherWebsiteTests : ImportTest
 {
     private const string Customers = "email,_website,firstname,lastname\n";
-    private const string Address = "_website,_email,_entity_id,firstname,lastname,street,city,country_id\nbase,Kim@shop.example,17,Ann,Archer,1 High St,Leeds,GB\n";
+    private const string Address =
+        "_website,_email,_entity_id,firstname,lastname,street,city,country_id\nbase,Kim@shop.example,17,Ann,Archer,1 High St,Leeds,GB\n";
 
     [Theory]
     [InlineData(ImportMode.DryRun)]
@@ -45,6 +46,7 @@ public sealed class ImportOtherWebsiteTests : ImportTest
         var report = await ImportAsync(Text(Address));
 
         Assert.Empty(report.Problems);
-        Assert.Equal(await QueryAsync(db => db.Customers().Where(c => c.LastName == "One").Select(c => c.Id).SingleAsync()), await QueryAsync(db => db.Addresses().Select(a => a.CustomerId).SingleAsync()));
+        Assert.Equal(await QueryAsync(db => db.Customers().Where(c => c.LastName == "One").Select(c => c.Id).SingleAsync()),
+            await QueryAsync(db => db.Addresses().Select(a => a.CustomerId).SingleAsync()));
     }
 }

@@ -14,7 +14,9 @@ public sealed class ImportPageTests : PageTest
     public ImportPageTests()
     {
         imports = Fake<IImportsService>();
-        imports.PreviewAsync("u1").Returns(new ImportPreview("shop.csv", "Magento 2 customers", "UTF-8", true, ";", true, [], [new(2, "Mina", null, null, null, null), new(3, "", null, null, null, new("", "import.row.email", "x"))]));
+        imports.PreviewAsync("u1")
+            .Returns(new ImportPreview("shop.csv", "Magento 2 customers", "UTF-8", true, ";", true, [],
+                [new(2, "Mina", null, null, null, null), new(3, "", null, null, null, new("", "import.row.email", "x"))]));
         page = Open<ImportPage>();
     }
 
@@ -60,5 +62,7 @@ public sealed class ImportPageTests : PageTest
         Assert.False(page.Find("#import-file").HasAttribute("disabled"));
     }
 
-    private static ImportReport Report() => new("Magento 2 customers", 1, 0, 0, 1, 0, [new(3, new("Email", "import.row.email", "x"), true)], [new("password", 2, true)], IsDryRun: false, WasWritten: true);
+    private static ImportReport Report()
+        => new("Magento 2 customers", 1, 0, 0, 1, 0, [new(3, new("Email", "import.row.email", "x"), true)], [new("password", 2, true)], IsDryRun: false,
+            WasWritten: true);
 }

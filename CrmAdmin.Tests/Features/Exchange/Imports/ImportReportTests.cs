@@ -26,7 +26,9 @@ public sealed class ImportReportTests : ImportTest
     [Fact]
     public async Task A_time_finer_than_the_databases_keep_is_not_a_change()
     {
-        const string File = "_fivetran_synced,created_at,currency,email,first_name,id,last_name,phone,state\n,2025-07-10 08:00:00.1234567,USD,ann@shop.example,Ann,7,Archer,,enabled\n";
+        const string File =
+            "_fivetran_synced,created_at,currency,email,first_name,id,last_name,phone,state\n,2025-07-10 "
+            + "08:00:00.1234567,USD,ann@shop.example,Ann,7,Archer,,enabled\n";
         await ImportAsync(Text(File));
 
         Assert.Equal((0, 0, 1, 0), Counts(await ImportAsync(Text(File))));

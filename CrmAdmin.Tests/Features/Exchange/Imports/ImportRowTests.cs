@@ -6,7 +6,8 @@ namespace CrmAdmin.Tests.Features.Exchange.Imports;
 public sealed class ImportRowTests
 {
     private const string Header = "email,_website,firstname,lastname,middlename,prefix,dob,created_at,gender,taxvat";
-    private const string AddressHeader = "_email,_website,_entity_id,firstname,lastname,street,city,region,postcode,country_id,telephone,company,_address_default_billing_";
+    private const string AddressHeader =
+        "_email,_website,_entity_id,firstname,lastname,street,city,region,postcode,country_id,telephone,company,_address_default_billing_";
 
     [Theory]
     [InlineData("not an email,base,A,B,,,,,,", "import.row.email", "email", "not an email")]

@@ -86,8 +86,16 @@ public sealed class ImportRunTests : ImportTest
     [Fact]
     public async Task A_nopCommerce_workbook_comes_in_once_and_updates_by_its_id()
     {
-        object[] header = ["CustomerId", "CustomerGuid", "Email", "Active", "IsGuest", "IsRegistered", "CreatedOnUtc", "FirstName", "LastName", "StreetAddress", "ZipPostalCode", "City", "Country", "Phone"];
-        object[] ole = [12, "6f1c", "ole@shop.example", true, false, true, new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Unspecified), "Ole", "Dahl", "Gate 1", 1734, "Oslo", "Norway", 22123456];
+        object[] header =
+        [
+            "CustomerId", "CustomerGuid", "Email", "Active", "IsGuest", "IsRegistered", "CreatedOnUtc", "FirstName", "LastName", "StreetAddress",
+            "ZipPostalCode", "City", "Country", "Phone"
+        ];
+        object[] ole =
+        [
+            12, "6f1c", "ole@shop.example", true, false, true, new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Unspecified), "Ole", "Dahl", "Gate 1", 1734,
+            "Oslo", "Norway", 22123456
+        ];
         object[] eva = [13, "6f1d", "eva@shop.example", true, false, true, "5/6/2021 7:08:09 PM", "Eva", "Lang", "", "", "", "", ""];
 
         Assert.Equal((2, 0, 0, 0), Counts(await ImportAsync(Book(header, ole, eva))));
@@ -107,7 +115,8 @@ public sealed class ImportRunTests : ImportTest
         var report = await ImportAsync(Own("magento-addresses.csv"));
 
         Assert.Equal((0, 0, 0, 2), Counts(report));
-        Assert.All(report.Problems, problem => Assert.Equal(("import.row.unknown-customer", "mina.okafor@shop.example"), (problem.Error.Code, (string)problem.Error.Args[0])));
+        Assert.All(report.Problems,
+            problem => Assert.Equal(("import.row.unknown-customer", "mina.okafor@shop.example"), (problem.Error.Code, (string)problem.Error.Args[0])));
     }
 
     [Fact]
@@ -152,9 +161,11 @@ public sealed class ImportRunTests : ImportTest
     {
         foreach (var file in new[] { "magento-combined.csv", "northwind.csv", "magento-customers.csv", "magento-addresses.csv" })
         {
-            var before = await QueryAsync(async db => (await db.Customers().CountAsync(), await db.Addresses().CountAsync(), await db.EditLog().CountAsync(), await db.ImportKeys().CountAsync()));
+            var before = await QueryAsync(async db => (await db.Customers().CountAsync(), await db.Addresses().CountAsync(), await db.EditLog().CountAsync(),
+                await db.ImportKeys().CountAsync()));
             var dry = await ImportAsync(Own(file), ImportMode.DryRun);
-            var after = await QueryAsync(async db => (await db.Customers().CountAsync(), await db.Addresses().CountAsync(), await db.EditLog().CountAsync(), await db.ImportKeys().CountAsync()));
+            var after = await QueryAsync(async db => (await db.Customers().CountAsync(), await db.Addresses().CountAsync(), await db.EditLog().CountAsync(),
+                await db.ImportKeys().CountAsync()));
             var real = await ImportAsync(Own(file));
 
             Assert.Equal(before, after);
@@ -187,7 +198,8 @@ public sealed class ImportRunTests : ImportTest
 
         Assert.Contains("Okafor", bytes, StringComparison.Ordinal);
         Assert.All(new[] { "c0ffee", "secret1", "beef" }, secret => Assert.DoesNotContain(secret, bytes, StringComparison.Ordinal));
-        Assert.Equal(["password", "password_hash", "rp_token"], report.ColumnsNotImported.Where(c => c.IsSecret).Select(c => c.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["password", "password_hash", "rp_token"], report.ColumnsNotImported.Where(c => c.IsSecret).Select(c => c.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

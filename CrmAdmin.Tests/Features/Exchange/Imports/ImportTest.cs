@@ -21,7 +21,8 @@ public abstract class ImportTest : CrmTest
         await using (file)
         {
             var author = new Author(Me!.Id, Me.Name, "import", Author.NewCorrelation());
-            return await Get<ImportRun>().RunAsync(ImportFile.Read(file, "file", ImportLimits.ForUploads), mode, author, Me.Name, progress: null, told, default);
+            return await Get<ImportRun>()
+                .RunAsync(ImportFile.Read(file, "file", ImportLimits.ForUploads), mode, author, Me.Name, progress: null, told, default);
         }
     }
 

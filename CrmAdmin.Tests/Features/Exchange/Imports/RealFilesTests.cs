@@ -140,8 +140,12 @@ public sealed class RealFilesTests
             using var expected = JsonDocument.Parse(System.IO.File.ReadAllText(SharedData.Path($"csv-spectrum/json/{name}.json")));
 
             Assert.Equal(
-                string.Join('\n', Records(expected.RootElement).SelectMany(row => row.EnumerateObject().Select(cell => $"{cell.Name}={OneLineEnd(cell.Value.GetString()!)}"))),
-                string.Join('\n', rows.SelectMany(row => header.Zip(row.Cells, (column, cell) => $"{column}={cell.Replace("2095257564", "1234567890", StringComparison.Ordinal)}"))));
+                string.Join('\n',
+                    Records(expected.RootElement)
+                        .SelectMany(row => row.EnumerateObject().Select(cell => $"{cell.Name}={OneLineEnd(cell.Value.GetString()!)}"))),
+                string.Join('\n',
+                    rows.SelectMany(row => header.Zip(
+                        row.Cells, (column, cell) => $"{column}={cell.Replace("2095257564", "1234567890", StringComparison.Ordinal)}"))));
         }
     }
 

@@ -94,5 +94,6 @@ public sealed class AuditLogPageTests : PageTest
     private static IEnumerable<string> Labels(IRenderedComponent<AuditLogPage> page) => page.FindAll("tbody td b").Select(label => label.TextContent);
 
     private static Page<AuditLogRow> Of(bool hasNext, params (long Id, string Label)[] rows) => new(
-        [.. rows.Select(row => new AuditLogRow(row.Id, DateTimeOffset.UnixEpoch, "StaffMember", row.Label, EditAction.Added, null, null, null, "Ada", "ui"))], rows.Length, false, hasNext);
+        [.. rows.Select(row => new AuditLogRow(row.Id, DateTimeOffset.UnixEpoch, "StaffMember", row.Label, EditAction.Added, null, null, null, "Ada", "ui"))],
+        rows.Length, false, hasNext);
 }

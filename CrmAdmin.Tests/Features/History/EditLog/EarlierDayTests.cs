@@ -128,7 +128,8 @@ public sealed class EarlierDayTests : CrmTest
         Assert.Equal("not-found", await RefusalAsync(() => Accounts.RevertAsync(block)));
         Assert.Equal("not-found", await RefusalAsync(() => Accounts.RevertAsync(city)));
         Assert.Equal("not-found", await RefusalAsync(() => Addresses.RevertAsync(block)));
-        Assert.Equal("not-found", await RefusalAsync(() => Addresses.RevertAsync(rows.Single(row => row.Action == EditAction.Added && row.Entity == "Address").Id)));
+        Assert.Equal(
+            "not-found", await RefusalAsync(() => Addresses.RevertAsync(rows.Single(row => row.Action == EditAction.Added && row.Entity == "Address").Id)));
 
         await Addresses.RevertAsync(city);
         Assert.Equal("Bonn", (await Addresses.ListAsync(id)).Addresses[0].City);
@@ -178,9 +179,13 @@ public sealed class EarlierDayTests : CrmTest
         var input = (await Accounts.GetAsync(id)).Input;
         var records = new List<(string, long, IEnumerable<(string, string?)>)>
         {
-            ("Customer", id, [("LastName", input.LastName), ("Company", input.Company), ("IsActive", input.IsActive ? "true" : "false"), ("DateOfBirth", input.DateOfBirth?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))]),
+            ("Customer", id,
+                [("LastName", input.LastName), ("Company", input.Company), ("IsActive", input.IsActive ? "true" : "false"),
+                    ("DateOfBirth", input.DateOfBirth?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))]),
         };
-        records.AddRange((await Addresses.ListAsync(id)).Addresses.Select(a => ("Address", a.Id, (IEnumerable<(string, string?)>)[("Name", a.Name), ("City", a.City), ("IsBilling", a.IsBilling ? "true" : "false")])));
+        records.AddRange((await Addresses.ListAsync(id)).Addresses
+            .Select(a => ("Address", a.Id,
+                (IEnumerable<(string, string?)>)[("Name", a.Name), ("City", a.City), ("IsBilling", a.IsBilling ? "true" : "false")])));
         return Describe(records);
     }
 
@@ -188,7 +193,8 @@ public sealed class EarlierDayTests : CrmTest
     {
         string[] told = ["LastName", "Company", "IsActive", "DateOfBirth", "Name", "City", "IsBilling"];
         return string.Join('\n', records.Select(record => $"{record.Entity} {record.Id}: " + string.Join(", ", record.Fields
-            .Where(field => field.Value is not null && told.Contains(field.Field)).OrderBy(field => field.Field, StringComparer.Ordinal).Select(field => $"{field.Field}={field.Value}"))).Order(StringComparer.Ordinal));
+            .Where(field => field.Value is not null && told.Contains(field.Field)).OrderBy(field => field.Field, StringComparer.Ordinal)
+            .Select(field => $"{field.Field}={field.Value}"))).Order(StringComparer.Ordinal));
     }
 
     private async Task SaveAsync(Action<AccountInput> change)

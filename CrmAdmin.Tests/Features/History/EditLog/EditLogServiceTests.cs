@@ -69,7 +69,8 @@ public sealed class EditLogServiceTests : CrmTest
         var details = await Service.GetDetailsAsync((await Service.ListAsync(new(id))).Items[0].Id);
 
         Assert.Equal((Clock.Now, Me!.Name, "ui"), (details.At, details.By, details.Source));
-        var added = details.Rows.Where(row => row.Action == EditAction.Added).ToDictionary(row => row.Field!, row => (row.Old, row.New), StringComparer.Ordinal);
+        var added = details.Rows.Where(row => row.Action == EditAction.Added)
+            .ToDictionary(row => row.Field!, row => (row.Old, row.New), StringComparer.Ordinal);
         Assert.Equal((null, "Office"), added["Name"]);
         Assert.Equal((null, "true"), added["IsBilling"]);
         Assert.DoesNotContain("Street", added.Keys);
@@ -91,8 +92,10 @@ public sealed class EditLogServiceTests : CrmTest
     [Fact]
     public async Task A_viewer_sees_sensitive_values_masked_in_every_form()
     {
-        await SaveAsync(input => (input.Email, input.PersonalPhone, input.SignInId, input.DateOfBirth, input.LastName) = ("new@shop.example", "030 99999", "new@shop.example", new(1990, 1, 2), "Baker"));
-        var address = await Get<IAddressesService>().SaveAsync(new() { CustomerId = id, Name = "Home", Street = "Geheimgasse 1", City = "Berlin", CountryCode = "DE", Phone = "030 99999" });
+        await SaveAsync(input => (input.Email, input.PersonalPhone, input.SignInId, input.DateOfBirth, input.LastName) =
+            ("new@shop.example", "030 99999", "new@shop.example", new(1990, 1, 2), "Baker"));
+        var address = await Get<IAddressesService>()
+            .SaveAsync(new() { CustomerId = id, Name = "Home", Street = "Geheimgasse 1", City = "Berlin", CountryCode = "DE", Phone = "030 99999" });
         await Get<IAddressesService>().DeleteAsync(address.Id, address.Version);
         await As(StaffRole.Viewer);
 
@@ -119,7 +122,16 @@ public sealed class EditLogServiceTests : CrmTest
             var member = await db.Set<StaffMember>().SingleAsync(m => m.Id == Me!.Id);
             (member.PasswordHash, member.InviteHash, member.SecondFactor) = (canary, "canary-invite", "canary-factor"u8.ToArray());
             await db.SaveChangesAsync();
-            db.Set<StaffMember>().Add(new() { Name = "New", Email = "new@staff.example", EmailKey = "new@staff.example", Role = StaffRole.Viewer, PasswordHash = canary, InviteHash = "canary-invite" });
+            db.Set<StaffMember>()
+                .Add(new()
+                {
+                    Name = "New",
+                    Email = "new@staff.example",
+                    EmailKey = "new@staff.example",
+                    Role = StaffRole.Viewer,
+                    PasswordHash = canary,
+                    InviteHash = "canary-invite"
+                });
             await db.SaveChangesAsync();
         }
         var page = await Service.ListAuditLogAsync(new());

@@ -41,14 +41,20 @@ public sealed class EditLogTableTests : PageTest
         tab.Field("By").Input("Ott");
         tab.Field("Source").Change("3");
         tab.Field("From").Change("2026-06-01");
-        tab.WaitForAssertion(() => Assert.EndsWith("?who=Ott&source=import&from=2026-06-01", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
-        tab.WaitForAssertion(() => _ = log.Received(1).ListAsync(Arg.Is<LogFilter>(query => query.CustomerId == 9 && query.By == "Ott" && query.Source == "import" && query.From == new DateOnly(2026, 6, 1) && query.After == null)));
+        tab.WaitForAssertion(() => Assert.EndsWith(
+            "?who=Ott&source=import&from=2026-06-01", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        tab.WaitForAssertion(() => _ = log.Received(1)
+            .ListAsync(Arg.Is<LogFilter>(query => query.CustomerId == 9 && query.By == "Ott" && query.Source == "import"
+                && query.From == new DateOnly(2026, 6, 1) && query.After == null)));
     }
 
     [Fact]
     public void Details_open_with_all_that_the_command_did()
     {
-        log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "import", [Changed("Company", null, "Lantern"), new(6, default, "Address", 1, EditAction.Changed, "City", "Kiel", "Bonn", "Otto", "import")], new HashSet<long>()));
+        log.GetDetailsAsync(5)
+            .Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "import",
+                [Changed("Company", null, "Lantern"), new(6, default, "Address", 1, EditAction.Changed, "City", "Kiel", "Bonn", "Otto", "import")],
+                new HashSet<long>()));
         Tab().Button("Details").Click();
         Around.WaitForElement(".mud-dialog tbody tr");
         Assert.Equal(["Company–Lantern", "Address: CityKielBonn"], Around.FindAll(".mud-dialog tbody tr").Select(row => row.TextContent.Trim()));
@@ -71,7 +77,8 @@ public sealed class EditLogTableTests : PageTest
         var answer = new TaskCompletionSource<Saved>();
         var row = Changed("Company", "Lantern", "Moon");
         var again = new TaskCompletionSource<EditDetails>();
-        log.GetDetailsAsync(5).Returns(_ => Task.FromResult(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 })), _ => again.Task);
+        log.GetDetailsAsync(5)
+            .Returns(_ => Task.FromResult(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 })), _ => again.Task);
         accounts.RevertAsync(5).Returns(answer.Task);
         Tab().Button("Details").Click();
         var put = Around.WaitForElement("button[aria-label='Put back: Company']");
@@ -93,9 +100,11 @@ public sealed class EditLogTableTests : PageTest
         log.RevertAsync(5).Returns(_ => throw new RuleException("level.gone"), _ => Task.CompletedTask);
         Tab().Button("Details").Click();
         Around.WaitForElement("button[aria-label='Put back: Level']").Click();
-        Around.WaitForAssertion(() => Assert.Contains("This level was deleted meanwhile.", Around.Find(".mud-dialog [role=alert]").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains(
+            "This level was deleted meanwhile.", Around.Find(".mud-dialog [role=alert]").TextContent, StringComparison.Ordinal));
         Around.Find("button[aria-label='Put back: Level']").Click();
-        Around.WaitForAssertion(() => Assert.Contains("Level has its old value again.", Around.Find(".mud-dialog [role=status]").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains(
+            "Level has its old value again.", Around.Find(".mud-dialog [role=status]").TextContent, StringComparison.Ordinal));
         Assert.Empty(accounts.ReceivedCalls());
     }
 
@@ -103,7 +112,9 @@ public sealed class EditLogTableTests : PageTest
     public void Open_details_lose_the_button_when_somebody_changes_the_field_meanwhile()
     {
         var row = Changed("Company", "Lantern", "Moon");
-        log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }), new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>()));
+        log.GetDetailsAsync(5)
+            .Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long> { 5 }),
+                new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [row], new HashSet<long>()));
         Tab().Button("Details").Click();
         Around.WaitForElement("button[aria-label='Put back: Company']");
         Notices.Publish(new(ChangeArea.Account, 8, "Otto", "c"));
@@ -115,11 +126,13 @@ public sealed class EditLogTableTests : PageTest
     [Fact]
     public void A_refusal_to_put_back_stays_in_the_dialog()
     {
-        log.GetDetailsAsync(5).Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [Changed("Company", "Lantern", "Moon")], new HashSet<long> { 5 }));
+        log.GetDetailsAsync(5)
+            .Returns(new EditDetails(DateTimeOffset.UnixEpoch, "Otto", "ui", [Changed("Company", "Lantern", "Moon")], new HashSet<long> { 5 }));
         accounts.RevertAsync(5).Returns<Saved>(_ => throw new RuleException("editlog.changed-since"));
         Tab().Button("Details").Click();
         Around.WaitForElement("button[aria-label='Put back: Company']").Click();
-        Around.WaitForAssertion(() => Assert.Contains("The field was changed again since", Around.Find(".mud-dialog [role=alert]").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains(
+            "The field was changed again since", Around.Find(".mud-dialog [role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,7 +146,8 @@ public sealed class EditLogTableTests : PageTest
         SignIn(Permissions.EditLogRead, Permissions.CustomersExport, Permissions.LogsExport);
         tab.Field("Field").Change("7");
         tab.WaitForAssertion(() => tab.Button("Export").Click());
-        Around.WaitForAssertion(() => Assert.StartsWith("3 changes · as filtered, newest first", Around.Find(".export-form").TextContent.Trim(), StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.StartsWith(
+            "3 changes · as filtered, newest first", Around.Find(".export-form").TextContent.Trim(), StringComparison.Ordinal));
         _ = exports.Received(1).GetCountAsync(Arg.Is<ExportInput>(input => input.Log == "/customers/9?tab=logs&field=" + EditFields.Names[7]));
     }
 

@@ -42,7 +42,8 @@ public sealed class EditLogYearTests
         => Assert.Equal(DateTimeOffset.MinValue, EditLogYear.OldestAt(new(1, 6, 1, 0, 0, 0, TimeSpan.Zero)));
 
     private static long EndOfFebruary(Random random)
-        => new DateTime(random.Next(1972, 2399), 3, 1, 0, 0, 0, DateTimeKind.Utc).Ticks + (random.Next(-2, 2) * TicksADay) + (random.Next(3) switch { 0 => 0, 1 => -1, _ => random.NextInt64(TicksADay) });
+        => new DateTime(random.Next(1972, 2399), 3, 1, 0, 0, 0, DateTimeKind.Utc).Ticks + (random.Next(-2, 2) * TicksADay)
+            + (random.Next(3) switch { 0 => 0, 1 => -1, _ => random.NextInt64(TicksADay) });
 
     // Days since 1 March of the year 0, in which a leap day is a year's last: no DateTime, no AddYears.
     private static long ByHand(long ticks)

@@ -100,7 +100,9 @@ public sealed class LogExportTests : ExportTest
         Assert.StartsWith("edit-log-2026-03-02-1000", (await Exports.FetchAsync(run)).Name, StringComparison.Ordinal);
         var log = await QueryAsync(db => db.AccessEntries().OrderBy(entry => entry.Id).ToListAsync());
         Assert.Equal([AccessKind.Exported, AccessKind.Downloaded], log.Select(entry => entry.Kind));
-        Assert.All(log, entry => Assert.Equal(($"0 → CSV: complaint (/customers/{id}?tab=logs&field=Company)", id, Me!.Id), (entry.Subject, entry.CustomerId, entry.StaffId)));
+        Assert.All(log,
+            entry => Assert.Equal(
+                ($"0 → CSV: complaint (/customers/{id}?tab=logs&field=Company)", id, Me!.Id), (entry.Subject, entry.CustomerId, entry.StaffId)));
         var row = (await Exports.ListAsync()).Items.Single();
         Assert.Equal(("edit-log", $"/customers/{id}?tab=logs&field=Company", true), (row.Log, row.Query, row.MayFetch));
         Assert.Equal(["Reason input.required"], await BrokenRulesAsync(() => Exports.StartAsync(new() { Log = "/audit-log" })));

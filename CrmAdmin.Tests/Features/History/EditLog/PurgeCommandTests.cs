@@ -62,7 +62,16 @@ public sealed class PurgeCommandTests : IAsyncLifetime
         await shop.Services.GetRequiredService<CustomerSeed>().RunAsync(new(3, OrdersPerCustomer: 0, Seed: 1), new RecordedConsole(), default);
         await using (var db = shop.CreateDb())
         {
-            db.Customers().Add(new() { LastName = "Archer", AccountType = AccountType.Guest, IsActive = true, RegisteredAt = shop.Clock.Now, AddedBy = AddedBy.Import, LevelId = 1 });
+            db.Customers()
+                .Add(new()
+                {
+                    LastName = "Archer",
+                    AccountType = AccountType.Guest,
+                    IsActive = true,
+                    RegisteredAt = shop.Clock.Now,
+                    AddedBy = AddedBy.Import,
+                    LevelId = 1
+                });
             await db.SaveChangesAsync();
         }
         LetGo();
@@ -93,7 +102,8 @@ public sealed class PurgeCommandTests : IAsyncLifetime
         Assert.True(killed == Kills, $"{killed} of {Kills} were in the midst of it");
         var expected = LogFilling.Instants(File).Count - kept.Count;
         LetGo();
-        Assert.Equal((0, string.Create(CultureInfo.InvariantCulture, $"{expected} rows would be deleted")), await LastAsync("--dry-run", "--as-of", "2025-03-01T02:30:00Z"));
+        Assert.Equal((0, string.Create(CultureInfo.InvariantCulture, $"{expected} rows would be deleted")),
+            await LastAsync("--dry-run", "--as-of", "2025-03-01T02:30:00Z"));
         Assert.Equal((0, string.Create(CultureInfo.InvariantCulture, $"{expected} rows deleted")), await LastAsync("--as-of", "2025-03-01T02:30:00Z"));
         Assert.Equal(kept, LogFilling.Instants(File));
         await using var db = shop.CreateDb();
@@ -146,7 +156,10 @@ public sealed class PurgeCommandTests : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder.FullName,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["LANG"] = "en_US.UTF-8", ["LC_ALL"] = "en_US.UTF-8" },
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["LANG"] = "en_US.UTF-8", ["LC_ALL"] = "en_US.UTF-8"
+            },
         };
         foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "CrmAdmin.Server.dll"), "purge", "--data", folder.FullName }.Concat(options))
         {

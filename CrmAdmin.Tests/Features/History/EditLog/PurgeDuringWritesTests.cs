@@ -143,6 +143,8 @@ public sealed class PurgeDuringWritesTests(ITestOutputHelper output)
 
     private sealed record Measured(long Rows, double Total, double Median, double P99, double Longest, int Saves, int Within)
     {
-        public override string ToString() => FormattableString.Invariant($"{Rows:N0} rows in {Total:F0} ms, {Within} saves within and {Saves} beside it: median {Median:F0} ms, p99 {P99:F0} ms, longest {Longest:F0} ms");
+        public override string ToString()
+            => FormattableString.Invariant(
+                $"{Rows:N0} rows in {Total:F0} ms, {Within} saves within and {Saves} beside it: median {Median:F0} ms, p99 {P99:F0} ms, longest {Longest:F0} ms");
     }
 }

@@ -27,7 +27,8 @@ public sealed class RetentionJobTests : CrmTest
     {
         var oldest = new DateTimeOffset(2024, 2, 28, 2, 30, 0, TimeSpan.Zero);
         var random = new Random(5);
-        var instants = Enumerable.Range(-1_500, 3_000).Select(n => oldest.AddMicroseconds(n)).Append(oldest.AddYears(-20)).Append(Now).OrderBy(_ => random.Next()).ToList();
+        var instants = Enumerable.Range(-1_500, 3_000).Select(n => oldest.AddMicroseconds(n)).Append(oldest.AddYears(-20)).Append(Now)
+            .OrderBy(_ => random.Next()).ToList();
         LogFilling.Add(File, instants);
         var expected = instants.Where(at => at >= oldest).Select(LogFilling.Micros).Order().ToList();
 
@@ -61,7 +62,8 @@ public sealed class RetentionJobTests : CrmTest
         await Get<IBlocklistService>().SaveAsync(new() { CustomerId = id, Purchases = true, Reason = "Payment fraud" });
         var house = await QueryAsync(db => db.AuditLog().CountAsync());
         Assert.True(house > 0);
-        await Get<ICustomerLevelService>().SaveAsync(new() { CustomerId = id, LevelId = (await Get<ICustomerLevelService>().GetLevelsAsync())[^1].Id, Reason = "review" });
+        await Get<ICustomerLevelService>()
+            .SaveAsync(new() { CustomerId = id, LevelId = (await Get<ICustomerLevelService>().GetLevelsAsync())[^1].Id, Reason = "review" });
         await Get<IConsentsService>().SaveAsync(new()
         {
             CustomerId = id,
@@ -74,7 +76,9 @@ public sealed class RetentionJobTests : CrmTest
         var (levels, ledger) = (await QueryAsync(db => db.LevelLog().SingleAsync()), await QueryAsync(db => db.ConsentLedger().SingleAsync()));
         Clock.Now = Clock.Now.AddYears(5);
         Assert.True(await Job.DoAsync(Clock.Now) > 0);
-        Assert.Equal((0, house, 1), (await QueryAsync(db => db.EditLog().CountAsync()), await QueryAsync(db => db.AuditLog().CountAsync()), await QueryAsync(db => db.BlockLog().CountAsync())));
+        Assert.Equal((0, house, 1),
+            (await QueryAsync(db => db.EditLog().CountAsync()), await QueryAsync(db => db.AuditLog().CountAsync()),
+                await QueryAsync(db => db.BlockLog().CountAsync())));
         Assert.Equivalent(levels, await QueryAsync(db => db.LevelLog().SingleAsync()), strict: true);
         Assert.Equivalent(ledger, await QueryAsync(db => db.ConsentLedger().SingleAsync()), strict: true);
     }
@@ -109,7 +113,8 @@ public sealed class RetentionJobTests : CrmTest
         Assert.Equal("not-found", await RefusalAsync(() => Get<IAccountService>().RevertAsync(row)));
         Assert.Equal("not-found", await RefusalAsync(() => Get<IAccountService>().UndoAsync(change.Correlation)));
         Assert.Equal("not-found", await RefusalAsync(() => Get<IAddressesService>().UndoAsync(saved.Correlation)));
-        Assert.Equal("editlog.day-too-early", await RefusalAsync(() => log.GetAsOfAsync(id, DateOnly.FromDateTime(Clock.Now.AddYears(-1).AddDays(-1).DateTime))));
+        Assert.Equal(
+            "editlog.day-too-early", await RefusalAsync(() => log.GetAsOfAsync(id, DateOnly.FromDateTime(Clock.Now.AddYears(-1).AddDays(-1).DateTime))));
         Assert.True(LogFilling.Instants(File).Count >= 3); // nothing has been deleted yet
     }
 

@@ -149,7 +149,13 @@ public sealed class RevertTests : BlocklistTest
     private async Task LevelAsync(string name)
     {
         var details = await Levels.GetAsync(id);
-        await Levels.SaveAsync(new() { CustomerId = id, Version = details.Input.Version, LevelId = details.Levels.Single(level => level.Name == name).Id, Reason = "review" });
+        await Levels.SaveAsync(new()
+        {
+            CustomerId = id,
+            Version = details.Input.Version,
+            LevelId = details.Levels.Single(level => level.Name == name).Id,
+            Reason = "review"
+        });
     }
 
     private async Task<long> RowAsync(string field) => (await Log.ListAsync(new(id, field))).Items[0].Id;

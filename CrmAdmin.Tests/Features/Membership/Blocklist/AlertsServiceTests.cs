@@ -17,10 +17,13 @@ public sealed class AlertsServiceTests : BlocklistTest
         (input.IconPosition, input.Messages.Single(message => message.Place == BlockPlace.Cart).Korean) = (BlockIconPosition.After, null);
         input.Version = await Alerts.SaveAsync(input);
         Assert.Equal(BlockIconPosition.After, await Alerts.GetIconPositionAsync());
-        Assert.Equal(["alerts.Cart", "alerts.IconPosition"], (await QueryAsync(db => db.AuditLog().Select(e => e.Label).Where(label => label.StartsWith("alerts.")).ToListAsync())).Order(StringComparer.Ordinal));
+        Assert.Equal(["alerts.Cart", "alerts.IconPosition"],
+            (await QueryAsync(db => db.AuditLog().Select(e => e.Label).Where(label => label.StartsWith("alerts.")).ToListAsync()))
+                .Order(StringComparer.Ordinal));
         var id = await AddCustomerAsync();
         await BlockAsync(id);
-        Assert.Equal("Orders from this account are paused. Please contact us.", (await Rule.AskAsync(BlockPlace.Cart, new(id), "ko")).Message); // no Korean: English
+        // no Korean: English
+        Assert.Equal("Orders from this account are paused. Please contact us.", (await Rule.AskAsync(BlockPlace.Cart, new(id), "ko")).Message);
         Assert.Equal(input.Version, (await Alerts.GetAsync()).Version);
     }
 

@@ -29,7 +29,8 @@ public sealed class BlockJobAndSeedTests : BlocklistTest
         Assert.Equal(0, await Job.DoAsync(Clock.Now));
 
         await As(Me!); // their session ran out over it
-        Assert.Equal("- - - | marked purchases - | marked purchases -", string.Join(" | ", await FlagsAsync(people[0].Id), await FlagsAsync(people[1].Id), await FlagsAsync(people[2].Id)));
+        Assert.Equal("- - - | marked purchases - | marked purchases -",
+            string.Join(" | ", await FlagsAsync(people[0].Id), await FlagsAsync(people[1].Id), await FlagsAsync(people[2].Id)));
         var row = (await Blocklist.GetLogAsync(new(people[0].Id))).Items[0];
         Assert.Equal((BlockAction.Expired, "job", "CrmAdmin"), (row.Action, row.Source, row.By));
         Assert.Equal(3, await QueryAsync(db => db.EditLog().CountAsync(e => e.CustomerId == people[0].Id && e.Source == "job")));
@@ -52,7 +53,9 @@ public sealed class BlockJobAndSeedTests : BlocklistTest
         }
         Clock.Now += TimeSpan.FromDays(1);
         Assert.Equal(Many, await Job.DoAsync(Clock.Now));
-        Assert.Equal((0, Many), (await QueryAsync(db => db.Customers().CountAsync(c => c.BlockMarked)), await QueryAsync(db => db.BlockLog().CountAsync(e => e.Action == BlockAction.Expired))));
+        Assert.Equal((0, Many),
+            (await QueryAsync(db => db.Customers().CountAsync(c => c.BlockMarked)),
+                await QueryAsync(db => db.BlockLog().CountAsync(e => e.Action == BlockAction.Expired))));
         Assert.Equal(Many, people.Count);
     }
 
@@ -93,7 +96,8 @@ public sealed class BlockJobAndSeedTests : BlocklistTest
         {
             await Get<FirstData>().EnsureAsync();
         }
-        Assert.Equal("marked purchases - | marked - sign-in | - - -", string.Join(" | ", await FlagsAsync(people[0].Id), await FlagsAsync(people[1].Id), await FlagsAsync(people[2].Id)));
+        Assert.Equal("marked purchases - | marked - sign-in | - - -",
+            string.Join(" | ", await FlagsAsync(people[0].Id), await FlagsAsync(people[1].Id), await FlagsAsync(people[2].Id)));
         var entries = await QueryAsync(db => db.BlockEntries().OrderBy(e => e.Id).ToListAsync());
         Assert.Equal([(people[0].Id, "earlier"), (people[1].Id, "earlier")], entries.Select(e => (e.CustomerId!.Value, e.Reason)));
         await RemoveAsync(people[0].Id);
@@ -108,7 +112,8 @@ public sealed class BlockJobAndSeedTests : BlocklistTest
         var flagged = await QueryAsync(db => db.Customers().Where(c => c.BlockMarked || c.BlockPurchases || c.BlockSignIn).OrderBy(c => c.Id).ToListAsync());
         var entries = await QueryAsync(db => db.BlockEntries().OrderBy(e => e.CustomerId).ToListAsync());
         Assert.True(flagged.Count > 5);
-        Assert.Equal(flagged.Select(c => (c.Id, true, c.BlockPurchases, c.BlockSignIn)), entries.Select(e => (e.CustomerId!.Value, flagged.Single(c => c.Id == e.CustomerId).BlockMarked, e.Purchases, e.SignIn)));
+        Assert.Equal(flagged.Select(c => (c.Id, true, c.BlockPurchases, c.BlockSignIn)),
+            entries.Select(e => (e.CustomerId!.Value, flagged.Single(c => c.Id == e.CustomerId).BlockMarked, e.Purchases, e.SignIn)));
         Assert.Equal(entries.Count, await QueryAsync(db => db.BlockLog().CountAsync()));
     }
 }

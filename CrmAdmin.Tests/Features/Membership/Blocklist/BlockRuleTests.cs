@@ -52,7 +52,11 @@ public sealed class BlockRuleTests : BlocklistTest
     {
         await BlockContactAsync("Guest@Shop.example");
         await BlockContactAsync("+82 10-1234-5678");
-        foreach (var who in new BlockSubject[] { new(Email: "guest@shop.EXAMPLE "), new(Phone: "010-1234-5678"), new(Phone: "0082 10 1234 5678"), new(Phone: "+82 (0)10 1234.5678"), new(Email: "x@shop.example", Phone: "01012345678") })
+        foreach (var who in new BlockSubject[]
+        {
+            new(Email: "guest@shop.EXAMPLE "), new(Phone: "010-1234-5678"), new(Phone: "0082 10 1234 5678"), new(Phone: "+82 (0)10 1234.5678"),
+            new(Email: "x@shop.example", Phone: "01012345678")
+        })
         {
             Assert.Equal((who, BlockCause.Blocked), (who, (await Rule.AskAsync(BlockPlace.Checkout, who)).Cause));
             Assert.Equal((who, BlockCause.None), (who, (await Rule.AskAsync(BlockPlace.SignIn, who)).Cause));
@@ -82,14 +86,16 @@ public sealed class BlockRuleTests : BlocklistTest
     [Fact]
     public async Task Nor_with_their_phone_and_another_address()
     {
-        var people = await AddCustomersAsync(2, (c, n) => (c.Email, c.PersonalPhone, c.WorkPhone) = ($"p{n}@shop.example", n == 1 ? "+82 10-1234-5678" : null, n == 1 ? null : "+49 30 7654321"));
+        var people = await AddCustomersAsync(2,
+            (c, n) => (c.Email, c.PersonalPhone, c.WorkPhone) = ($"p{n}@shop.example", n == 1 ? "+82 10-1234-5678" : null, n == 1 ? null : "+49 30 7654321"));
         await BlockAsync(people[0].Id, until: new(2026, 3, 2));
         foreach (var phone in new[] { "+82 10 1234 5678", "010-1234-5678", "0082 (0)10 1234.5678" })
         {
             Assert.Equal((phone, false), (phone, (await Rule.AskAsync(BlockPlace.Checkout, new(Email: "other@shop.example", Phone: phone))).IsAllowed));
             Assert.True((await Rule.AskAsync(BlockPlace.SignIn, new(Phone: phone))).IsAllowed);
         }
-        foreach (var phone in new[] { "+49 10 1234 5678", "010-1234-567", "10 1234 5678 9", "030 7654321" }) // another country's, a part, a longer one, somebody else's
+        // another country's, a part, a longer one, somebody else's
+        foreach (var phone in new[] { "+49 10 1234 5678", "010-1234-567", "10 1234 5678 9", "030 7654321" })
         {
             Assert.Equal((phone, true), (phone, (await Rule.AskAsync(BlockPlace.Checkout, new(Phone: phone))).IsAllowed));
         }

@@ -23,7 +23,8 @@ public sealed class BlockUndoTests : BlocklistTest
         Assert.Empty((await Blocklist.UndoAsync(removed.Correlation)).LeftAlone);
         Assert.Equal(("second", "marked purchases -"), ((await Blocklist.GetAsync(id)).Input.Note, await FlagsAsync(id)));
         Assert.Equal(
-            ["Added", "Removed", "Changed", "Changed", "Added", "Removed", "Added"], (await Blocklist.GetLogAsync(new(id))).Items.Select(row => row.Action.ToString()));
+            ["Added", "Removed", "Changed", "Changed", "Added", "Removed", "Added"],
+            (await Blocklist.GetLogAsync(new(id))).Items.Select(row => row.Action.ToString()));
     }
 
     [Fact]

@@ -39,8 +39,9 @@ public sealed class BlocklistDialogTests : PageTest
         Around.Field("Note").Input("Two charge-backs");
         Around.Find("form").Submit();
         Assert.Equal(true, await answer);
-        await blocklist.Received(1).SaveAsync(Arg.Is<BlockInput>(input => input.CustomerId == 7 && input.Purchases && !input.SignIn && input.Reason == "Payment fraud"
-            && input.Until == new DateOnly(2026, 12, 31) && input.Note == "Two charge-backs"), Arg.Is<Guid>(key => key != Guid.Empty));
+        await blocklist.Received(1)
+            .SaveAsync(Arg.Is<BlockInput>(input => input.CustomerId == 7 && input.Purchases && !input.SignIn && input.Reason == "Payment fraud"
+                && input.Until == new DateOnly(2026, 12, 31) && input.Note == "Two charge-backs"), Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Blocklist saved: Jiwon Kim");
         blocklist.UndoAsync("c1").Returns(new UndoResult(1, ["Note"]));
         Around.Button("Undo").Click();
@@ -146,7 +147,9 @@ public sealed class BlocklistDialogTests : PageTest
         Around.WaitForAssertion(() => Assert.Contains("Payment fraud", Around.Find("table").TextContent, StringComparison.Ordinal));
         Around.Button("Save the choice").Click();
         Assert.Equal(true, await answer);
-        await blocklist.Received(1).SaveAsync(Arg.Is<BlockInput>(input => input.Version == 6 && input.Purchases && input.SignIn && input.Reason == "Other" && input.Note == "mine"), Arg.Any<Guid>());
+        await blocklist.Received(1)
+            .SaveAsync(Arg.Is<BlockInput>(input => input.Version == 6 && input.Purchases && input.SignIn && input.Reason == "Other" && input.Note == "mine"),
+                Arg.Any<Guid>());
     }
 
     [Fact]
@@ -172,7 +175,8 @@ public sealed class BlocklistDialogTests : PageTest
         blocklist.GetAsync(7).Returns(Listed(version: 5, note: "theirs"));
         blocklist.SaveAsync(Arg.Is<BlockInput>(input => input.Version == 0), Arg.Any<Guid>()).ThrowsAsync(new ConflictException());
         Notices.Publish(new(ChangeArea.Blocklist, 7, "Ada", "c"));
-        Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
+        Around.WaitForAssertion(() => Assert.Equal(
+            "Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
         Assert.Equal("mine", Around.Value("Note"));
         Assert.Contains("on the blocklist since", Around.Find("form").TextContent, StringComparison.Ordinal);
         Around.Find("form").Submit();
@@ -224,7 +228,8 @@ public sealed class BlocklistDialogTests : PageTest
         { Present = new(new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero), "Ada"), HasHistory = true };
 
     private static BlockDetails Details(BlockInput input) => new(
-        input, null, [new("Payment fraud", "결제 사기"), new("Other", "기타")], Enum.GetValues<BlockPlace>().ToDictionary(place => place, place => new BilingualText($"{place} en", $"{place} ko")),
+        input, null, [new("Payment fraud", "결제 사기"), new("Other", "기타")],
+        Enum.GetValues<BlockPlace>().ToDictionary(place => place, place => new BilingualText($"{place} en", $"{place} ko")),
         [], [], false, true);
 
     private Task<object?> OpenIt() => OpenDialog<BlocklistDialog>(new() { ["CustomerId"] = 7L, ["Name"] = "Jiwon Kim" });

@@ -38,7 +38,8 @@ public sealed class BlocklistPagesTests : PageTest
     {
         SignIn(Permissions.BlocklistRead);
         Navigation.NavigateTo("/blocklist?kind=contacts&block=signin&q=guest&after=9&x=1");
-        blocklist.ListAsync(Arg.Is<BlocklistQuery>(query => query.Kind == BlockKind.Contacts && query.Block == BlockFilter.SignIn && query.Search == "guest" && query.After == 9))
+        blocklist.ListAsync(Arg.Is<BlocklistQuery>(query => query.Kind == BlockKind.Contacts && query.Block == BlockFilter.SignIn && query.Search == "guest"
+            && query.After == 9))
             .Returns(new Page<BlockRow>([Row("guest@shop.example")], 1, false, false));
         var page = Open<BlocklistPage>();
         page.WaitForAssertion(() => Assert.Contains("guest@shop.example", page.Markup, StringComparison.Ordinal));
@@ -108,7 +109,8 @@ public sealed class BlocklistPagesTests : PageTest
         Assert.True(id.Markup.IndexOf("block-icon", StringComparison.Ordinal) < id.Markup.IndexOf("jiwon", StringComparison.Ordinal));
         alerts.GetIconPositionAsync().Returns(BlockIconPosition.After);
         Notices.Publish(new(ChangeArea.Settings, 0, "Ada", "c"));
-        id.WaitForAssertion(() => Assert.True(id.Markup.IndexOf("block-icon", StringComparison.Ordinal) > id.Markup.IndexOf("jiwon", StringComparison.Ordinal)));
+        id.WaitForAssertion(() => Assert.True(id.Markup.IndexOf("block-icon", StringComparison.Ordinal) > id.Markup.IndexOf(
+            "jiwon", StringComparison.Ordinal)));
         Assert.Single(id.FindAll(".block-icon"));
         Assert.Empty(Render<MarkedId>(parameters => parameters.Add(m => m.Block, default).AddChildContent("free")).FindAll(".block-icon"));
     }
@@ -132,8 +134,10 @@ public sealed class BlocklistPagesTests : PageTest
         _ = form.SubmitAsync();
         slow.SetResult(2);
         SeeToast("Saved");
-        _ = alerts.Received(1).SaveAsync(Arg.Is<AlertsInput>(input => input.IconPosition == BlockIconPosition.After && input.Messages.Single(m => m.Place == BlockPlace.Cart).English == "Call us."
-            && string.Join(' ', input.Reasons.Select(reason => reason.English)) == "Third Second"));
+        _ = alerts.Received(1)
+            .SaveAsync(Arg.Is<AlertsInput>(input => input.IconPosition == BlockIconPosition.After
+                && input.Messages.Single(m => m.Place == BlockPlace.Cart).English == "Call us."
+                && string.Join(' ', input.Reasons.Select(reason => reason.English)) == "Third Second"));
 
         alerts.SaveAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Cart.English", "input.required")]));
         page.Find("form").Submit();
@@ -147,12 +151,14 @@ public sealed class BlocklistPagesTests : PageTest
     public void The_log_says_what_was_blocked_and_until_when()
     {
         blocklist.GetLogAsync(default!).ReturnsForAnyArgs(new Page<BlockLogRow>(
-            [new(3, new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero), BlockAction.Removed, new(true, true, false), new("Other", "기타"), "why", new(2026, 3, 1), "Ada", "ui")], 1, false, false));
+            [new(3, new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero), BlockAction.Removed, new(true, true, false), new("Other", "기타"), "why", new(2026, 3, 1), "Ada",
+                "ui")], 1, false, false));
         var card = Open<BlockLog>(parameters => parameters.Add(c => c.CustomerId, 7));
         Assert.Contains("Taken off: Purchases blocked, Other", card.Markup.Replace("<b>", "").Replace("</b>", ""), StringComparison.Ordinal);
         card.Button("Details: Blocklist log").Click();
         Around.WaitForAssertion(() => Assert.Equal(
-            ["1 Feb 2026 13:00", "Taken off", "Purchases blocked", "Otherwhy", "1 Mar 2026", "AdaBack office"], Around.FindAll("tbody td").Select(cell => cell.TextContent.Trim())));
+            ["1 Feb 2026 13:00", "Taken off", "Purchases blocked", "Otherwhy", "1 Mar 2026", "AdaBack office"],
+            Around.FindAll("tbody td").Select(cell => cell.TextContent.Trim())));
     }
 
     private static AlertsInput Input() => new()
@@ -162,5 +168,6 @@ public sealed class BlocklistPagesTests : PageTest
         Reasons = [new() { English = "First" }, new() { English = "Second" }],
     };
 
-    private static BlockRow Row(string contact) => new(4, null, null, null, contact, new(true, false, true), new("Other", "기타"), null, null, DateTimeOffset.UnixEpoch, "Ada");
+    private static BlockRow Row(string contact)
+        => new(4, null, null, null, contact, new(true, false, true), new("Other", "기타"), null, null, DateTimeOffset.UnixEpoch, "Ada");
 }

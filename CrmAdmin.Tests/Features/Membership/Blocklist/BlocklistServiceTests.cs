@@ -21,7 +21,8 @@ public sealed class BlocklistServiceTests : BlocklistTest
         Assert.Equal("marked purchases sign-in", await FlagsAsync(id));
         Assert.Equal(
             ["BlockMarked", "BlockPurchases", "BlockSignIn"],
-            (await QueryAsync(db => db.EditLog().Where(e => e.Correlation == saved.Correlation).Select(e => e.Field!).ToListAsync())).Order(StringComparer.Ordinal));
+            (await QueryAsync(db => db.EditLog().Where(e => e.Correlation == saved.Correlation).Select(e => e.Field!).ToListAsync()))
+                .Order(StringComparer.Ordinal));
         await BlockAsync(id, purchases: false);
         Assert.Equal("marked - -", await FlagsAsync(id));
         await RemoveAsync(id);
@@ -61,7 +62,8 @@ public sealed class BlocklistServiceTests : BlocklistTest
             await SignInAsync(scope.ServiceProvider, Me!);
             try
             {
-                await scope.ServiceProvider.GetRequiredService<IBlocklistService>().SaveAsync(new() { CustomerId = id, Version = version, Reason = Fraud, Note = $"{n}" });
+                await scope.ServiceProvider.GetRequiredService<IBlocklistService>()
+                    .SaveAsync(new() { CustomerId = id, Version = version, Reason = Fraud, Note = $"{n}" });
                 return true;
             }
             catch (ConflictException)
@@ -184,7 +186,8 @@ public sealed class BlocklistServiceTests : BlocklistTest
     public async Task No_other_way_writes_the_flags()
     {
         // No form carries them …
-        Assert.Empty(typeof(AccountInput).GetProperties().Concat(typeof(AddCustomerInput).GetProperties()).Where(p => p.Name.StartsWith("Block", StringComparison.Ordinal)).Select(p => p.Name));
+        Assert.Empty(typeof(AccountInput).GetProperties().Concat(typeof(AddCustomerInput).GetProperties())
+            .Where(p => p.Name.StartsWith("Block", StringComparison.Ordinal)).Select(p => p.Name));
 
         // … and the account's undo, given a blocklist command, leaves them alone.
         var id = await AddCustomerAsync();

@@ -13,7 +13,8 @@ public abstract class BlocklistTest : CrmTest
     protected BlockRule Rule => Get<BlockRule>();
 
     /// <summary>As the dialog does: reads, changes, saves.</summary>
-    protected async Task<BlockSaved> BlockAsync(long customer, bool purchases = true, bool signIn = false, DateOnly? until = null, string reason = Fraud, string? note = null)
+    protected async Task<BlockSaved> BlockAsync(
+        long customer, bool purchases = true, bool signIn = false, DateOnly? until = null, string reason = Fraud, string? note = null)
     {
         var input = (await Blocklist.GetAsync(customer)).Input;
         (input.Purchases, input.SignIn, input.Until, input.Reason, input.Note) = (purchases, signIn, until, reason, note);

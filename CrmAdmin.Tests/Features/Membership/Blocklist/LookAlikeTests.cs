@@ -57,7 +57,8 @@ public sealed class LookAlikeTests : BlocklistTest
         foreach (var (sql, index) in new[]
         {
             ("SELECT customer_id FROM addresses WHERE place_key IN ('a', 'b')", "IX_addresses_place_key"),
-            ("SELECT 1 FROM block_entries WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > 5) AND contact_key = 'x'", "IX_block_entries_contact_key_ended_at"),
+            ("SELECT 1 FROM block_entries WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > 5) AND contact_key = 'x'",
+                "IX_block_entries_contact_key_ended_at"),
             ("SELECT 1 FROM block_entries WHERE ended_at IS NULL AND customer_id = 5", "IX_block_entries_customer_id"),
             ("SELECT 1 FROM block_entries WHERE ended_at IS NULL AND ends_at <= 5", "IX_block_entries_ended_at_ends_at"),
             ("SELECT max(id) FROM blocklist_log WHERE customer_id = 5", "IX_blocklist_log_customer_id_id"),

@@ -51,7 +51,9 @@ public sealed class CustomerLevelDialogTests : PageTest
         Around.Field("Reason").Input("2026 review");
         Around.Find("form").Submit();
         Assert.Equal(true, await answer);
-        await levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.CustomerId == 7 && input.LevelId == 3 && input.Reason == "2026 review"), Arg.Is<Guid>(key => key != Guid.Empty));
+        await levels.Received(1)
+            .SaveAsync(Arg.Is<CustomerLevelInput>(input => input.CustomerId == 7 && input.LevelId == 3 && input.Reason == "2026 review"),
+                Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Customer level saved: Jiwon Kim");
         levels.UndoAsync("c1").Returns(new UndoResult(0, ["LevelId"]));
         Around.Button("Undo").Click();
@@ -113,7 +115,8 @@ public sealed class CustomerLevelDialogTests : PageTest
         Around.WaitForAssertion(() => Assert.Contains("New", Around.FindAll("table.list")[^1].TextContent, StringComparison.Ordinal));
         Around.Button(button).Click();
         Assert.Equal(saved is null ? null : true, await answer);
-        await levels.Received(saved is null ? 0 : 1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 6 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>());
+        await levels.Received(saved is null ? 0 : 1)
+            .SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 6 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -156,7 +159,8 @@ public sealed class CustomerLevelDialogTests : PageTest
         Assert.Equal("mine", Around.Value("Reason"));
         Assert.Empty(Around.FindAll("[data-meanwhile]")); // nobody changed the customer
         Around.Find("form").Submit();
-        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>());
+        _ = levels.Received(1)
+            .SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>());
     }
 
     [Fact]
@@ -168,12 +172,14 @@ public sealed class CustomerLevelDialogTests : PageTest
         levels.GetAsync(7).Returns(Details(version: 4, level: 1));
         levels.SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0), Arg.Any<Guid>()).ThrowsAsync(new ConflictException());
         Notices.Publish(new(ChangeArea.Account, 7, "Ada", "c"));
-        Around.WaitForAssertion(() => Assert.Equal("Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
+        Around.WaitForAssertion(() => Assert.Equal(
+            "Ada changed it meanwhile. What you typed is kept; saving shows both.", Around.Find("[data-meanwhile]").TextContent));
         Assert.Equal(("New 0% 0.5% | VIP 7.5% 2%", "mine"), (Beside(), Around.Value("Reason")));
         Around.Find("form").Submit();
         Around.WaitForAssertion(() => Assert.NotNull(Around.Button("Save the choice")));
         Around.Button("Save the choice").Click();
-        Around.WaitForAssertion(() => _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>()));
+        Around.WaitForAssertion(() => _ = levels.Received(1)
+            .SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>()));
     }
 
     [Fact]
@@ -183,7 +189,8 @@ public sealed class CustomerLevelDialogTests : PageTest
         levels.GetLogAsync(default!).ReturnsForAnyArgs(new Page<LevelLogRow>([Row], 1, false, false));
         _ = OpenIt();
         Around.Button("History").Click();
-        Around.WaitForAssertion(() => Assert.Equal(["New →becomes Gold", "by hand", "2026 review"], Around.FindAll(".scroll tbody td").Skip(1).Take(3).Select(cell => cell.TextContent.Trim())));
+        Around.WaitForAssertion(() => Assert.Equal(
+            ["New →becomes Gold", "by hand", "2026 review"], Around.FindAll(".scroll tbody td").Skip(1).Take(3).Select(cell => cell.TextContent.Trim())));
         Assert.Contains("bulk", Around.Field("Kind").TextContent, StringComparison.Ordinal);
         var card = Open<LevelLog>(parameters => parameters.Add(c => c.CustomerId, 7));
         card.WaitForAssertion(() => Assert.Contains("Gold, 2026 review", card.Find("section").TextContent, StringComparison.Ordinal));

@@ -124,7 +124,8 @@ public sealed class CustomerLevelServiceTests : CrmTest
     {
         await Get<CustomerSeed>().RunAsync(new(60, 0, 1), new RecordedConsole(), default);
         var fallback = await IdOfAsync("New");
-        var (others, rows) = (await QueryAsync(db => db.Customers().Where(c => c.LevelId != fallback).Select(c => c.Id).ToListAsync()), await QueryAsync(db => db.LevelLog().ToListAsync()));
+        var (others, rows) = (await QueryAsync(db => db.Customers().Where(c => c.LevelId != fallback).Select(c => c.Id).ToListAsync()),
+            await QueryAsync(db => db.LevelLog().ToListAsync()));
         Assert.NotEmpty(others);
         Assert.Equal(others.Order(), rows.Select(row => row.CustomerId).Order());
         Assert.All(rows, row => Assert.Equal((null, LevelWhy.Import, "seed"), (row.From, row.Why, row.Source)));
@@ -133,7 +134,8 @@ public sealed class CustomerLevelServiceTests : CrmTest
     [Fact]
     public void Nothing_but_the_one_class_changes_a_level()
     {
-        var writers = Sources.Files(".cs", Sources.Shipped).Where(file => System.Text.RegularExpressions.Regex.IsMatch(file.Text, @"\.LevelId\s*=[^=>]", default, TimeSpan.FromSeconds(5)));
+        var writers = Sources.Files(".cs", Sources.Shipped)
+            .Where(file => System.Text.RegularExpressions.Regex.IsMatch(file.Text, @"\.LevelId\s*=[^=>]", default, TimeSpan.FromSeconds(5)));
         Assert.Equal(["CrmAdmin.Server/Features/Membership/Levels/LevelChanges.cs"], writers.Select(file => file.Path));
     }
 
@@ -142,7 +144,8 @@ public sealed class CustomerLevelServiceTests : CrmTest
     private Task<long> IdOfAsync(string level) => QueryAsync(db => db.Levels().Where(one => one.Name == level).Select(one => one.Id).SingleAsync());
 
     private Task<string> LevelOfAsync(long customer)
-        => QueryAsync(db => db.Customers().Where(c => c.Id == customer).Join(db.Levels(), c => c.LevelId, level => level.Id, (_, level) => level.Name).SingleAsync());
+        => QueryAsync(db => db.Customers().Where(c => c.Id == customer).Join(db.Levels(), c => c.LevelId, level => level.Id, (_, level) => level.Name)
+            .SingleAsync());
 
     // As the dialog does: reads, changes, saves.
     private async Task<LevelSaved> SetAsync(long customer, string level, string reason = "review")

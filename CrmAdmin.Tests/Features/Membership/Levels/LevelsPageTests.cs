@@ -83,13 +83,18 @@ public sealed class LevelsPageTests : PageTest
         Around.Field("IsDefault").Change(true);
         Around.Find("form").Submit();
         Assert.Equal(true, await answer);
-        await levels.Received(1).SaveAsync(Arg.Is<LevelInput>(input => input.Id == 0 && input.Name == "Platinum" && input.DiscountPercent == (decimal?)read && input.PointsPercent == 0 && input.IsDefault), Arg.Any<Guid>());
+        await levels.Received(1)
+            .SaveAsync(
+                Arg.Is<LevelInput>(input => input.Id == 0 && input.Name == "Platinum" && input.DiscountPercent == (decimal?)read && input.PointsPercent == 0
+                    && input.IsDefault), Arg.Any<Guid>());
     }
 
     [Fact]
     public void Refusals_stand_at_their_fields()
     {
-        levels.SaveAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Name", "level.name-taken"), new("DiscountPercent", "level.percent"), new("IsDefault", "level.default-needed")]));
+        levels.SaveAsync(default!)
+            .ThrowsAsyncForAnyArgs(new InvalidInputException([new("Name", "level.name-taken"), new("DiscountPercent", "level.percent"),
+                new("IsDefault", "level.default-needed")]));
         var answer = OpenDialog<LevelDialog>(new() { ["Row"] = Rows[0] });
         Around.Find("form").Submit();
         Assert.Equal("There is a level with this name already.", Around.ErrorAt("Name"));
@@ -112,7 +117,10 @@ public sealed class LevelsPageTests : PageTest
         _ = form.SubmitAsync();
         slow.SetResult();
         await answer;
-        await levels.Received(1).SaveAsync(Arg.Is<LevelInput>(input => input.Id == 2 && input.Version == 5 && input.Name == "Gold" && input.DiscountPercent == 7.5m && input.PointsPercent == 1 && !input.IsDefault), Arg.Any<Guid>());
+        await levels.Received(1)
+            .SaveAsync(
+                Arg.Is<LevelInput>(input => input.Id == 2 && input.Version == 5 && input.Name == "Gold" && input.DiscountPercent == 7.5m
+                    && input.PointsPercent == 1 && !input.IsDefault), Arg.Any<Guid>());
         await levels.ReceivedWithAnyArgs(1).SaveAsync(default!);
     }
 }

@@ -64,7 +64,8 @@ public sealed class LevelsServiceTests : CrmTest
         Assert.Equal("Silver", (await Get<ICustomersService>().GetHeadAsync(id)).Level);
         Assert.Equal(
             ["New IsDefault true→false", "Silver IsDefault false→true"],
-            await QueryAsync(db => db.AuditLog().Where(e => e.Entity == "Level" && e.Field == "IsDefault").OrderBy(e => e.Id).Select(e => e.Label + " " + e.Field + " " + e.Old + "→" + e.New).ToListAsync()));
+            await QueryAsync(db => db.AuditLog().Where(e => e.Entity == "Level" && e.Field == "IsDefault").OrderBy(e => e.Id)
+                .Select(e => e.Label + " " + e.Field + " " + e.Old + "→" + e.New).ToListAsync()));
     }
 
     [Fact]
@@ -106,7 +107,13 @@ public sealed class LevelsServiceTests : CrmTest
     {
         var (silver, gold) = (await RowAsync("Silver"), await RowAsync("Gold"));
         await EditAsync("Silver", input => input.DiscountPercent = 5);
-        await Assert.ThrowsAsync<ConflictException>(() => Levels.SaveAsync(new() { Id = silver.Id, Version = silver.Version, Name = "Silver", DiscountPercent = 7 }));
+        await Assert.ThrowsAsync<ConflictException>(() => Levels.SaveAsync(new()
+        {
+            Id = silver.Id,
+            Version = silver.Version,
+            Name = "Silver",
+            DiscountPercent = 7
+        }));
         await MoveAsync("Gold", up: true);
         await Assert.ThrowsAsync<ConflictException>(() => Levels.MoveAsync(new(gold.Id, gold.Version, Up: true)));
         await Assert.ThrowsAsync<ConflictException>(() => Levels.DeleteAsync(gold.Id, gold.Version));
@@ -154,7 +161,8 @@ public sealed class LevelsServiceTests : CrmTest
             await earlier.ExecuteNonQueryAsync();
         }
         await Shop.MigrateAsync();
-        Assert.Equal(["gold", "new", "silver", "vip"], await QueryAsync(db => db.Levels().OrderBy(level => level.NameKey).Select(level => level.NameKey!).ToListAsync()));
+        Assert.Equal(["gold", "new", "silver", "vip"],
+            await QueryAsync(db => db.Levels().OrderBy(level => level.NameKey).Select(level => level.NameKey!).ToListAsync()));
         Assert.All(await Levels.ListAsync(), row => Assert.Equal(0, row.Version));
     }
 
@@ -169,7 +177,15 @@ public sealed class LevelsServiceTests : CrmTest
     private async Task EditAsync(string name, Action<LevelInput> change)
     {
         var row = await RowAsync(name);
-        var input = new LevelInput { Id = row.Id, Version = row.Version, Name = row.Name, DiscountPercent = row.DiscountPercent, PointsPercent = row.PointsPercent, IsDefault = row.IsDefault };
+        var input = new LevelInput
+        {
+            Id = row.Id,
+            Version = row.Version,
+            Name = row.Name,
+            DiscountPercent = row.DiscountPercent,
+            PointsPercent = row.PointsPercent,
+            IsDefault = row.IsDefault
+        };
         change(input);
         await Levels.SaveAsync(input);
     }

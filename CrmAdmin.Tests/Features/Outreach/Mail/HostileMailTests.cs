@@ -54,7 +54,8 @@ public sealed class HostileMailTests : CrmTest
     }
 
     private static List<(string Template, string Language, string Payload)> Expected { get; } =
-        [.. HostileTexts.Payloads.Select((payload, i) => (MailTexts.Names[i % MailTexts.Names.Count], MailTexts.Languages[i / MailTexts.Names.Count % MailTexts.Languages.Count], payload))];
+        [.. HostileTexts.Payloads.Select((payload, i) => (MailTexts.Names[i % MailTexts.Names.Count],
+            MailTexts.Languages[i / MailTexts.Names.Count % MailTexts.Languages.Count], payload))];
 
     private async Task EnqueueAsync()
     {

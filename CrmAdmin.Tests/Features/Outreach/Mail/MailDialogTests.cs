@@ -26,7 +26,8 @@ public sealed class MailDialogTests : PageTest
     {
         outbox.ListAsync(default!).ReturnsForAnyArgs(new Page<MailRow>([Row(MailState.Failed)], 1, false, false));
         var page = Open<OutboxPage>();
-        Assert.Equal("2 Mar 2026 10:00, j@shop.example, Your ID, Failed The mail server refused it for good (550)., Sina", string.Join(", ", page.FindAll("tbody td").Take(5).Select(cell => cell.TextContent.Trim())));
+        Assert.Equal("2 Mar 2026 10:00, j@shop.example, Your ID, Failed The mail server refused it for good (550)., Sina",
+            string.Join(", ", page.FindAll("tbody td").Take(5).Select(cell => cell.TextContent.Trim())));
         Assert.Equal("/customers/7", page.Find("tbody a").GetAttribute("href"));
 
         outbox.ListAsync(default!).ReturnsForAnyArgs(new Page<MailRow>([Row(MailState.Sent)], 1, false, false));
@@ -105,8 +106,8 @@ public sealed class MailDialogTests : PageTest
     }
 
     internal static MailRow Row(MailState state) => new(
-        41, At, 7, "j@shop.example", "password", "Your ID", state, 1, state == MailState.Waiting ? At.AddMinutes(1) : null, state == MailState.Waiting ? null : At,
-        state == MailState.Failed ? "mail.refused 550" : null, "Sina");
+        41, At, 7, "j@shop.example", "password", "Your ID", state, 1, state == MailState.Waiting ? At.AddMinutes(1) : null,
+        state == MailState.Waiting ? null : At, state == MailState.Failed ? "mail.refused 550" : null, "Sina");
 
     private void Stand(MailState state) => outbox.GetAsync(41).Returns(new MailDetails(Row(state), "Hello Jiwon", MaySend: true));
 }

@@ -31,7 +31,10 @@ public sealed class MailInjectionTests : CrmTest
         => Assert.Equal("mail.bad-address", await RefusalAsync(async () =>
         {
             await using var db = Shop.CreateDb();
-            await Shop.Services.GetRequiredService<Outbox>().AddAsync(db, new(MailTexts.PasswordChanged, to, "en", null, new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = "Mina", ["customerId"] = "mina", ["at"] = "now" }), default);
+            await Shop.Services.GetRequiredService<Outbox>()
+                .AddAsync(db,
+                    new(MailTexts.PasswordChanged, to, "en", null,
+                        new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = "Mina", ["customerId"] = "mina", ["at"] = "now" }), default);
         }));
 
     [Theory]
@@ -50,7 +53,9 @@ public sealed class MailInjectionTests : CrmTest
             db.MailTemplates().Add(new() { Name = MailTexts.PasswordChanged, Language = "en", Subject = "For {{name}}", Body = "Hello {{name}}" });
             await db.SaveChangesAsync();
             await Shop.Services.GetRequiredService<Outbox>().AddAsync(
-                db, new(MailTexts.PasswordChanged, "mina@shop.example", "en", null, new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = name, ["customerId"] = "mina", ["at"] = "now" }), default);
+                db,
+                new(MailTexts.PasswordChanged, "mina@shop.example", "en", null,
+                    new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = name, ["customerId"] = "mina", ["at"] = "now" }), default);
             await db.SaveChangesAsync();
             await write.CommitAsync();
         }

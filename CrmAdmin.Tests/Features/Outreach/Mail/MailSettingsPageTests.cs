@@ -51,7 +51,8 @@ public sealed class MailSettingsPageTests : PageTest
         page.Find("form").Submit();
         Assert.True(page.Find("form").QuerySelector("[type=submit]")!.HasAttribute("disabled"));
 
-        mail.GetAsync().Returns(Settings(new() { Version = 0, Server = "smtp.shop.example", Port = 2525, SenderAddress = "crm@shop.example" }, hasPassword: true));
+        mail.GetAsync()
+            .Returns(Settings(new() { Version = 0, Server = "smtp.shop.example", Port = 2525, SenderAddress = "crm@shop.example" }, hasPassword: true));
         saving.SetResult();
         SeeToast("Saved");
         _ = mail.Received(1).SaveAccountAsync(Arg.Is<MailAccountInput>(input
@@ -142,7 +143,8 @@ public sealed class MailSettingsPageTests : PageTest
         page.FindAll("form")[1].Submit();
         saving.SetResult();
         SeeToast("Saved");
-        _ = mail.Received(1).SaveTemplateAsync(Arg.Is<MailTemplateInput>(input => input.Name == "password" && input.Language == "en" && input.Body == "Dear {{name}}"));
+        _ = mail.Received(1)
+            .SaveTemplateAsync(Arg.Is<MailTemplateInput>(input => input.Name == "password" && input.Language == "en" && input.Body == "Dear {{name}}"));
     }
 
     [Fact]
@@ -240,8 +242,10 @@ public sealed class MailSettingsPageTests : PageTest
 
     private static MailSettings Settings(MailAccountInput? account, bool hasPassword = false) => new(account, hasPassword,
     [
-        Text("password", "en", "Hello {{name}}"), Text("password", "ko", "{{name}} 님"), Text("password-changed", "en", "Changed"), Text("password-changed", "ko", "변경"),
+        Text("password", "en", "Hello {{name}}"), Text("password", "ko", "{{name}} 님"), Text("password-changed", "en", "Changed"),
+        Text("password-changed", "ko", "변경"),
     ], IsDemo: false);
 
-    private static MailTemplateInput Text(string name, string language, string body) => new() { Name = name, Language = language, Subject = "For {{name}}", Body = body, Fields = ["name"] };
+    private static MailTemplateInput Text(string name, string language, string body)
+        => new() { Name = name, Language = language, Subject = "For {{name}}", Body = body, Fields = ["name"] };
 }

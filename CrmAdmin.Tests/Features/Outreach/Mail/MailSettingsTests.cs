@@ -107,7 +107,8 @@ public sealed class MailSettingsTests : CrmTest
     {
         foreach (var (name, language) in MailTexts.Names.Append(MailTexts.Test).SelectMany(name => MailTexts.Languages.Select(language => (name, language))))
         {
-            var text = MailTexts.Render(MailTexts.Default(name, language), MailTexts.FieldsOf(name).ToDictionary(f => f.Key, string? (f) => f.Value, StringComparer.Ordinal));
+            var text = MailTexts.Render(
+                MailTexts.Default(name, language), MailTexts.FieldsOf(name).ToDictionary(f => f.Key, string? (f) => f.Value, StringComparer.Ordinal));
             Assert.DoesNotContain("{{", text.Subject + text.Body, StringComparison.Ordinal);
         }
     }

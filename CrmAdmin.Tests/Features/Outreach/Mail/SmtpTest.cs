@@ -19,7 +19,13 @@ public abstract class SmtpTest : CrmTest
     /// <summary>Of a mail to Mina, with a secret or without.</summary>
     protected static MailDraft Draft(string? secret = null, string to = "mina@shop.example", string language = "en")
     {
-        Dictionary<string, string?> fields = new(StringComparer.Ordinal) { ["name"] = "Mina", ["customerId"] = "mina", ["validUntil"] = "soon", ["at"] = "now" };
+        Dictionary<string, string?> fields = new(StringComparer.Ordinal)
+        {
+            ["name"] = "Mina",
+            ["customerId"] = "mina",
+            ["validUntil"] = "soon",
+            ["at"] = "now"
+        };
         return new(secret is null ? MailTexts.PasswordChanged : MailTexts.Password, to, language, null, fields, secret);
     }
 

@@ -24,8 +24,10 @@ public sealed class ConsentDialogTests : PageTest
         Around.Find("form").Submit();
 
         Assert.Equal(ConsentState.Withdrawn, ((ConsentAnswer)(await answer)!).State);
-        await consents.Received(1).SaveAsync(Arg.Is<ConsentInput>(input => input.CustomerId == 9 && input.Kind == ConsentKinds.ThirdParty && input.Agreed == false
-            && input.Channel == ConsentChannel.Phone && input.Wording == 3 && input.Language == "ko" && input.Version == 7), Arg.Is<Guid>(key => key != Guid.Empty));
+        await consents.Received(1)
+            .SaveAsync(Arg.Is<ConsentInput>(input => input.CustomerId == 9 && input.Kind == ConsentKinds.ThirdParty && input.Agreed == false
+                && input.Channel == ConsentChannel.Phone && input.Wording == 3 && input.Language == "ko" && input.Version == 7),
+                Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Third-party provision: withdrawn");
     }
 
@@ -96,7 +98,8 @@ public sealed class ConsentDialogTests : PageTest
         consents.GetAsync(9, ConsentKinds.ThirdParty).Returns(Agreed() with { State = ConsentState.Withdrawn, By = "Mina", Version = 11 });
         Radio(1).Change(true);
         Around.Find("form").Submit();
-        Around.WaitForAssertion(() => Assert.Contains("Mina recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains(
+            "Mina recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
         Assert.True(Radio(1).HasAttribute("checked"));
         consents.ClearReceivedCalls();
         Around.Find("form").Submit();
@@ -116,7 +119,8 @@ public sealed class ConsentDialogTests : PageTest
         Radio(0).Change(true);
         consents.GetAsync(9, ConsentKinds.ThirdParty).Returns(Agreed() with { State = ConsentState.Refused, By = "Otto", Version = 12 });
         Notices.Publish(new(ChangeArea.Consents, 9, "Otto", "c"));
-        Around.WaitForAssertion(() => Assert.Contains("Otto recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains(
+            "Otto recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
         Assert.Equal((true, false), (Radio(0).HasAttribute("checked"), Radio(1).HasAttribute("checked"))); // what was chosen stays
     }
 
@@ -128,7 +132,8 @@ public sealed class ConsentDialogTests : PageTest
         consents.GetAsync(9, ConsentKinds.ThirdParty).Returns(Agreed() with { State = ConsentState.Withdrawn, By = "Mina", Version = 11 });
         Source("Phone");
         Around.Find("form").Submit();
-        Around.WaitForAssertion(() => Assert.Contains("Mina recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains(
+            "Mina recorded another answer meanwhile.", Around.Find(".note.warn").TextContent, StringComparison.Ordinal));
         Assert.Equal((false, true), (Radio(0).HasAttribute("checked"), Radio(1).HasAttribute("checked")));
         consents.ClearReceivedCalls();
         Around.Find("form").Submit();
@@ -142,7 +147,8 @@ public sealed class ConsentDialogTests : PageTest
         Assert.Empty(Around.FindAll("input, select"));
         Assert.DoesNotContain(Around.FindAll("button"), button => button.TextContent.Trim() == "Save");
         consents.GetLogAsync(default!).ReturnsForAnyArgs(new Page<ConsentRow>(
-            [new(7, ConsentKinds.ThirdParty, ConsentState.Agreed, At, ConsentChannel.Shop, 2, "ko", "Sina", "ui"), new(3, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Phone, 1, "ko", "Sina", "ui")], 2, false, false));
+            [new(7, ConsentKinds.ThirdParty, ConsentState.Agreed, At, ConsentChannel.Shop, 2, "ko", "Sina", "ui"),
+                new(3, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Phone, 1, "ko", "Sina", "ui")], 2, false, false));
         Around.Button("Check edit log").Click();
         Around.WaitForAssertion(() => Assert.Equal(["T", "F"], Around.FindAll("table .chip [aria-hidden]").Select(chip => chip.TextContent)));
         Assert.Equal("/customers/9/consents/7/receipt.json", Around.FindAll("a[download]")[0].GetAttribute("href"));
@@ -152,7 +158,8 @@ public sealed class ConsentDialogTests : PageTest
 
     private static WordingText Wording() => new(3, "ko", "동의합니다.", At);
 
-    private static ConsentDetails Agreed() => new(ConsentKinds.ThirdParty, ConsentState.Agreed, At, ConsentChannel.Shop, "Sina", 3, Wording(), MayEdit: true, Version: 7);
+    private static ConsentDetails Agreed()
+        => new(ConsentKinds.ThirdParty, ConsentState.Agreed, At, ConsentChannel.Shop, "Sina", 3, Wording(), MayEdit: true, Version: 7);
 
     private Task<object?> Open(ConsentDetails details)
     {

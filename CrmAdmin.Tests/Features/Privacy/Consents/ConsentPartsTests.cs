@@ -17,7 +17,8 @@ public sealed class ConsentPartsTests : PageTest
         consents = Fake<IConsentsService>();
         ledger = Fake<ILedgerService>();
         ledger.ListAsync(default!).ReturnsForAnyArgs(new Page<LedgerRow>(
-            [new(2, At, "abcdef0123456789", ConsentKinds.Consignment, ConsentState.Withdrawn, ConsentChannel.Counter, 1, "en", "Sina", "99887766554433221100")], 1, false, false));
+            [new(2, At, "abcdef0123456789", ConsentKinds.Consignment, ConsentState.Withdrawn, ConsentChannel.Counter, 1, "en", "Sina", "99887766554433221100")],
+            1, false, false));
     }
 
     [Fact]
@@ -59,7 +60,9 @@ public sealed class ConsentPartsTests : PageTest
         consents.GetLogAsync(default!).ReturnsForAnyArgs(Page<ConsentRow>.Empty);
         var card = Open<ConsentLog>(p => p.Add(c => c.CustomerId, 9));
         Assert.Contains("Never asked: F", card.Markup, StringComparison.Ordinal);
-        consents.GetLogAsync(default!).ReturnsForAnyArgs(new Page<ConsentRow>([new(7, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Shop, 2, "ko", "Sina", "ui")], 1, false, false));
+        consents.GetLogAsync(default!)
+            .ReturnsForAnyArgs(new Page<ConsentRow>(
+                [new(7, ConsentKinds.ThirdParty, ConsentState.Refused, At, ConsentChannel.Shop, 2, "ko", "Sina", "ui")], 1, false, false));
         Notices.Publish(new(ChangeArea.Consents, 9, "Mina", "c"));
         card.WaitForAssertion(() => Assert.Contains("Third-party provision: refused", card.Markup, StringComparison.Ordinal));
         card.Button("Details: Consent log").Click();

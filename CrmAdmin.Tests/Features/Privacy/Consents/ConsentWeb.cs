@@ -29,7 +29,9 @@ internal static class ConsentWeb
         await db.SaveChangesAsync();
         var wording = await db.CurrentWordingAsync(ConsentKinds.ThirdParty, "en", default);
         await services.GetRequiredService<ConsentLedger>().AppendAsync(
-            db, [.. Enumerable.Range(0, entries).Select(n => new ConsentChange(customer.Id, ConsentKinds.ThirdParty, (ConsentState)(1 + (n % 3)), ConsentChannel.Shop, wording))], default);
+            db,
+            [.. Enumerable.Range(0, entries)
+                .Select(n => new ConsentChange(customer.Id, ConsentKinds.ThirdParty, (ConsentState)(1 + (n % 3)), ConsentChannel.Shop, wording))], default);
         await write.CommitAsync();
         return customer.Id;
     }

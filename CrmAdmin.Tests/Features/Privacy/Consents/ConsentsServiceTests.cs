@@ -10,7 +10,8 @@ public sealed class ConsentsServiceTests : ConsentTest
     public async Task No_history_reads_F_for_both()
     {
         var id = await AddCustomerAsync();
-        Assert.Equal([new(ConsentKinds.ThirdParty, ConsentState.NeverAsked), new(ConsentKinds.Consignment, ConsentState.NeverAsked)], await Consents.GetMarksAsync(id));
+        Assert.Equal(
+            [new(ConsentKinds.ThirdParty, ConsentState.NeverAsked), new(ConsentKinds.Consignment, ConsentState.NeverAsked)], await Consents.GetMarksAsync(id));
         Assert.False(ConsentState.NeverAsked.IsAgreed());
         var details = await Consents.GetAsync(id, ConsentKinds.ThirdParty);
         Assert.Equal((ConsentState.NeverAsked, null, null, 0, 1), (details.State, details.Since, details.Wording, details.Version, details.Current.Number));
@@ -26,7 +27,8 @@ public sealed class ConsentsServiceTests : ConsentTest
 
         Assert.Equal(new(1, ConsentState.Agreed, true), answer);
         var details = await Consents.GetAsync(id, ConsentKinds.ThirdParty);
-        Assert.Equal((ConsentState.Agreed, Clock.Now, ConsentChannel.Phone, me.Name, 1, 1L), (details.State, details.Since, details.Channel, details.By, details.Wording, details.Version));
+        Assert.Equal((ConsentState.Agreed, Clock.Now, ConsentChannel.Phone, me.Name, 1, 1L),
+            (details.State, details.Since, details.Channel, details.By, details.Wording, details.Version));
         Assert.Equal([true, false], (await Consents.GetMarksAsync(id)).Select(mark => mark.State.IsAgreed()));
         var row = Assert.Single((await Consents.GetLogAsync(new(id))).Items);
         Assert.Equal(new(1, ConsentKinds.ThirdParty, ConsentState.Agreed, Clock.Now, ConsentChannel.Phone, 1, "en", me.Name, "ui"), row);
@@ -97,7 +99,10 @@ public sealed class ConsentsServiceTests : ConsentTest
     {
         await AddWordingAsync(2, Clock.Now.AddDays(1));
         var id = await AddCustomerAsync();
-        foreach (var (wording, language, kind) in new[] { (2, "en", ConsentKinds.ThirdParty), (9, "en", ConsentKinds.ThirdParty), (1, "fr", ConsentKinds.ThirdParty), (1, "en", "none") })
+        foreach (var (wording, language, kind) in new[]
+        {
+            (2, "en", ConsentKinds.ThirdParty), (9, "en", ConsentKinds.ThirdParty), (1, "fr", ConsentKinds.ThirdParty), (1, "en", "none")
+        })
         {
             var input = Answer(id, agrees: true, kind: kind);
             (input.Wording, input.Language) = (wording, language);
@@ -133,7 +138,8 @@ public sealed class ConsentsServiceTests : ConsentTest
     public async Task What_is_missing_is_named_at_its_field()
     {
         var id = await AddCustomerAsync();
-        Assert.Equal(["Kind input.required", "Agreed input.required", "Channel input.required", "Language input.required"], await BrokenRulesAsync(() => Consents.SaveAsync(new() { CustomerId = id })));
+        Assert.Equal(["Kind input.required", "Agreed input.required", "Channel input.required", "Language input.required"],
+            await BrokenRulesAsync(() => Consents.SaveAsync(new() { CustomerId = id })));
         var odd = Answer(id, agrees: true);
         odd.Channel = (ConsentChannel)99;
         Assert.Equal(["Channel input.invalid"], await BrokenRulesAsync(() => Consents.SaveAsync(odd)));

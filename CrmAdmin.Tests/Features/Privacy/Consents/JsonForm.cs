@@ -26,7 +26,9 @@ internal static class JsonForm
         {
             yield return $"{at} keeps to none, or several, of {ways}";
         }
-        foreach (var fault in value.ValueKind == JsonValueKind.Object ? OfObject(schema, value, at) : value.ValueKind == JsonValueKind.Array ? OfArray(schema, value, at) : [])
+        foreach (var fault in value.ValueKind == JsonValueKind.Object
+            ? OfObject(schema, value, at)
+            : value.ValueKind == JsonValueKind.Array ? OfArray(schema, value, at) : [])
         {
             yield return fault;
         }
@@ -43,7 +45,8 @@ internal static class JsonForm
         }
         if (schema.TryGetProperty("properties", out var properties))
         {
-            foreach (var fault in properties.EnumerateObject().SelectMany(property => value.TryGetProperty(property.Name, out var found) ? Faults(property.Value, found, $"{at}.{property.Name}") : []))
+            foreach (var fault in properties.EnumerateObject()
+                .SelectMany(property => value.TryGetProperty(property.Name, out var found) ? Faults(property.Value, found, $"{at}.{property.Name}") : []))
             {
                 yield return fault;
             }

@@ -122,7 +122,9 @@ public sealed class LedgerNoteTests : ConsentTest
     }
 
     private static async Task<string> FaultAsync(TestShop shop)
-        => (await ((LedgerCheck)shop.Services.GetService(typeof(LedgerCheck))!).RunAsync(null, default)).Fault is { } fault ? $"{fault.Entry} {fault.Fault}" : "ok";
+        => (await ((LedgerCheck)shop.Services.GetService(typeof(LedgerCheck))!).RunAsync(null, default)).Fault is { } fault
+            ? $"{fault.Entry} {fault.Fault}"
+            : "ok";
 
     // A process that starts on the older copy, beside the note that is there: the folder is the same, the key too.
     private async Task<TestShop> RevertAsync(string older)

@@ -23,7 +23,9 @@ public sealed class LedgerTamperTests : ConsentTest
         await FillAsync(Entries);
         await using var connection = console = new SqliteConnection(Shop.Storage.SqliteConnectionString);
         console.Open();
-        Execute("DROP TRIGGER consent_ledger_insert; DROP TRIGGER consent_ledger_update; DROP TRIGGER consent_ledger_delete; CREATE TABLE kept AS SELECT * FROM consent_ledger");
+        Execute(
+            "DROP TRIGGER consent_ledger_insert; DROP TRIGGER consent_ledger_update; DROP TRIGGER consent_ledger_delete; CREATE TABLE kept AS SELECT * "
+            + "FROM consent_ledger");
         var written = Rows();
         columns = [.. written[1].Keys.Where(column => column != "number").Select(column => $"\"{column}\"")];
         var kinds = new Action[] { ChangeColumn, ChangeColumn, ChangeColumn, Delete, CutTail, Insert, Swap, Move, Renumber, Rewrite };
@@ -33,7 +35,8 @@ public sealed class LedgerTamperTests : ConsentTest
             var kind = kinds[n % kinds.Length];
             kind();
             var now = Rows();
-            var first = written.Keys.Union(now.Keys).Order().Where(number => !Same(written.GetValueOrDefault(number), now.GetValueOrDefault(number))).Cast<long?>().FirstOrDefault();
+            var first = written.Keys.Union(now.Keys).Order().Where(number => !Same(written.GetValueOrDefault(number), now.GetValueOrDefault(number)))
+                .Cast<long?>().FirstOrDefault();
             if (first is not null)
             {
                 var fault = (await Get<LedgerCheck>().RunAsync(null, default)).Fault;
@@ -119,7 +122,8 @@ public sealed class LedgerTamperTests : ConsentTest
     }
 
     private void Copy(long from, long to)
-        => Execute($"INSERT OR REPLACE INTO consent_ledger (number, {string.Join(", ", columns)}) SELECT {to}, {string.Join(", ", columns)} FROM kept WHERE number = {from}");
+        => Execute(
+            $"INSERT OR REPLACE INTO consent_ledger (number, {string.Join(", ", columns)}) SELECT {to}, {string.Join(", ", columns)} FROM kept WHERE number = {from}");
 
     private long Any() => random.Next(1, Entries + 1);
 
@@ -142,7 +146,11 @@ public sealed class LedgerTamperTests : ConsentTest
         while (reader.Read())
         {
             rows[reader.GetInt64(reader.GetOrdinal("number"))] = Enumerable.Range(0, reader.FieldCount).ToDictionary(
-                reader.GetName, i => reader.IsDBNull(i) ? null : reader.GetValue(i) is byte[] bytes ? Convert.ToHexStringLower(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture), StringComparer.Ordinal);
+                reader.GetName,
+                i => reader.IsDBNull(i)
+                    ? null
+                    : reader.GetValue(i) is byte[] bytes ? Convert.ToHexStringLower(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture),
+                StringComparer.Ordinal);
         }
         return rows;
     }

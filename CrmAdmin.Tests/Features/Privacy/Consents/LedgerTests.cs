@@ -43,7 +43,8 @@ public sealed class LedgerTests : ConsentTest
         })));
         var report = await VerifyAsync();
         Assert.Equal((100, null), (report.Entries, report.Fault));
-        Assert.Equal(Enumerable.Range(1, 100).Select(n => (long)n), await QueryAsync(db => db.ConsentLedger().OrderBy(e => e.Number).Select(e => e.Number).ToListAsync()));
+        Assert.Equal(Enumerable.Range(1, 100).Select(n => (long)n),
+            await QueryAsync(db => db.ConsentLedger().OrderBy(e => e.Number).Select(e => e.Number).ToListAsync()));
         Assert.StartsWith("100 ", await File.ReadAllTextAsync(NoteFile));
     }
 
@@ -103,7 +104,8 @@ public sealed class LedgerTests : ConsentTest
         foreach (var sql in new[]
         {
             "UPDATE consent_states SET state = CASE state WHEN 'Agreed' THEN 'Refused' ELSE 'Agreed' END WHERE rowid = (SELECT max(rowid) FROM consent_states)",
-            "UPDATE consent_states SET entry = (SELECT min(e.number) FROM consent_ledger e JOIN consent_subjects s USING (subject) WHERE s.customer_id = consent_states.customer_id)",
+            "UPDATE consent_states SET entry = (SELECT min(e.number) FROM consent_ledger e JOIN consent_subjects s USING (subject) "
+            + "WHERE s.customer_id = consent_states.customer_id)",
             "DELETE FROM consent_states WHERE kind = 'consignment'",
             "UPDATE consent_states SET entry = 4711",
         })

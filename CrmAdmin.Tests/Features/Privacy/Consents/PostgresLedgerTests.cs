@@ -19,7 +19,8 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         if (PostgresFactAttribute.ConnectionString is { } server)
         {
             await RunAsync(server, $"CREATE DATABASE {database}");
-            shop = TestShop.Over(new StorageOptions(folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 60 }.ToString()));
+            shop = TestShop.Over(new StorageOptions(
+                folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 60 }.ToString()));
             await shop.MigrateAsync();
         }
     }
@@ -42,8 +43,8 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         await shop.MigrateAsync(); // the triggers are made again
         foreach (var sql in new[]
         {
-            "UPDATE consent_ledger SET state = 'Agreed'", "DELETE FROM consent_ledger WHERE number = 3", "TRUNCATE consent_ledger", "TRUNCATE consent_ledger CASCADE",
-            "SET session_replication_role = replica; DELETE FROM consent_ledger",
+            "UPDATE consent_ledger SET state = 'Agreed'", "DELETE FROM consent_ledger WHERE number = 3", "TRUNCATE consent_ledger",
+            "TRUNCATE consent_ledger CASCADE", "SET session_replication_role = replica; DELETE FROM consent_ledger",
             "INSERT INTO consent_ledger SELECT * FROM consent_ledger WHERE number = 3 ON CONFLICT (number) DO UPDATE SET state = 'Agreed'",
         })
         {
@@ -87,7 +88,8 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         {
             var wording = await db.CurrentWordingAsync(ConsentKinds.Consignment, "ko", default);
             await using var write = await db.BeginWriteAsync();
-            await shop.Services.GetRequiredLedger().AppendAsync(db, [new(id, ConsentKinds.Consignment, ConsentState.Agreed, ConsentChannel.Shop, wording)], default);
+            await shop.Services.GetRequiredLedger()
+                .AppendAsync(db, [new(id, ConsentKinds.Consignment, ConsentState.Agreed, ConsentChannel.Shop, wording)], default);
         }
         await using var reading = shop.CreateDb();
         Assert.Equal(1, await reading.CustomerConsents().CountAsync());

@@ -14,7 +14,8 @@ public sealed class ReceiptTests : ConsentTest
 
     private static readonly string[] Required =
     [
-        "version", "jurisdiction", "consentTimestamp", "collectionMethod", "consentReceiptID", "piiPrincipalId", "piiControllers", "services", "policyUrl", "sensitive", "spiCat",
+        "version", "jurisdiction", "consentTimestamp", "collectionMethod", "consentReceiptID", "piiPrincipalId", "piiControllers", "services", "policyUrl",
+        "sensitive", "spiCat",
     ];
 
     [Fact]
@@ -32,12 +33,15 @@ public sealed class ReceiptTests : ConsentTest
         Assert.Equal("consent-third-party-1.json", receipt.FileName);
         Assert.All(Required, name => Assert.True(root.TryGetProperty(name, out _), name));
         Assert.Equal(("KI-CR-v1.1.0", "DE", "ko"), (Text("version"), Text("jurisdiction"), Text("language")));
-        Assert.Equal((Clock.Now.ToUnixTimeSeconds(), entry.Subject, $"1-{entry.Digest}"), (root.GetProperty("consentTimestamp").GetInt64(), Text("piiPrincipalId"), Text("consentReceiptID")));
+        Assert.Equal((Clock.Now.ToUnixTimeSeconds(), entry.Subject, $"1-{entry.Digest}"),
+            (root.GetProperty("consentTimestamp").GetInt64(), Text("piiPrincipalId"), Text("consentReceiptID")));
         Assert.Equal($"Phone, recorded by {Me!.Name}", Text("collectionMethod"));
         var purpose = root.GetProperty("services")[0].GetProperty("purposes")[0];
-        Assert.Equal(((await Consents.GetAsync(id, ConsentKinds.ThirdParty)).Current.Text, "EXPLICIT"), (purpose.GetProperty("purpose").GetString(), purpose.GetProperty("consentType").GetString()));
+        Assert.Equal(((await Consents.GetAsync(id, ConsentKinds.ThirdParty)).Current.Text, "EXPLICIT"),
+            (purpose.GetProperty("purpose").GetString(), purpose.GetProperty("consentType").GetString()));
         Assert.True(purpose.GetProperty("thirdPartyDisclosure").GetBoolean());
-        Assert.Equal((entry.Digest, entry.WordingDigest), (root.GetProperty("ledgerEntry").GetProperty("digest").GetString(), root.GetProperty("ledgerEntry").GetProperty("wordingSha256").GetString()));
+        Assert.Equal((entry.Digest, entry.WordingDigest),
+            (root.GetProperty("ledgerEntry").GetProperty("digest").GetString(), root.GetProperty("ledgerEntry").GetProperty("wordingSha256").GetString()));
         Assert.DoesNotContain("Unforgettable", receipt.Json, StringComparison.Ordinal);
 
         string? Text(string name) => root.GetProperty(name).GetString();
@@ -88,7 +92,8 @@ public sealed class ReceiptDownloadTests(WebShop shop) : IClassFixture<WebShop>
         using var answer = await browser.GetAsync(path);
         Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.True(answer.Headers.CacheControl?.NoStore);
-        Assert.Equal(("attachment", "consent-third-party-1.json"), (answer.Content.Headers.ContentDisposition?.DispositionType, answer.Content.Headers.ContentDisposition?.FileName));
+        Assert.Equal(("attachment", "consent-third-party-1.json"),
+            (answer.Content.Headers.ContentDisposition?.DispositionType, answer.Content.Headers.ContentDisposition?.FileName));
         Assert.Contains("KI-CR-v1.1.0", await answer.Content.ReadAsStringAsync());
 
         foreach (var foreign in new[] { $"/customers/{customer + 1}/consents/1/receipt.json", $"/customers/{customer}/consents/2/receipt.json" })

@@ -43,7 +43,8 @@ public sealed class VerifyCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_tail_cut_off_is_named_and_a_restored_backup_is_accepted_by_a_word()
     {
-        Tamper("DELETE FROM consent_ledger WHERE number > 10; UPDATE consent_states SET entry = 10, state = (SELECT state FROM consent_ledger WHERE number = 10)");
+        Tamper("DELETE FROM consent_ledger WHERE number > 10; UPDATE consent_states SET entry = 10, state = (SELECT state FROM consent_ledger "
+            + "WHERE number = 10)");
         Assert.Equal((1, "ledger: entry 11: it is missing: it was deleted, or an older copy was put back"), await LastAsync());
         Assert.Equal((0, "ledger: 10 entries, ok"), await LastAsync("--accept"));
         Assert.Equal((0, "ledger: 10 entries, ok"), await LastAsync());

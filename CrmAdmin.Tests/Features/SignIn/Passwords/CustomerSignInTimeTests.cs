@@ -38,7 +38,8 @@ public sealed class CustomerSignInTimeTests
             }
             // A busy machine only ever adds time: of a few tries the shortest says what the work takes, of many the median.
             var typical = times.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(IsSoak ? Tries / 2 : 0), StringComparer.Ordinal);
-            ratios = [.. typical.Where(pair => pair.Value / typical["wrong"] is < 0.8 or > 1.25).Select(pair => $"{pair.Key} {pair.Value / typical["wrong"]:F2}")];
+            ratios = [.. typical.Where(pair => pair.Value / typical["wrong"] is < 0.8 or > 1.25)
+                .Select(pair => $"{pair.Key} {pair.Value / typical["wrong"]:F2}")];
             if (ratios.Count == 0)
             {
                 return;

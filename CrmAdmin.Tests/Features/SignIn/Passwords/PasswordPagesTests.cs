@@ -26,11 +26,13 @@ public sealed class PasswordPagesTests : PageTest
     public void The_log_says_what_happened_and_what_became_of_the_mail()
     {
         Fake<IPasswordsService>().GetLogAsync(default!).ReturnsForAnyArgs(new Page<PasswordEventRow>(
-            [new(6, At, PasswordEventKind.Changed, null, null, "CrmAdmin", "portal"), new(5, At, PasswordEventKind.TemporarySent, At.AddHours(1), MailState.Sent, "Sina", "ui")], 2, false, false));
+            [new(6, At, PasswordEventKind.Changed, null, null, "CrmAdmin", "portal"),
+                new(5, At, PasswordEventKind.TemporarySent, At.AddHours(1), MailState.Sent, "Sina", "ui")], 2, false, false));
         var card = Open<CustomerPasswordLog>(parameters => parameters.Add(c => c.CustomerId, 7));
         card.WaitForElement("button:enabled").Click();
         Around.WaitForAssertion(() => Assert.Equal(
-            ["2 Mar 2026 10:00", "Changed by the customer", "–", "–", "Customer", "2 Mar 2026 10:00", "Temporary password sent", "2 Mar 2026 11:00", "Sent", "SinaBack office"],
+            ["2 Mar 2026 10:00", "Changed by the customer", "–", "–", "Customer", "2 Mar 2026 10:00", "Temporary password sent", "2 Mar 2026 11:00", "Sent",
+                "SinaBack office"],
             Around.FindAll("tbody td").Select(cell => cell.TextContent.Trim())));
     }
 
@@ -56,7 +58,9 @@ public sealed class PasswordPagesTests : PageTest
         page.Field("AccessMonthsKept").Input("24");
         page.Find("form").Submit();
         SeeToast("Saved");
-        _ = settings.Received(1).SaveAsync(Arg.Is<PasswordSettingsInput>(input => input.MinimumLength == 12 && input.NeedsDigit && input.TemporaryMinutes == 1_440 && input.AccessMonthsKept == 24));
+        _ = settings.Received(1)
+            .SaveAsync(Arg.Is<PasswordSettingsInput>(input => input.MinimumLength == 12 && input.NeedsDigit && input.TemporaryMinutes == 1_440
+                && input.AccessMonthsKept == 24));
     }
 
     [Fact]
@@ -64,7 +68,8 @@ public sealed class PasswordPagesTests : PageTest
     {
         var settings = Fake<IPasswordSettingsService>();
         settings.GetAsync().Returns(new PasswordSettingsInput());
-        settings.PreviewAsync(default!, default!).ReturnsForAnyArgs(call => call.Arg<PasswordSettingsInput>().NeedsDigit ? [new InputError("", "password.needs-digit")] : []);
+        settings.PreviewAsync(default!, default!)
+            .ReturnsForAnyArgs(call => call.Arg<PasswordSettingsInput>().NeedsDigit ? [new InputError("", "password.needs-digit")] : []);
         var page = Open<PasswordSettingsPage>();
         Assert.Empty(page.FindAll(".chip.ok"));
         page.Field("Trial").Input("neun Igel trinken Holunder");

@@ -12,16 +12,22 @@ public sealed class PasswordPathsTests : PasswordsTest
     /// <summary>Words that no path's person is called, so that the expected answer is one for all.</summary>
     private static readonly string[] Common =
     [
-        "", " ", "a", "1234567", "xK4#mQ9", "xK4#mQ9z", "password", "Password1!", "qwertyuiop", "iloveyou1", "P@ssw0rd2026", "letmein!", "12345678", "aaaaaaaaaaaaaaa",
-        "abcdefghijklmnop", "qwertyuiopasdfgh", "passwordpassword", "P@ssw0rdP@ssw0rd", "1234567890123456", "iloveyouiloveyou", "2026-03-02 2026-03", "adminadminadmin1",
-        "zhwdmq vtlkxb", "zhwdmq vtlkxb p", "Zhwdmq Vtlkxb P", "ZHWDMQ VTLKXB P", "zhwdmq7vtlkxb9p", "Zhwdmq7vtlkxb9p", "Zhwdmq7-vtlkxb9p", "ZHWDMQ7-VTLKXB9P",
-        "correct horse battery staple", "Correct Horse Battery Staple 9", "heute ist ein schöner Tag", "비밀번호는 아무도 모르게 지킨다", "🐎🔋📎✅🐎🔋📎✅", "пятьсот лошадей бегут в поле",
-        "crmadmin-2026!!", "CrmAdmin CrmAdmin", "Test shop Test shop!", "test-shop-2026", "   leading and trailing   ", "tab\tand\nnewline inside it", "ÄÖÜäöüß€@µ²³{[]}",
-        "<script>alert(1)</script>", "'; DROP TABLE customers; --", "{{secret}} {{customerId}}", "０１２３４５６７８９ａｂｃｄｅｆ", "e\u0301e\u0301e\u0301e\u0301 cafe\u0301 noisette", "\ud83d lone surrogate here", "vqx-742-mblt-905-zkw",
+        "", " ", "a", "1234567", "xK4#mQ9", "xK4#mQ9z", "password", "Password1!", "qwertyuiop", "iloveyou1", "P@ssw0rd2026", "letmein!", "12345678",
+        "aaaaaaaaaaaaaaa", "abcdefghijklmnop", "qwertyuiopasdfgh", "passwordpassword", "P@ssw0rdP@ssw0rd", "1234567890123456", "iloveyouiloveyou",
+        "2026-03-02 2026-03", "adminadminadmin1", "zhwdmq vtlkxb", "zhwdmq vtlkxb p", "Zhwdmq Vtlkxb P", "ZHWDMQ VTLKXB P", "zhwdmq7vtlkxb9p",
+        "Zhwdmq7vtlkxb9p", "Zhwdmq7-vtlkxb9p", "ZHWDMQ7-VTLKXB9P", "correct horse battery staple", "Correct Horse Battery Staple 9",
+        "heute ist ein schöner Tag", "비밀번호는 아무도 모르게 지킨다", "🐎🔋📎✅🐎🔋📎✅", "пятьсот лошадей бегут в поле", "crmadmin-2026!!", "CrmAdmin CrmAdmin",
+        "Test shop Test shop!", "test-shop-2026", "   leading and trailing   ", "tab\tand\nnewline inside it", "ÄÖÜäöüß€@µ²³{[]}",
+        "<script>alert(1)</script>", "'; DROP TABLE customers; --", "{{secret}} {{customerId}}", "０１２３４５６７８９ａｂｃｄｅｆ",
+        "e\u0301e\u0301e\u0301e\u0301 cafe\u0301 noisette", "\ud83d lone surrogate here", "vqx-742-mblt-905-zkw",
         "seventeen Quiet otters 5!", "0000000000000000000000", "asdfghjkl;asdfghjkl;", "trustno1trustno1", "Summer2026Summer2026", "dragon monkey football",
     ];
 
-    private static readonly string[] Long = [.. new[] { 64, 65, 128, 256, 257, 5_000 }.Select(length => string.Concat(Enumerable.Range(0, length).Select(n => (char)('a' + (n * n * 31 + n * 7) % 26))))];
+    private static readonly string[] Long =
+    [
+        .. new[] { 64, 65, 128, 256, 257, 5_000 }.Select(length => string.Concat(Enumerable.Range(0, length)
+            .Select(n => (char)('a' + (n * n * 31 + n * 7) % 26))))
+    ];
 
     /// <summary>Good by all of the rules; what the customer has before each try of their own.</summary>
     private const string Between = "Zwölf Dachse tanzen 7 Polkas!";
@@ -79,7 +85,8 @@ public sealed class PasswordPathsTests : PasswordsTest
         var refused = 0;
         foreach (var password in Common.Concat(Long))
         {
-            var expected = PasswordRules.Check("", password, policy, path == "own, staff with a second factor", "Test shop").Select(error => error.Code).ToList();
+            var expected = PasswordRules.Check("", password, policy, path == "own, staff with a second factor", "Test shop").Select(error => error.Code)
+                .ToList();
             var answer = await tryAsync(password);
             refused += answer.Count > 0 ? 1 : 0;
             Assert.Equal($"{password}: {string.Join(' ', expected)}", $"{password}: {string.Join(' ', answer)}");
@@ -107,11 +114,20 @@ public sealed class PasswordPathsTests : PasswordsTest
             case "set-up":
                 return password => CodesAsync(() => Get<PasswordSetting>().CheckAsync(password, "Io", "io@q.de", hasSecondFactor: false, "Password", default));
             case "invitation" or "own, staff" or "own, staff with a second factor":
-                var member = new StaffMember { Name = "Io", Email = "io@q.de", EmailKey = "io@q.de", Role = StaffRole.Viewer, SecondFactor = path.EndsWith("factor", StringComparison.Ordinal) ? [1] : null };
+                var member = new StaffMember
+                {
+                    Name = "Io",
+                    Email = "io@q.de",
+                    EmailKey = "io@q.de",
+                    Role = StaffRole.Viewer,
+                    SecondFactor = path.EndsWith("factor", StringComparison.Ordinal) ? [1] : null
+                };
                 return password => CodesAsync(() => Get<PasswordSetting>().SetAsync(member, password, "Password", default));
             case "by hand":
                 var id = await AddNamelessAsync("io");
-                return password => CodesAsync(() => Get<PasswordResets>().HashAsync(new() { SignInId = "io", AccountType = default, IsActive = true, RegisteredAt = default, AddedBy = default, Id = id }, password, default));
+                return password => CodesAsync(() => Get<PasswordResets>()
+                    .HashAsync(new() { SignInId = "io", AccountType = default, IsActive = true, RegisteredAt = default, AddedBy = default, Id = id }, password,
+                        default));
             case "own, customer":
                 var customer = await AddNamelessAsync("io");
                 await Passwords.ResetAsync(new() { CustomerId = customer, Password = Between, Again = Between });
@@ -124,9 +140,11 @@ public sealed class PasswordPathsTests : PasswordsTest
                     return codes;
                 };
             default:
-                return async password => [.. (await Get<IPasswordSettingsService>().PreviewAsync(await Get<IPasswordSettingsService>().GetAsync(), password)).Select(error => error.Code)];
+                return async password => [.. (await Get<IPasswordSettingsService>().PreviewAsync(await Get<IPasswordSettingsService>().GetAsync(), password))
+                    .Select(error => error.Code)];
         }
     }
 
-    private Task<long> AddNamelessAsync(string signInId) => AddCustomerAsync(c => (c.SignInId, c.FirstName, c.LastName, c.Email, c.PersonalPhone) = (signInId, null, null, null, null));
+    private Task<long> AddNamelessAsync(string signInId)
+        => AddCustomerAsync(c => (c.SignInId, c.FirstName, c.LastName, c.Email, c.PersonalPhone) = (signInId, null, null, null, null));
 }

@@ -76,7 +76,8 @@ public sealed class PasswordResetTests : PasswordsTest
     public async Task Different_and_empty_ones_are_refused_at_their_fields()
     {
         var id = await AddAnnAsync();
-        Assert.Equal(["Again password.differs"], await BrokenRulesAsync(() => Passwords.ResetAsync(new() { CustomerId = id, Password = Own, Again = "other" })));
+        Assert.Equal(
+            ["Again password.differs"], await BrokenRulesAsync(() => Passwords.ResetAsync(new() { CustomerId = id, Password = Own, Again = "other" })));
         Assert.Equal(["Password input.required", "Again input.required"], await BrokenRulesAsync(() => Passwords.ResetAsync(new() { CustomerId = id })));
     }
 

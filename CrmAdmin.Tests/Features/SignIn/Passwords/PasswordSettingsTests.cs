@@ -17,7 +17,8 @@ public sealed class PasswordSettingsTests : PasswordsTest
     public async Task At_first_it_is_15_8_and_256_without_kinds_one_hour_and_twelve_months()
     {
         var input = await Settings.GetAsync();
-        Assert.Equal((15, 8, 256, 60, 12), (input.MinimumLength, input.MinimumLengthWithSecondFactor, input.MaximumLength, input.TemporaryMinutes, input.MonthsKept));
+        Assert.Equal(
+            (15, 8, 256, 60, 12), (input.MinimumLength, input.MinimumLengthWithSecondFactor, input.MaximumLength, input.TemporaryMinutes, input.MonthsKept));
         Assert.False(input.NeedsUpper || input.NeedsLower || input.NeedsDigit || input.NeedsSymbol);
         Assert.Equal(new PasswordDemands(15, 8, 256), await Get<IPasswordRulesService>().GetAsync());
     }
@@ -31,10 +32,18 @@ public sealed class PasswordSettingsTests : PasswordsTest
     [InlineData(15, 8, 256, 4, 12, "TemporaryMinutes")]
     [InlineData(15, 8, 256, 1_441, 12, "TemporaryMinutes")]
     [InlineData(15, 8, 256, 60, 0, "MonthsKept")]
-    public async Task No_store_goes_under_8_caps_under_64_or_lets_a_temporary_one_live_longer_than_a_day(int minimum, int withFactor, int maximum, int minutes, int months, string fields)
+    public async Task No_store_goes_under_8_caps_under_64_or_lets_a_temporary_one_live_longer_than_a_day(
+        int minimum, int withFactor, int maximum, int minutes, int months, string fields)
     {
         var refused = await Assert.ThrowsAsync<InvalidInputException>(() => Settings.SaveAsync(
-            new() { MinimumLength = minimum, MinimumLengthWithSecondFactor = withFactor, MaximumLength = maximum, TemporaryMinutes = minutes, MonthsKept = months }));
+            new()
+            {
+                MinimumLength = minimum,
+                MinimumLengthWithSecondFactor = withFactor,
+                MaximumLength = maximum,
+                TemporaryMinutes = minutes,
+                MonthsKept = months
+            }));
         Assert.Equal(fields, string.Join(' ', refused.Errors.Select(error => error.Field)));
     }
 
@@ -46,7 +55,8 @@ public sealed class PasswordSettingsTests : PasswordsTest
         await SetRulesAsync(rules => (rules.MinimumLength, rules.NeedsDigit) = (20, true));
         Assert.Equal("conflict", await RefusalAsync(() => Settings.SaveAsync(before)));
         Assert.Equal(["next password.needs-digit"], await BrokenRulesAsync(() => Get<ISelfService>().ChangePasswordAsync(Password, Own)));
-        Assert.Equal(["Password password.needs-digit"], await BrokenRulesAsync(() => Passwords.ResetAsync(new() { CustomerId = id, Password = Own, Again = Own })));
+        Assert.Equal(
+            ["Password password.needs-digit"], await BrokenRulesAsync(() => Passwords.ResetAsync(new() { CustomerId = id, Password = Own, Again = Own })));
         await Get<ISelfService>().ChangePasswordAsync(Password, $"{Own} 7");
         await SetUpMailAsync();
         Assert.Contains(await SendAsync(id), char.IsAsciiDigit);

@@ -56,7 +56,8 @@ public abstract class PasswordsTest : CrmTest
 
     protected Task<SecretAnswer> CheckAsync(string? secret, string? who = "ann") => SignIn.CheckAsync(who, secret, "portal", "en");
 
-    protected Task<CustomerPassword?> StoredAsync(long customer) => QueryAsync(db => db.CustomerPasswords().AsNoTracking().SingleOrDefaultAsync(p => p.CustomerId == customer));
+    protected Task<CustomerPassword?> StoredAsync(long customer)
+        => QueryAsync(db => db.CustomerPasswords().AsNoTracking().SingleOrDefaultAsync(p => p.CustomerId == customer));
 
     protected async Task<IEnumerable<PasswordEventKind>> EventsAsync(long customer)
         => await QueryAsync(async db => (await db.PasswordEvents().Where(e => e.CustomerId == customer).OrderBy(e => e.Id).ToListAsync()).Select(e => e.Kind));
@@ -70,5 +71,6 @@ public abstract class PasswordsTest : CrmTest
         await settings.SaveAsync(input);
     }
 
-    protected static string SecretIn(string mail) => Regex.Match(mail, "(?:[A-Za-z2-7]{4}-){6,}[A-Za-z2-7]{1,4}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+    protected static string SecretIn(string mail)
+        => Regex.Match(mail, "(?:[A-Za-z2-7]{4}-){6,}[A-Za-z2-7]{1,4}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 }

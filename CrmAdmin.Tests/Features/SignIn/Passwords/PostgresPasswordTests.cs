@@ -24,7 +24,8 @@ public sealed class PostgresPasswordTests : IAsyncLifetime
         if (PostgresFactAttribute.ConnectionString is { } server)
         {
             await RunAsync(server, $"CREATE DATABASE {database}");
-            shop = TestShop.Over(new StorageOptions(folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 60 }.ToString()));
+            shop = TestShop.Over(new StorageOptions(
+                folder.FullName, new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 60 }.ToString()));
             await shop.MigrateAsync();
         }
     }

@@ -23,13 +23,16 @@ public sealed class ResetPasswordDialogTests : PageTest
         PasswordRules.GetAsync().Returns(new PasswordDemands(12, 8, 128, NeedsDigit: true));
         var answer = OpenIt();
         Assert.Equal(
-            ["at least 12 characters; a sentence works well", "at most 128 characters", "a digit", "nothing that is guessed early, and more than a name or e-mail address"],
+            ["at least 12 characters; a sentence works well", "at most 128 characters", "a digit",
+                "nothing that is guessed early, and more than a name or e-mail address"],
             Around.FindAll(".rules li").Select(rule => rule.TextContent));
         Assert.Contains("told by mail to jiwon@shop.example", Around.Find("form").TextContent, StringComparison.Ordinal);
         Type("neun Igel 7 Holunder");
         Around.Find("form").Submit();
         Assert.Equal(true, await answer);
-        await passwords.Received(1).ResetAsync(Arg.Is<ResetInput>(input => input.CustomerId == 7 && input.Password == "neun Igel 7 Holunder" && input.Again == input.Password), Arg.Is<Guid>(key => key != Guid.Empty));
+        await passwords.Received(1)
+            .ResetAsync(Arg.Is<ResetInput>(input => input.CustomerId == 7 && input.Password == "neun Igel 7 Holunder" && input.Again == input.Password),
+                Arg.Is<Guid>(key => key != Guid.Empty));
         SeeToast("Password set, and the customer is told: Jiwon Kim");
     }
 
@@ -51,7 +54,8 @@ public sealed class ResetPasswordDialogTests : PageTest
     [Fact]
     public void The_broken_rules_are_marked_and_said_at_the_field()
     {
-        passwords.ResetAsync(default!).ThrowsAsyncForAnyArgs(new InvalidInputException([new("Password", "password.too-short", 15), new("Password", "password.common")]));
+        passwords.ResetAsync(default!)
+            .ThrowsAsyncForAnyArgs(new InvalidInputException([new("Password", "password.too-short", 15), new("Password", "password.common")]));
         var answer = OpenIt();
         Type("password");
         Around.Find("form").Submit();

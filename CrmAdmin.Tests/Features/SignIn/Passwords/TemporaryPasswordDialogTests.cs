@@ -11,7 +11,8 @@ namespace CrmAdmin.Tests.Features.SignIn.Passwords;
 public sealed class TemporaryPasswordDialogTests : PageTest
 {
     private static readonly DateTimeOffset Until = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
-    private static readonly TemporaryDetails Ready = new("j•••@shop.example", "en", 60, new("Lantern Lane: your ID", "Hello Jiwon,\nYour temporary password: ••••"), []);
+    private static readonly TemporaryDetails Ready = new(
+        "j•••@shop.example", "en", 60, new("Lantern Lane: your ID", "Hello Jiwon,\nYour temporary password: ••••"), []);
     private readonly IPasswordsService passwords;
 
     public TemporaryPasswordDialogTests()
@@ -46,11 +47,13 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         Around.Find("form").Submit();
         Around.WaitForAssertion(() => Assert.Contains("The mail is on its way.", Around.Find("[role=status].note").TextContent, StringComparison.Ordinal));
         Assert.Contains("works once, until 2 Mar 2026 11:00", Around.Find(".block-form").TextContent, StringComparison.Ordinal);
-        _ = passwords.Received(1).SendTemporaryAsync(Arg.Is<TemporaryInput>(input => input.CustomerId == 7 && input.Email), Arg.Is<Guid>(key => key != Guid.Empty));
+        _ = passwords.Received(1)
+            .SendTemporaryAsync(Arg.Is<TemporaryInput>(input => input.CustomerId == 7 && input.Email), Arg.Is<Guid>(key => key != Guid.Empty));
 
         passwords.GetStatusAsync(7, 41).Returns(new MailStatus(MailState.Failed, 1, null, Until, "mail.refused 550"));
         Notices.Publish(new(ChangeArea.Outbox, 7, "CrmAdmin", "c"));
-        Around.WaitForAssertion(() => Assert.Contains("The mail server refused it for good (550).", Around.Find("[role=status].note.bad").TextContent, StringComparison.Ordinal));
+        Around.WaitForAssertion(() => Assert.Contains(
+            "The mail server refused it for good (550).", Around.Find("[role=status].note.bad").TextContent, StringComparison.Ordinal));
         Assert.False(answer.IsCompleted);
         Around.Button("Close").Click();
         Around.WaitForAssertion(() => Assert.True(answer.IsCompleted));
@@ -65,8 +68,10 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         Around.WaitForAssertion(() => Around.Button("Send again"));
         passwords.GetStatusAsync(7, 42).Returns(new MailStatus(MailState.Sent, 1, null, Until, null));
         Around.Button("Send again").Click();
-        Around.WaitForAssertion(() => Assert.Contains("The mail server took it at 2 Mar 2026 11:00.", Around.Find("[role=status].note.ok").TextContent, StringComparison.Ordinal));
-        var keys = passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync)).Select(call => (Guid)call.GetArguments()[1]!).ToList();
+        Around.WaitForAssertion(() => Assert.Contains(
+            "The mail server took it at 2 Mar 2026 11:00.", Around.Find("[role=status].note.ok").TextContent, StringComparison.Ordinal));
+        var keys = passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync))
+            .Select(call => (Guid)call.GetArguments()[1]!).ToList();
         Assert.Equal((2, 2), (keys.Count, keys.Distinct().Count()));
     }
 
@@ -101,7 +106,8 @@ public sealed class TemporaryPasswordDialogTests : PageTest
         Around.Find("form").Submit();
         Assert.Equal("The customer is inactive and cannot sign in.", Around.Find("[role=alert]").TextContent);
         Around.Find("form").Submit();
-        Assert.Single(passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync)).Select(call => (Guid)call.GetArguments()[1]!).Distinct());
+        Assert.Single(passwords.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(passwords.SendTemporaryAsync))
+            .Select(call => (Guid)call.GetArguments()[1]!).Distinct());
         Assert.False(answer.IsCompleted);
     }
 

@@ -34,7 +34,8 @@ public sealed class TemporaryPasswordTests : PasswordsTest
         Assert.Equal(Clock.Now, (await QueryAsync(db => db.Customers().SingleAsync(c => c.Id == id))).LastPasswordResetAt);
 
         var log = (await Passwords.GetLogAsync(new(id))).Items;
-        Assert.Equal([(PasswordEventKind.Used, "CrmAdmin", "portal"), (PasswordEventKind.TemporarySent, me.Name, "ui")], log.Select(row => (row.Kind, row.By, row.Source)));
+        Assert.Equal([(PasswordEventKind.Used, "CrmAdmin", "portal"), (PasswordEventKind.TemporarySent, me.Name, "ui")],
+            log.Select(row => (row.Kind, row.By, row.Source)));
         Assert.Equal((MailState.Sent, (DateTimeOffset?)sent.ValidUntil), (log[1].Mail, log[1].ValidUntil));
         Assert.Empty(await QueryAsync(db => db.Set<EditLogEntry>().Where(e => e.Entity == nameof(CustomerPassword)).ToListAsync()));
     }
@@ -75,7 +76,8 @@ public sealed class TemporaryPasswordTests : PasswordsTest
         var waiting = await Passwords.SendTemporaryAsync(new() { CustomerId = id, Email = true });
         var third = await SendAsync(id);
         Assert.Equal(2, Sink.Messages.Count);
-        Assert.Equal((MailState.Failed, "mail.replaced"), await Passwords.GetStatusAsync(id, waiting.MailId) is var fate ? (fate.State, fate.Problem) : default);
+        Assert.Equal(
+            (MailState.Failed, "mail.replaced"), await Passwords.GetStatusAsync(id, waiting.MailId) is var fate ? (fate.State, fate.Problem) : default);
         Assert.Null((await QueryAsync(db => db.OutboxMails().SingleAsync(m => m.Id == waiting.MailId))).SealedBody);
         Assert.Equal(SecretAnswer.Refused, await CheckAsync(first));
         Assert.Equal(SecretOutcome.MustChange, (await CheckAsync(third)).Outcome);
@@ -104,7 +106,14 @@ public sealed class TemporaryPasswordTests : PasswordsTest
         });
         if (what.StartsWith("blocked", StringComparison.Ordinal))
         {
-            await Get<IBlocklistService>().SaveAsync(new() { CustomerId = what == "blocked" ? id : 0, Contact = what == "blocked" ? null : "ann@shop.example", SignIn = true, Reason = "Other" });
+            await Get<IBlocklistService>()
+                .SaveAsync(new()
+                {
+                    CustomerId = what == "blocked" ? id : 0,
+                    Contact = what == "blocked" ? null : "ann@shop.example",
+                    SignIn = true,
+                    Reason = "Other"
+                });
         }
         Assert.Equal([code], (await Passwords.GetTemporaryAsync(id)).Refusals);
         Assert.Equal(code, await RefusalAsync(() => Passwords.SendTemporaryAsync(new() { CustomerId = id, Email = true })));
@@ -135,7 +144,8 @@ public sealed class TemporaryPasswordTests : PasswordsTest
         Assert.Single(Sink.Messages);
         Assert.Equal([PasswordEventKind.TemporarySent], await EventsAsync(id));
         Assert.Equal(SecretOutcome.MustChange, (await CheckAsync(SecretIn(Sink.Text))).Outcome); // the one that was mailed is the one that is set
-        Assert.DoesNotContain(SecretIn(Sink.Text), await QueryAsync(db => db.Set<IdempotencyRecord>().Select(done => done.Answer).SingleAsync()), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            SecretIn(Sink.Text), await QueryAsync(db => db.Set<IdempotencyRecord>().Select(done => done.Answer).SingleAsync()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +170,8 @@ public sealed class TemporaryPasswordTests : PasswordsTest
         var id = await AddAnnAsync();
         await using (var db = Shop.CreateDb())
         {
-            db.MailTemplates().Add(new() { Name = MailTexts.Password, Language = "en", Subject = "A", Body = "{{secret}} {{nobody}}" }); // from a version with other fields
+            // from a version with other fields
+            db.MailTemplates().Add(new() { Name = MailTexts.Password, Language = "en", Subject = "A", Body = "{{secret}} {{nobody}}" });
             await db.SaveChangesAsync();
         }
         Assert.Null((await Passwords.GetTemporaryAsync(id)).Preview);
