@@ -20,7 +20,6 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
     {
         var customer = await AddCustomerAsync();
         await using var circuit = await OpenAsync(StaffRole.Support, $"/customers/{customer}");
-
         Assert.True((await circuit.ChangeAsync(await circuit.FieldAsync("Company"), "Archer & Sons")).Taken);
         Assert.True((await circuit.SubmitAsync(await circuit.FieldAsync("Company"))).Taken);
 
@@ -230,7 +229,7 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
 
     private async Task<Customer> ReadAsync(long id)
     {
-        await using var db = Db();
+        await using var db = Db(); // afresh
         return await db.Customers().SingleAsync(c => c.Id == id);
     }
 
@@ -242,10 +241,9 @@ public sealed class CircuitEventTests(WebShop shop) : IClassFixture<WebShop>
 
     private async Task UnchangedAsync(long id)
     {
-        var customer = await ReadAsync(id);
+        var c = await ReadAsync(id);
         Assert.Equal(("Ann", "ann@shop.example", null, true, AccountType.Registered, null, "de", 0L),
-            (customer.FirstName, customer.Email, customer.Company, customer.IsActive, customer.AccountType, customer.AccountManagerId,
-                customer.PreferredLanguage, customer.CreditLimitMinor));
+            (c.FirstName, c.Email, c.Company, c.IsActive, c.AccountType, c.AccountManagerId, c.PreferredLanguage, c.CreditLimitMinor));
         await using var db = Db();
         Assert.False(await db.EditLog().AnyAsync(e => e.CustomerId == id && e.Field != null));
     }

@@ -241,10 +241,8 @@ public sealed class MailSettingsPageTests : PageTest
     private static string Filled(MailTemplateInput? input) => input?.Body?.Replace("{{name}}", "Jiwon Kim", StringComparison.Ordinal) ?? "";
 
     private static MailSettings Settings(MailAccountInput? account, bool hasPassword = false) => new(account, hasPassword,
-    [
-        Text("password", "en", "Hello {{name}}"), Text("password", "ko", "{{name}} 님"), Text("password-changed", "en", "Changed"),
-        Text("password-changed", "ko", "변경"),
-    ], IsDemo: false);
+        [Text("password", "en", "Hello {{name}}"), Text("password", "ko", "{{name}} 님"), Text("password-changed", "en", "Changed"),
+        Text("password-changed", "ko", "변경")], IsDemo: false);
 
     private static MailTemplateInput Text(string name, string language, string body)
         => new() { Name = name, Language = language, Subject = "For {{name}}", Body = body, Fields = ["name"] };
