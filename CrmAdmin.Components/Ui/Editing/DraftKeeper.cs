@@ -52,7 +52,11 @@ internal sealed class DraftKeeper(IDraftsService drafts, UiErrors errors, TimePr
                 {
                     kept = await drafts.KeepAsync(new()
                     {
-                        Id = kept?.Id ?? 0, Revision = kept?.Revision ?? 0, Form = form, CustomerId = customerId, BaseVersion = now.BaseVersion,
+                        Id = kept?.Id ?? 0,
+                        Revision = kept?.Revision ?? 0,
+                        Form = form,
+                        CustomerId = customerId,
+                        BaseVersion = now.BaseVersion,
                         Fields = now.Fields,
                     });
                 }

@@ -64,7 +64,9 @@ public sealed class EditDrafts<TDetails, TInput>
         {
             mine = await services.Dialogs.OpenAsync<ConflictDialog>(services.Texts["Somebody else saved since"], new(StringComparer.Ordinal)
             {
-                ["Fields"] = differences, ["Words"] = source.Words, ["Action"] = services.Texts["Restore the choice"].Value,
+                ["Fields"] = differences,
+                ["Words"] = source.Words,
+                ["Action"] = services.Texts["Restore the choice"].Value,
             }, 640) as IReadOnlyDictionary<string, bool>;
         }
         if (mine is null || isOver)
