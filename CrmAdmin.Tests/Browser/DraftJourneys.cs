@@ -11,15 +11,18 @@ public sealed class DraftJourneys(BrowserFixture browser) : Journey(browser)
     public async Task What_was_typed_is_there_again_after_a_reload_and_after_a_crash_of_the_server()
     {
         Expected("console:"); // the browser complains of the crash, rightly
-        var page = await OpenAsync(Customer(260), Manager);
+        await using var server = new ServerProcess(); // of its own: what others tried in theirs may keep it from starting again
+        await server.StartAsync();
+        var page = await OpenAsync(Customer(260), options: new() { BaseURL = server.Url });
+        await SignInAsync(page, "manager@demo.example");
         await TypeAsync(page, "first words");
         await page.ReloadAsync();
         await RestoreAsync(page, "first words");
 
         await Field(page, "Reason").FillAsync("first words and more");
         await page.WaitForTimeoutAsync(2_500); // typing pauses, and a batch is written
-        await Browser.Server.StopAsync();
-        await Browser.Server.StartAsync();
+        await server.StopAsync();
+        await server.StartAsync();
         await Expect(page.Locator("#components-reconnect-modal")).Not.ToBeVisibleAsync(new() { Timeout = 60_000 });
         await RestoreAsync(page, "first words and more");
         await ChooseAsync(page, "LevelId", await page.Locator("h1 + .chip").TextContentAsync() == "VIP" ? "Gold" : "VIP");

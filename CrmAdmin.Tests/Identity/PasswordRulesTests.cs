@@ -85,12 +85,14 @@ public sealed class PasswordRulesTests
     public void A_long_password_is_checked_in_bounded_time()
     {
         Check("warm up the lists", Default, secondFactor: false);
-        var watch = Stopwatch.StartNew();
-        foreach (var piece in new[] { "a", "p@$$w0rd", "4@8({[<3691!|71|0$5+7%2", "19851231", "qwertz", "\ud83d", "가" })
+        string[] pieces = ["a", "p@$$w0rd", "4@8({[<3691!|71|0$5+7%2", "19851231", "qwertz", "\ud83d", "가"];
+        var texts = pieces.SelectMany(piece => new[]
         {
-            Check(string.Concat(Enumerable.Repeat(piece, 256))[..256], Default, secondFactor: false);
-            Check(string.Concat(Enumerable.Repeat(piece, 2_000_000)), Default, secondFactor: false);
-        }
+            string.Concat(Enumerable.Repeat(piece, 256))[..256],
+            string.Concat(Enumerable.Repeat(piece, 2_000_000)),
+        }).ToList(); // making them takes longer than checking them
+        var watch = Stopwatch.StartNew();
+        texts.ForEach(text => Check(text, Default, secondFactor: false));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
     }
 

@@ -32,6 +32,9 @@ public abstract class AddressedLog<TRow> : LogReading<TRow>
     /// <summary>From the newest; while something is typed the browser's history gets one entry.</summary>
     protected Task FilterAsync(LogFilter next) => NavigateAsync(next with { After = null }, replace: true);
 
+    /// <summary>What was searched for stays a step back.</summary>
+    protected Task ShowEverythingAsync() => NavigateAsync(new(Filter.CustomerId), replace: false);
+
     protected Task PageAsync(long? after) => NavigateAsync(Filter with { After = after }, replace: false);
 
     // The browser tells of it a line's delay later, when more may have been typed: its word on what came from here is no news.

@@ -63,13 +63,20 @@ public static class LogEntries
     }
 
     /// <summary>Table, and lengths and indexes of the common columns.</summary>
-    public static void ConfigureLog<T>(this EntityTypeBuilder<T> entry, string table, bool isOfCustomers = true)
+    public static void ConfigureLog<T>(this EntityTypeBuilder<T> entry, string table, bool isOfCustomers = true, bool isOfCommands = true)
         where T : LogEntry
     {
         entry.ToTable(table);
         entry.Property(e => e.By).HasMaxLength(120);
         entry.Property(e => e.Source).HasMaxLength(20);
-        entry.Property(e => e.Correlation).HasMaxLength(32);
+        if (isOfCommands)
+        {
+            entry.Property(e => e.Correlation).HasMaxLength(32);
+        }
+        else
+        {
+            entry.Ignore(e => e.Correlation);
+        }
         if (isOfCustomers)
         {
             entry.HasIndex("CustomerId", nameof(LogEntry.Id));

@@ -27,7 +27,7 @@ public sealed class JobsService(ICurrentStaff current, ICrmDbSource source, JobR
         var actor = await current.RequireAsync(Permissions.JobsRead, ct);
         await using var db = source.Create(actor.ToAuthor());
         var all = db.JobRuns().AsNoTracking().Where(run => run.Job == job);
-        var count = await all.Take(Page<JobRunRow>.CountCap).CountAsync(ct);
+        var count = await all.OrderByDescending(run => run.Id).Take(Page<JobRunRow>.CountCap).CountAsync(ct);
         var found = await all.Where(run => after == null || run.Id < after).OrderByDescending(run => run.Id).Take(PageSize + 1).ToListAsync(ct);
         return new([.. found.Take(PageSize).Select(RowOf)], count, after is not null, found.Count > PageSize);
     }

@@ -26,8 +26,7 @@ internal sealed class AccessEntryMap : IEntityTypeConfiguration<AccessEntry>
 {
     public void Configure(EntityTypeBuilder<AccessEntry> entry)
     {
-        entry.ConfigureLog("access_log");
-        entry.Ignore(e => e.Correlation); // a look is no command
+        entry.ConfigureLog("access_log", isOfCommands: false); // a look is none
         entry.Property(e => e.Subject).HasMaxLength(AccessEntry.MaxOfSubject);
         entry.HasIndex(e => e.At);
     }

@@ -131,7 +131,8 @@ public sealed class CustomerLevelDialogTests : PageTest
         Assert.Equal("New 0% 0.5% | New 0% 0.5%", Beside());
         Around.Field("Reason").Input("review");
         Around.Find("form").Submit();
-        _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 1), Arg.Any<Guid>());
+        Around.WaitForAssertion(
+            () => _ = levels.Received(1).SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 4 && input.LevelId == 1), Arg.Any<Guid>()));
     }
 
     [Fact]
@@ -159,8 +160,8 @@ public sealed class CustomerLevelDialogTests : PageTest
         Assert.Equal("mine", Around.Value("Reason"));
         Assert.Empty(Around.FindAll("[data-meanwhile]")); // nobody changed the customer
         Around.Find("form").Submit();
-        _ = levels.Received(1)
-            .SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>());
+        Around.WaitForAssertion(() => _ = levels.Received(1)
+            .SaveAsync(Arg.Is<CustomerLevelInput>(input => input.Version == 0 && input.LevelId == 3 && input.Reason == "mine"), Arg.Any<Guid>()));
     }
 
     [Fact]
