@@ -6,7 +6,7 @@ namespace CrmAdmin.Components.Theme;
 /// <summary>A choice in our look; see <see cref="FormText{T}"/>.</summary>
 public class FormSelect<T> : MudSelect<T>
 {
-    public FormSelect() => (Variant, Margin, ShrinkLabel, Dense, AnchorOrigin) = (Variant.Outlined, Margin.Dense, true, true, Origin.BottomCenter);
+    public FormSelect() => (Variant, Margin, ShrinkLabel, Dense, AnchorOrigin) = (Variant.Outlined, Margin.Dense, true, true, Origin.BottomLeft);
 
     protected override void OnParametersSet()
     {

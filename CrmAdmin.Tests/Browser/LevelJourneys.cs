@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace CrmAdmin.Tests.Browser;
@@ -6,6 +7,18 @@ namespace CrmAdmin.Tests.Browser;
 /// <summary>A customer's level and the levels themselves: from the profile and from the list, in both languages, and not by everybody.</summary>
 public sealed class LevelJourneys(BrowserFixture browser) : Journey(browser)
 {
+    /// <summary>A list that opened half beside the screen made a phone's page twice as wide, and the dialog stood below its edge.</summary>
+    [BrowserFact]
+    public async Task On_a_phone_the_list_of_levels_lies_within_the_screen()
+    {
+        var page = await OpenAsync(Customer(288), Manager, new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
+        await Button(page, "Customer level").ClickAsync();
+        await ChooseAsync(page, "LevelId", "Gold");
+        Assert.Equal(390, await page.EvaluateAsync<int>("innerWidth"));
+        await Button(page, "Cancel").ClickAsync();
+        await Expect(Dialog(page)).ToHaveCountAsync(0);
+    }
+
     [BrowserFact]
     public async Task A_manager_changes_a_level_and_everybody_sees_it_at_once()
     {

@@ -28,7 +28,7 @@ public sealed class LevelScreenshots(BrowserFixture browser) : Journey(browser)
         await ShootAsync(page, $"level-dialog-{look}");
         await Field(page, "Reason").FillAsync("");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
-        await Expect(Dialog(page).GetByText("Please fill this in.")).ToBeVisibleAsync();
+        await Expect(Dialog(page).GetByText(options.Locale == "ko" ? "입력해 주세요." : "Please fill this in.")).ToBeVisibleAsync();
         await ShootAsync(page, $"level-refused-{look}");
         await Field(page, "Reason").FillAsync("2026 review");
         await page.Locator("[role=dialog] [data-save]").ClickAsync();
