@@ -186,8 +186,8 @@ public abstract class CrmDbContext(DbContextOptions options, StorageServices ser
             var (area, subject) = edit.Entity switch
             {
                 IAuditedCustomerData customer => (customer.Area, customer.CustomerKey),
-                IAuditedAdministrationData house => (house.Area, house.Id),
-                _ => throw new InvalidOperationException($"{edit.Entity.GetType().Name} is neither customer nor house data."),
+                IAuditedAdministrationData administration => (administration.Area, administration.Id),
+                _ => throw new InvalidOperationException($"{edit.Entity.GetType().Name} is neither customer nor administration data."),
             };
             transaction!.Notices.Add(new ChangeNotice(area, subject, Author.Name, Author.Correlation));
         }

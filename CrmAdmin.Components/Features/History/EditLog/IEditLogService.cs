@@ -1,6 +1,6 @@
 namespace CrmAdmin.Components.Features.History.EditLog;
 
-/// <summary>Who changed what of a customer over the latest year, and of the house.</summary>
+/// <summary>Who changed what of a customer over the latest year, and of the administration.</summary>
 public interface IEditLogService
 {
     /// <summary>

@@ -141,6 +141,8 @@ public sealed class JobRuns(ICrmDbSource source, StorageOptions options, TimePro
     public static async Task<bool> RenewAsync(CrmDbContext db, JobRun run, JobProgress progress, CancellationToken ct)
     {
         var until = db.Now + Lease;
+
+        // Past the tracker: one conditional statement is the question and the answer, and a run that another has taken over matches no row.
         return await db.JobRuns().Where(r => r.Id == run.Id && r.LeaseId == run.LeaseId && r.State == JobState.Running).ExecuteUpdateAsync(
             row => row.SetProperty(r => r.Rows, progress.Rows).SetProperty(r => r.Expected, progress.Expected)
                 .SetProperty(r => r.CheckpointJson, progress.Checkpoint).SetProperty(r => r.LeasedUntil, until), ct) > 0;
