@@ -18,7 +18,6 @@ public sealed class ProjectRulesTests
     private static readonly Dictionary<string, string> Longer = new(StringComparer.Ordinal)
     {
         ["CrmAdmin.Tests/Architecture/WholeDifferenceTests.cs"] = "a line for each command of the product",
-        ["CrmAdmin.Components/Features/Customers/Account/AccountTab.razor"] = "until it stands on EditSession",
         ["CrmAdmin.Components/Features/Membership/Blocklist/BlocklistDialog.razor"] = "until it stands on EditSession",
         ["CrmAdmin.Components/Features/Privacy/Consents/ConsentDialog.razor"] = "until it stands on EditSession",
         ["CrmAdmin.Components/Features/Customers/List/CustomerTable.razor"] = "until all lists are one component",
@@ -124,7 +123,7 @@ public sealed class ProjectRulesTests
         var longest = new Dictionary<string, int>(StringComparer.Ordinal)
         {
             ["BlocklistDialog"] = 119,
-            ["AccountTab"] = 110,
+            ["AccountTab"] = 108,
             ["CustomerTable"] = 106,
             ["ConsentDialog"] = 91,
             ["CustomersPage"] = 88,
